@@ -1,0 +1,1 @@
+"""Sources: each module here looks at one kind of thing and answers with a `Sample`; none knows the console."""

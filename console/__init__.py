@@ -1,0 +1,20 @@
+"""warroom: the console for the person who leads an outage.
+
+A map of the code:
+
+cli/        the command line; every command is thin
+wiring      the only place that builds things from settings
+settings    warroom.toml to frozen values
+incident/   pure: events, the state as their fold, and the rules of an incident
+review/     pure: events to postmortem, report and JSON
+signals/    pure: samples to health, with thresholds and hysteresis
+journal/    the SQLite log: append, chain, samples, read, verify, migrate
+poller      runs checks on a beat, each with a deadline
+room        the running room without a screen: poller, journal and state
+present/    pure: state and samples to the values that widgets draw
+screens/    composition of widgets; keys to intents
+app         the Textual program; decides nothing
+data/       what ships as data: severity schemes, checklists, schemas, the example configuration
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,339 @@
+"""Pure: one frozen type per fact, and the envelope in which the log keeps it.
+
+A fact says what happened; `kind` is its name in the log and `summary()` the sentence that the timeline shows. Times
+are `Instant`: milliseconds since 1970, UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+Instant = int
+"""Milliseconds since 1970-01-01T00:00:00Z."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An incident was opened. `rank` is 0 (worst) to 3 in `scheme`; `purpose` is incident, drill or test."""
+
+    kind: ClassVar[str] = "declared"
+    title: str
+    severity: str
+    rank: int
+    scheme: str = "sev1-4"
+    started_at: Instant | None = None
+    detected_at: Instant | None = None
+    detected_by: str = ""
+    purpose: str = "incident"
+    type: str = "operational"
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"declared {self.severity}: {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The first responder took it."""
+
+    kind: ClassVar[str] = "acknowledged"
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return "acknowledged"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """The incident moved to another status; `reason` is the summary where one is required."""
+
+    kind: ClassVar[str] = "status"
+    before: str
+    after: str
+    reason: str = ""
+    forced: bool = False
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        tail = f": {self.reason}" if self.reason else ""
+        return f"{self.before} -> {self.after}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityChanged:
+    """The severity was raised or lowered."""
+
+    kind: ClassVar[str] = "severity"
+    before: str
+    after: str
+    rank: int
+    reason: str = ""
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        tail = f": {self.reason}" if self.reason else ""
+        return f"severity {self.before} -> {self.after}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampSet:
+    """A timestamp of terms.md was set or corrected (`name` without `_at`: started, detected, ...)."""
+
+    kind: ClassVar[str] = "timestamp"
+    name: str
+    at: Instant
+    reason: str = ""
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        tail = f": {self.reason}" if self.reason else ""
+        return f"{self.name} set{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAssigned:
+    """A person took a role."""
+
+    kind: ClassVar[str] = "role.assigned"
+    role: str
+    person: str
+    contact: str = ""
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"{self.role.replace('_', ' ')}: {self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleReleased:
+    """A person left a role."""
+
+    kind: ClassVar[str] = "role.released"
+    role: str
+    person: str
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"{self.person} left {self.role.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Somebody wrote something down."""
+
+    kind: ClassVar[str] = "note"
+    text: str
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision, and why."""
+
+    kind: ClassVar[str] = "decision"
+    text: str
+    reason: str = ""
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        tail = f" (because {self.reason})" if self.reason else ""
+        return f"{self.text}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePosted:
+    """Stakeholders were told something; starts the update timer again."""
+
+    kind: ClassVar[str] = "update"
+    text: str
+    audience: str = "internal"
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An earlier event (`target`: "writer/seq") was wrong: its text, its time, or both. The first stays in the log."""
+
+    kind: ClassVar[str] = "corrected"
+    target: str
+    text: str | None = None
+    occurred_at: Instant | None = None
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"corrected {self.target}" + (f": {self.text}" if self.text is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An event was pinned, or unpinned with `on` false."""
+
+    kind: ClassVar[str] = "pinned"
+    target: str
+    on: bool = True
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"{'pinned' if self.on else 'unpinned'} {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSet:
+    """A checklist item changed: open, doing, done, skipped (with a reason) or n/a."""
+
+    kind: ClassVar[str] = "checklist"
+    item: str
+    title: str
+    state: str
+    reason: str = ""
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        tail = f": {self.reason}" if self.reason else ""
+        return f"{self.state}: {self.title}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """A service changed health (ok, degraded, down, unknown), and why."""
+
+    kind: ClassVar[str] = "health"
+    service: str
+    before: str
+    after: str
+    reason: str = ""
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        tail = f": {self.reason}" if self.reason else ""
+        return f"{self.service} {self.before} -> {self.after}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A document was written from the log."""
+
+    kind: ClassVar[str] = "exported"
+    format: str
+    path: str
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"exported {self.format} to {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleOpened:
+    """A console began to watch and record."""
+
+    kind: ClassVar[str] = "console.opened"
+    version: str
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"console opened (warroom {self.version})"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleClosed:
+    """A console ended on purpose; one that is missing after ConsoleOpened crashed or was killed."""
+
+    kind: ClassVar[str] = "console.closed"
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return "console closed"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsSeen:
+    """The newest hash of each other writer, so that a cut tail there shows here. Values are "seq:hash"."""
+
+    kind: ClassVar[str] = "log.heads"
+    heads: Mapping[str, str] = field(default_factory=dict)
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return f"heads of {len(self.heads)} other writers"
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """An event of a kind this version does not know: shown, exported, and otherwise left alone."""
+
+    kind: str
+    text: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        return self.text
+
+
+Fact = (
+    Declared
+    | Acknowledged
+    | StatusChanged
+    | SeverityChanged
+    | TimestampSet
+    | RoleAssigned
+    | RoleReleased
+    | Noted
+    | Decided
+    | UpdatePosted
+    | Corrected
+    | Pinned
+    | ItemSet
+    | HealthChanged
+    | Exported
+    | ConsoleOpened
+    | ConsoleClosed
+    | HeadsSeen
+    | Unrecognised
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact on its way into the log. `incident` is "" where it belongs to none; `occurred_at` None means now."""
+
+    fact: Fact
+    actor: str
+    incident: str = ""
+    occurred_at: Instant | None = None
+    pinned: bool = False
+    supersedes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact as the log holds it. `hlc` (hybrid logical clock: ms << 16 | counter), then writer, give the order."""
+
+    writer: str
+    seq: int
+    hlc: int
+    incident: str
+    occurred_at: Instant
+    recorded_at: Instant
+    actor: str
+    fact: Fact
+    pinned: bool = False
+    supersedes: str = ""
+    prev_hash: str = ""
+    hash: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name this event: "writer/seq"."""
+        return f"{self.writer}/{self.seq}"
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The total order in which all consoles fold events."""
+        return (self.hlc, self.writer, self.seq)

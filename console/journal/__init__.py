@@ -1,0 +1,1 @@
+"""The SQLite log: one writer, many readers."""

@@ -1,0 +1,1 @@
+"""Pure: state and samples to the values that widgets draw."""

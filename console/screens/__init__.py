@@ -1,0 +1,1 @@
+"""Composition of widgets; keys to intents."""

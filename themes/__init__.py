@@ -1,0 +1,1 @@
+"""Colours and layout as data files; no logic lives here."""
