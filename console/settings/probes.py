@@ -1,0 +1,179 @@
+"""Pure: the checks of one [[service]] table; knows the words of the file, not how a check looks."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from console.settings.tables import Table
+from console.settings.values import (
+    CheckSettings,
+    DnsSettings,
+    HttpSettings,
+    Login,
+    PrometheusSettings,
+    SystemdSettings,
+    TcpSettings,
+)
+
+RECORDS = ("A", "AAAA", "CNAME", "MX", "NS", "SRV", "TXT")
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_CREDENTIAL_HEADERS = ("authorization", "proxy-authorization", "cookie", "x-api-key")
+
+
+class Beat(NamedTuple):
+    """How often the checks of a service look, and for how long, where the table says so."""
+
+    service: str
+    interval: float | None
+    timeout: float | None
+
+    def of(self, table: Table, interval: float, timeout: float) -> tuple[float, float]:
+        """Return (interval, timeout): the table's own, else the service's, else these; the timeout is the shorter."""
+        every = table.seconds("interval", self.interval or interval, low=1.0)
+        limit = table.seconds("timeout", self.timeout or min(timeout, every * 0.8))
+        if limit >= every:
+            found = f"a timeout of {limit:g}s with an interval of {every:g}s"
+            table.report.add((*table.path, "timeout"), found, "a timeout shorter than the interval")
+            limit = every * 0.8
+        return every, limit
+
+
+class Server(NamedTuple):
+    """The [prometheus] section: one server that all services' expressions are asked of."""
+
+    url: str
+    login: Login
+    ca_file: str
+    interval: float
+    timeout: float
+
+
+def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[CheckSettings]:
+    """Yield the checks of one service; names are unique within it ("api http", "api http 2")."""
+    yield from (_http(entry, name, beat) for name, entry in _entries(table, "http", "url", beat.service))
+    for name, entry in _entries(table, "tcp", "address", beat.service):
+        yield from _tcp(entry, name, beat)
+    yield from (_dns(entry, name, beat) for name, entry in _entries(table, "dns", "name", beat.service))
+    yield from (_unit(entry, name, beat) for name, entry in _entries(table, "systemd", "unit", beat.service))
+    yield from _expressions(table, beat, server)
+
+
+def _entries(table: Table, kind: str, word: str, service: str) -> Sequence[tuple[str, Table]]:
+    """Read `kind = "x"`, `kind = ["x", "y"]`, `[service.kind]` or `[[service.kind]]` as tables with `word` set."""
+    value = table.get(kind)
+    items = value if isinstance(value, list) else [] if value is None else [value]
+    found: list[tuple[str, Table]] = []
+    for index, item in enumerate(items):
+        path = (*table.path, kind, index) if isinstance(value, list) else (*table.path, kind)
+        name = f"{service} {kind}" + (f" {index + 1}" if index else "")
+        if isinstance(item, str | dict):
+            found.append((name, Table({word: item} if isinstance(item, str) else item, path, table.report)))
+        else:
+            table.refuse(kind, f'a text, a list of texts, or a table with "{word}"')
+    return found
+
+
+def _http(entry: Table, name: str, beat: Beat) -> HttpSettings:
+    interval, timeout = beat.of(entry, 10.0, 5.0)
+    status = entry.get("status")
+    wanted = status if isinstance(status, list) else [] if status is None else [status]
+    if not all(isinstance(code, int) and 100 <= code <= 599 for code in wanted):  # noqa: PLR2004 - what HTTP allows
+        entry.refuse("status", "a status code such as 200, or a list of them")
+        wanted = []
+    probe = HttpSettings(
+        name=name,
+        service=beat.service,
+        url=web_url(entry, "url"),
+        interval=interval,
+        timeout=timeout,
+        method=entry.choice("method", METHODS, "GET"),
+        status=tuple(code for code in wanted if isinstance(code, int)),
+        contains=entry.text("contains"),
+        tls_days=entry.whole("tls_days", 14, 0, 3650),
+        redirects=entry.flag("redirects"),
+        headers=_headers(entry),
+        login=login(entry),
+        ca_file=entry.text("ca_file"),
+    )
+    entry.finish()
+    return probe
+
+
+def _headers(entry: Table) -> dict[str, str]:
+    headers = dict(entry.mapping("headers"))
+    for name in [name for name in headers if name.lower() in _CREDENTIAL_HEADERS]:
+        del headers[name]
+        path = (*entry.path, "headers", name)
+        entry.report.add(path, "a secret written down", "token_env or token_file", "files like this one get shared")
+    return headers
+
+
+def _tcp(entry: Table, name: str, beat: Beat) -> Iterator[TcpSettings]:
+    interval, timeout = beat.of(entry, 10.0, 3.0)
+    address = entry.text("address")
+    host, _, port = address.rpartition(":")
+    if host and port.isdecimal() and 0 < int(port) < 65536:  # noqa: PLR2004 - the ports that exist
+        yield TcpSettings(name, beat.service, host.strip("[]"), int(port), interval, timeout)
+    elif address or "address" not in entry:
+        entry.refuse("address", 'a host and port such as "db.example:5432"')
+    entry.finish()
+
+
+def _dns(entry: Table, name: str, beat: Beat) -> DnsSettings:
+    interval, timeout = beat.of(entry, 30.0, 5.0)
+    domain = required(entry, "name", "a domain name")
+    record = entry.choice("record", RECORDS, "A")
+    probe = DnsSettings(
+        name, beat.service, domain, interval, timeout, record, entry.text("server"), entry.texts("expect")
+    )
+    entry.finish()
+    return probe
+
+
+def _unit(entry: Table, name: str, beat: Beat) -> SystemdSettings:
+    interval, timeout = beat.of(entry, 15.0, 5.0)
+    unit = required(entry, "unit", 'a unit such as "nginx.service"')
+    if unit.startswith("-") or not unit.isprintable() or " " in unit:
+        entry.refuse("unit", 'a unit such as "nginx.service"')
+    entry.finish()
+    return SystemdSettings(name, beat.service, unit, interval, timeout)
+
+
+def _expressions(table: Table, beat: Beat, server: Server | None) -> Iterator[PrometheusSettings]:
+    asked = {word: text for word in ("error_rate", "p95") if (text := table.text(word))}
+    asked |= table.mapping("queries")
+    if asked and server is None:
+        first = next((word for word in ("error_rate", "p95") if word in asked), "queries")
+        table.report.add((*table.path, first), "an expression", "a [prometheus] section with url, to ask it of")
+    elif asked and server is not None:
+        name = f"{beat.service} prometheus"
+        interval, timeout = beat.interval or server.interval, beat.timeout or server.timeout
+        yield PrometheusSettings(
+            name, beat.service, server.url, asked, interval, min(timeout, interval * 0.8), server.login, server.ca_file
+        )
+
+
+def web_url(table: Table, key: str) -> str:
+    """Read an http(s) address without credentials in it."""
+    url = required(table, key, "an address such as https://shop.example/health")
+    if not url:
+        return ""
+    scheme, _, rest = url.partition("://")
+    if scheme not in {"http", "https"} or not rest.strip("/"):
+        table.refuse(key, "an address that begins with http:// or https://")
+    elif "@" in rest.partition("/")[0]:
+        path, why = (*table.path, key), "files like this one get copied and shared"
+        table.report.add(path, "an address with a password in it", "username with password_env or password_file", why)
+        return ""
+    return url
+
+
+def login(table: Table) -> Login:
+    """Read token_env, token_file, username, password_env and password_file."""
+    return Login(table.secret("token"), table.text("username"), table.secret("password"))
+
+
+def required(table: Table, key: str, expected: str) -> str:
+    """Read a text that must be there."""
+    if key not in table:
+        table.refuse(key, expected)
+    return table.text(key)

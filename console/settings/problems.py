@@ -1,0 +1,30 @@
+"""Pure: what is wrong with a configuration, told with file, line, key, what was found and what was expected."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One mistake. `line` 0 means that the file as a whole or the environment is meant; `key` may be ""."""
+
+    file: str
+    line: int
+    key: str
+    found: str
+    expected: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        key = f" {self.key}:" if self.key else ""
+        hint = f" - {self.hint}" if self.hint else ""
+        return f"{place}:{key} found {self.found}, expected {self.expected}{hint}"
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; `problems` has every mistake, not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))

@@ -1,0 +1,160 @@
+"""Pure: a parsed warroom.toml to settings values, one function a section; every mistake goes into the report."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from console.settings.probes import Beat, Server, login, required, service_checks, web_url
+from console.settings.tables import Table, did_you_mean, span_seconds
+from console.settings.values import CheckSettings, HostSettings, Known, Service, Settings, SystemdSettings, Thresholds
+
+
+def read_sections(document: Table, base: Settings, known: Known) -> Settings:
+    """Return `base` with everything that the document says."""
+    settings = _room(document.table("room"), base, known)
+    server = _prometheus(document)
+    services: list[Service] = []
+    checks: list[CheckSettings] = [*_host(document.table("host")), *_systemd(document.table("systemd"))]
+    for table in document.tables("service"):
+        service, found = _service(table, server, [known.name for known in services])
+        services.append(service)
+        checks.extend(found)
+    people = _people(document.table("people"))
+    roles = _names(document.mapping("roles"), document, "roles", known.roles)
+    keys = _names(document.mapping("keys"), document, "keys", known.keys)
+    _refuse_twice(document, keys)
+    document.finish()
+    return settings._replace(
+        checks=tuple(checks), services=tuple(services), people=people, roles=roles, keys=keys, path=base.path
+    )
+
+
+def _room(table: Table, base: Settings, known: Known) -> Settings:
+    folder = base.path.parent if base.path else Path()
+    home = base.environment.get("HOME", "")
+    scheme = table.choice("scheme", tuple(known.schemes), base.scheme)
+    log_dir, checklist = table.text("log_dir"), table.text("checklist")
+    settings = base._replace(
+        log_dir=in_folder(log_dir, folder, home) if log_dir else base.log_dir,
+        user=table.text("user", base.user),
+        theme=table.choice("theme", known.themes, base.theme),
+        scheme=scheme,
+        read_only=table.flag("read_only", default=base.read_only),
+        context=table.text("context"),
+        production=table.flag("production"),
+        checklist=in_folder(checklist, folder, home) if checklist else None,
+        update_every=_update_every(table, known.schemes.get(scheme, ())),
+    )
+    table.finish()
+    return settings
+
+
+def in_folder(text: str, folder: Path, home: str) -> Path:
+    """Return the path that a person wrote: `~` is their home, anything relative is beside the file."""
+    if home and (text == "~" or text.startswith("~/")):
+        return Path(home) / text[2:]
+    return folder / text
+
+
+def _update_every(table: Table, labels: Sequence[str]) -> Mapping[str, int]:
+    value = table.get("update_every")
+    if value is None:
+        return {}
+    periods = value if isinstance(value, dict) else {"*": value}
+    found: dict[str, int] = {}
+    for label, period in periods.items():
+        path = (*table.path, "update_every", label) if isinstance(value, dict) else (*table.path, "update_every")
+        seconds = span_seconds(period)
+        if label != "*" and labels and label not in labels:
+            table.report.add(path, f'"{label}"', f"one of {', '.join(labels)}", did_you_mean(label, labels))
+        elif seconds is None or seconds < 60:  # noqa: PLR2004 - a minute: nobody can answer more often
+            table.report.add(path, f'"{period}"', 'a time span of at least a minute such as "20m"')
+        else:
+            found[label] = round(seconds * 1000)
+    return found
+
+
+def _host(table: Table) -> Sequence[HostSettings]:
+    enabled = table.flag("enabled", default=True)
+    interval, timeout = Beat("host", None, None).of(table, 5.0, 4.0)
+    host = HostSettings(interval=interval, timeout=timeout, top=table.whole("top", 5, 0, 50))
+    table.finish()
+    return [host] if enabled else []
+
+
+def _systemd(table: Table) -> Sequence[SystemdSettings]:
+    interval, timeout = Beat("host", None, None).of(table, 15.0, 5.0)
+    units = table.texts("units")
+    if any(unit.startswith("-") or " " in unit or not unit.isprintable() for unit in units):
+        table.refuse("units", 'units such as "nginx.service"')
+        units = ()
+    table.finish()
+    return [SystemdSettings(f"systemd {unit}", unit, unit, interval, timeout) for unit in units]
+
+
+def _prometheus(document: Table) -> Server | None:
+    table = document.table("prometheus")
+    if "prometheus" not in document:
+        return None
+    interval, timeout = Beat("", None, None).of(table, 15.0, 10.0)
+    server = Server(web_url(table, "url"), login(table), table.text("ca_file"), interval, timeout)
+    table.finish()
+    return server
+
+
+def _service(table: Table, server: Server | None, taken: Sequence[str]) -> tuple[Service, tuple[CheckSettings, ...]]:
+    name = required(table, "name", "the service's name")
+    if name in taken:
+        table.refuse("name", "a name that no other service has")
+    interval = table.seconds("interval", 0.0, low=1.0) or None
+    timeout = table.seconds("timeout", 0.0) or None
+    checks = tuple(service_checks(table, Beat(name, interval, timeout), server))
+    thresholds = _thresholds(table.table("thresholds"))
+    table.finish()
+    if name and not checks and not any(word in table for word in ("http", "tcp", "error_rate", "p95", "queries")):
+        expected = "at least one of http, tcp, dns, systemd, error_rate, p95, queries"
+        table.report.add(table.path, f'nothing to check for "{name}"', expected)
+    return Service(name, thresholds), checks
+
+
+def _thresholds(table: Table) -> Thresholds:
+    usual = Thresholds()
+    bad, last = table.whole("bad", usual.bad, 1, 20), table.whole("last", usual.last, 1, 20)
+    degraded = table.ratio("degraded_error_rate", usual.degraded_error_rate)
+    down = table.ratio("down_error_rate", usual.down_error_rate)
+    p95 = table.seconds("degraded_p95", usual.degraded_p95, low=0.001)
+    window = table.seconds("window", usual.window, low=10.0)
+    if bad > last:
+        table.report.add((*table.path, "bad"), f"{bad} of the last {last}", "bad to be at most last")
+    if degraded > down:
+        table.refuse("degraded_error_rate", f"at most down_error_rate, which is {down:g}")
+    table.finish()
+    return Thresholds(degraded, down, p95, min(bad, last), last, window)
+
+
+def _people(table: Table) -> Mapping[str, str]:
+    people: dict[str, str] = {}
+    for name in table.names():
+        if isinstance(table.get(name), dict):
+            person = table.table(name)
+            people[name] = person.text("contact")
+            person.finish()
+        else:
+            people[name] = table.text(name)
+    return people
+
+
+def _names(given: Mapping[str, str], document: Table, section: str, known: Sequence[str]) -> Mapping[str, str]:
+    """Keep what is known, and report the rest."""
+    for name in given:
+        if known and name not in known:
+            expected = f"one of {', '.join(known)}"
+            document.report.add((section, name), f'"{name}"', expected, did_you_mean(name, known))
+    return {name: value for name, value in given.items() if not known or name in known}
+
+
+def _refuse_twice(document: Table, keys: Mapping[str, str]) -> None:
+    taken: dict[str, str] = {}
+    for name, key in keys.items():
+        if key in taken:
+            document.report.add(("keys", name), f'"{key}"', "a key of its own", f"{taken[key]} has this one")
+        taken[key] = name

@@ -1,0 +1,211 @@
+"""Pure: typed reading of TOML tables that collects every mistake with its place, instead of stopping at the first."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
+
+from console.settings.lines import KeyPath, line_of
+from console.settings.problems import Problem
+from console.settings.values import Secret
+
+_SPAN = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_INLINE_SECRETS = ("token", "password", "secret", "api_key", "apikey")
+_SHOWN = 60
+
+
+class Report:
+    """Collects the mistakes of one file."""
+
+    def __init__(self, file: str, lines: Mapping[KeyPath, int]) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._lines = lines
+
+    def add(self, path: KeyPath, found: str, expected: str, hint: str = "") -> None:
+        """Note a mistake at this key."""
+        self.problems.append(Problem(self.file, line_of(path, self._lines), dotted(path), found, expected, hint))
+
+
+class Table:
+    """One table of the file. Every getter returns a usable value, and reports what does not fit."""
+
+    def __init__(self, values: Mapping[str, object], path: KeyPath, report: Report) -> None:
+        self.path = path
+        self.report = report
+        self._values = values
+        self._asked: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def refuse(self, key: str, expected: str, hint: str = "") -> None:
+        """Report the value of this key."""
+        self.report.add((*self.path, key), shown(self._values.get(key)), expected, hint)
+
+    def get(self, key: str) -> object:
+        """Return the raw value or None, and count the key as known."""
+        self._asked.add(key)
+        return self._values.get(key)
+
+    def text(self, key: str, default: str = "") -> str:
+        """Read a text that is not empty."""
+        value = self.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, str) or not value.strip():
+            self.refuse(key, "a text in quotes")
+            return default
+        return value.strip()
+
+    def choice(self, key: str, known: Sequence[str], default: str = "") -> str:
+        """Read one of the known words; with none known, any text."""
+        value = self.text(key, default)
+        if value != default and known and value not in known:
+            self.refuse(key, f"one of {', '.join(known)}", did_you_mean(value, known))
+            return default
+        return value
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Read true or false."""
+        value = self.get(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.refuse(key, "true or false, without quotes")
+        return default
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        """Read a whole number within bounds."""
+        value = self.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            self.refuse(key, f"a whole number from {low} to {high}")
+            return default
+        return value
+
+    def ratio(self, key: str, default: float) -> float:
+        """Read a share: 0.05 or "5%"."""
+        value = self.get(key)
+        if value is None:
+            return default
+        number = _percent(value)
+        if number is None or not 0.0 <= number <= 1.0:
+            self.refuse(key, 'a share such as 0.05 or "5%"')
+            return default
+        return number
+
+    def seconds(self, key: str, default: float, low: float = 0.05) -> float:
+        """Read a time span: 5 (seconds), "5s", "1m30s"."""
+        value = self.get(key)
+        if value is None:
+            return default
+        number = span_seconds(value)
+        if number is None or number < low:
+            self.refuse(key, f'a time span of at least {low:g} seconds such as "5s" or "1m30s"')
+            return default
+        return number
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read one text or a list of texts."""
+        value = self.get(key)
+        values = [value] if isinstance(value, str) else value
+        if value is None:
+            return ()
+        if not isinstance(values, list) or not all(isinstance(item, str) and item.strip() for item in values):
+            self.refuse(key, "a text in quotes, or a list of them")
+            return ()
+        return tuple(item.strip() for item in values)
+
+    def mapping(self, key: str) -> Mapping[str, str]:
+        """Read a table of texts."""
+        table = self.table(key)
+        return {name: text for name in table.names() if (text := table.text(name))}
+
+    def table(self, key: str) -> "Table":
+        """Read a table; an empty one where there is none."""
+        value = self.get(key)
+        if value is not None and not isinstance(value, dict):
+            self.refuse(key, f"a table: [{dotted((*self.path, key))}]")
+        return Table(value if isinstance(value, dict) else {}, (*self.path, key), self.report)
+
+    def tables(self, key: str) -> Iterator["Table"]:
+        """Read a list of tables."""
+        value = self.get(key)
+        if value is not None and not (isinstance(value, list) and all(isinstance(item, dict) for item in value)):
+            self.refuse(key, f"a list of tables: [[{dotted((*self.path, key))}]]")
+            return
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            yield Table(item, (*self.path, key, index), self.report)
+
+    def secret(self, word: str) -> Secret | None:
+        """Read `<word>_env` or `<word>_file`; the secret itself is refused."""
+        env, file = self.text(f"{word}_env"), self.text(f"{word}_file")
+        if env and file:
+            self.report.add((*self.path, f"{word}_file"), f"both {word}_env and {word}_file", "one of the two")
+        return Secret(env, file) if env or file else None
+
+    def names(self) -> tuple[str, ...]:
+        """Return the keys that are there."""
+        return tuple(self._values)
+
+    def finish(self) -> None:
+        """Report the keys that nobody asked for."""
+        for key in self._values:
+            if key in self._asked:
+                continue
+            if key.lower() in _INLINE_SECRETS:
+                self._refuse_inline(key)
+            else:
+                known = sorted(self._asked)
+                self.report.add((*self.path, key), "an unknown key", _known(known), did_you_mean(key, known))
+
+    def _refuse_inline(self, key: str) -> None:
+        word = "password" if key.lower() == "password" else "token"
+        reason = "files like this one get copied, committed and shared"
+        self.report.add((*self.path, key), "a secret written down", f"{word}_env or {word}_file", reason)
+
+
+def span_seconds(value: object) -> float | None:
+    """Read 5, 2.5, "5s", "500ms" or "1h30m" as seconds; None where it is no time span."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) if isfinite(value) else None
+    if not isinstance(value, str) or not re.fullmatch(rf"(?:{_SPAN.pattern})+", value.replace(" ", "")):
+        return None
+    return sum(float(number) * _UNITS[unit] for number, unit in _SPAN.findall(value.replace(" ", "")))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean "x"?`, or "" where nothing is near."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def dotted(path: KeyPath) -> str:
+    """Write a path as people do: service[1].http.url, lists counted from 1."""
+    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def shown(value: object) -> str:
+    """Show a value as it stands in the file, cut to a readable length."""
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None:
+        return "nothing"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _percent(value: object) -> float | None:
+    if isinstance(value, str) and (match := re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", value.strip())):
+        return float(match[1]) / 100
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _known(known: Sequence[str]) -> str:
+    return f"one of {', '.join(known)}" if known else "nothing here"

@@ -1,0 +1,192 @@
+"""Pure: the frozen values that a configuration is read into; knows no file, no environment and no TOML.
+
+Intervals, timeouts and latencies are seconds (as checks take them), update periods are milliseconds (as clocks count).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Secret(NamedTuple):
+    """Where a secret is kept, never the secret: an environment variable or a file (one of the two is set)."""
+
+    env: str = ""
+    file: str = ""
+
+    def __str__(self) -> str:
+        """Say where it is kept."""
+        return f"environment variable {self.env}" if self.env else f"file {self.file}"
+
+
+class Login(NamedTuple):
+    """How to sign in: a bearer token, or a user name with a password."""
+
+    token: Secret | None = None
+    username: str = ""
+    password: Secret | None = None
+
+
+class Thresholds(NamedTuple):
+    """When a service is degraded or down. Error rates are ratios (0..1); `bad` of `last` samples must agree.
+
+    `window` is how many seconds of our own probes an error rate or a p95 is computed from.
+    """
+
+    degraded_error_rate: float = 0.01
+    down_error_rate: float = 0.05
+    degraded_p95: float = 1.0
+    bad: int = 2
+    last: int = 3
+    window: float = 300.0
+
+
+class HostSettings(NamedTuple):
+    """This machine: CPU, memory, disks, load, top processes."""
+
+    name: str = "host"
+    service: str = "host"
+    interval: float = 5.0
+    timeout: float = 4.0
+    top: int = 5
+    kind: Literal["host"] = "host"
+
+
+class SystemdSettings(NamedTuple):
+    """One systemd unit."""
+
+    name: str
+    service: str
+    unit: str
+    interval: float = 15.0
+    timeout: float = 5.0
+    kind: Literal["systemd"] = "systemd"
+
+
+class HttpSettings(NamedTuple):
+    """One URL. No `status` means any 2xx; `contains` must stand in the body; `tls_days` left or fewer is degraded."""
+
+    name: str
+    service: str
+    url: str
+    interval: float = 10.0
+    timeout: float = 5.0
+    method: str = "GET"
+    status: tuple[int, ...] = ()
+    contains: str = ""
+    tls_days: int = 14
+    redirects: bool = False
+    headers: Mapping[str, str] = NOTHING
+    login: Login = Login()
+    ca_file: str = ""
+    kind: Literal["http"] = "http"
+
+
+class TcpSettings(NamedTuple):
+    """One host and port."""
+
+    name: str
+    service: str
+    host: str
+    port: int
+    interval: float = 10.0
+    timeout: float = 3.0
+    kind: Literal["tcp"] = "tcp"
+
+
+class DnsSettings(NamedTuple):
+    """One name to resolve; `server` "" is the system's resolver; no `expect` means that any answer will do."""
+
+    name: str
+    service: str
+    domain: str
+    interval: float = 30.0
+    timeout: float = 5.0
+    record: str = "A"
+    server: str = ""
+    expect: tuple[str, ...] = ()
+    kind: Literal["dns"] = "dns"
+
+
+class PrometheusSettings(NamedTuple):
+    """Expressions asked of one Prometheus server: `queries` is metric -> PromQL ("error_rate", "p95", any name)."""
+
+    name: str
+    service: str
+    url: str
+    queries: Mapping[str, str]
+    interval: float = 15.0
+    timeout: float = 10.0
+    login: Login = Login()
+    ca_file: str = ""
+    kind: Literal["prometheus"] = "prometheus"
+
+
+CheckSettings = HostSettings | SystemdSettings | HttpSettings | TcpSettings | DnsSettings | PrometheusSettings
+
+
+class Service(NamedTuple):
+    """One row of the services pane; its checks are those whose `service` is this name."""
+
+    name: str
+    thresholds: Thresholds = Thresholds()
+
+
+class Known(NamedTuple):
+    """The names that a configuration may use; an empty collection is not checked against.
+
+    `schemes` is scheme name -> severity labels, worst first; `keys` are the ids of the key bindings.
+    """
+
+    schemes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    themes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+KNOWN_NOTHING = Known()
+
+
+class Overrides(NamedTuple):
+    """What the command line said; it wins over everything else."""
+
+    log_dir: str = ""
+    user: str = ""
+    theme: str = ""
+    read_only: bool = False
+
+
+NO_OVERRIDES = Overrides()
+
+
+class Settings(NamedTuple):
+    """All that a console is told. `path` is the file it was read from, None on a bare machine.
+
+    `update_every` is severity label -> ms ("*" stands for every label); `people` is name -> contact; `roles` is
+    role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
+    """
+
+    log_dir: Path
+    user: str
+    path: Path | None = None
+    theme: str = ""
+    scheme: str = "sev1-4"
+    read_only: bool = False
+    context: str = ""
+    production: bool = False
+    checklist: Path | None = None
+    update_every: Mapping[str, int] = MappingProxyType({})
+    checks: tuple[CheckSettings, ...] = (HostSettings(),)
+    services: tuple[Service, ...] = ()
+    people: Mapping[str, str] = NOTHING
+    roles: Mapping[str, str] = NOTHING
+    keys: Mapping[str, str] = NOTHING
+    environment: Mapping[str, str] = NOTHING
+
+    @property
+    def bare(self) -> bool:
+        """True where nothing beyond this machine is watched."""
+        return all(check.kind == "host" for check in self.checks)
