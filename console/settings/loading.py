@@ -36,8 +36,8 @@ def read(
     Files are looked for in this order: `path` (--config), WARROOM_CONFIG, ./warroom.toml, the XDG config directory.
     """
     file = find(path, env)
-    base = Settings(log_dir=Path(), user=_user(env), path=file, environment=dict(env))
-    settings, problems = (base, ()) if file is None else _parse(file, base, known)
+    base = Settings(log_dir=Path(), user=_user(env), path=file)
+    settings, problems = (base, ()) if file is None else _parse(file, base, known, env.get("HOME", ""))
     settings = _override(settings, env, overrides)
     if settings.log_dir == Path():
         settings = settings._replace(log_dir=_state_dir(env))
@@ -88,7 +88,7 @@ def _user(env: Mapping[str, str]) -> str:
     return env.get("USER") or env.get("LOGNAME") or f"uid{os.getuid()}"
 
 
-def _parse(file: Path, base: Settings, known: Known) -> tuple[Settings, tuple[Problem, ...]]:
+def _parse(file: Path, base: Settings, known: Known, home: str) -> tuple[Settings, tuple[Problem, ...]]:
     text, problem = _text(file)
     if problem is not None:
         return base, (problem,)
@@ -103,7 +103,7 @@ def _parse(file: Path, base: Settings, known: Known) -> tuple[Settings, tuple[Pr
         return base, (_syntax(file, str(error)),)
     lines: Mapping[KeyPath, int] = key_lines(text)
     report = Report(str(file), lines)
-    settings = read_sections(Table(document, (), report), base, known)
+    settings = read_sections(Table(document, (), report), base, known, home)
     return settings, tuple(sorted(report.problems, key=lambda problem: problem.line))
 
 

@@ -8,9 +8,9 @@ from console.settings.tables import Table, did_you_mean, span_seconds
 from console.settings.values import CheckSettings, HostSettings, Known, Service, Settings, SystemdSettings, Thresholds
 
 
-def read_sections(document: Table, base: Settings, known: Known) -> Settings:
-    """Return `base` with everything that the document says."""
-    settings = _room(document.table("room"), base, known)
+def read_sections(document: Table, base: Settings, known: Known, home: str) -> Settings:
+    """Return `base` with everything that the document says; `home` is what ~ stands for in its paths."""
+    settings = _room(document.table("room"), base, known, home)
     server = _prometheus(document)
     services: list[Service] = []
     checks: list[CheckSettings] = [*_host(document.table("host")), *_systemd(document.table("systemd"))]
@@ -28,9 +28,8 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     )
 
 
-def _room(table: Table, base: Settings, known: Known) -> Settings:
+def _room(table: Table, base: Settings, known: Known, home: str) -> Settings:
     folder = base.path.parent if base.path else Path()
-    home = base.environment.get("HOME", "")
     scheme = table.choice("scheme", tuple(known.schemes), base.scheme)
     log_dir, checklist = table.text("log_dir"), table.text("checklist")
     settings = base._replace(

@@ -102,7 +102,7 @@ class Table:
             return default
         number = span_seconds(value)
         if number is None or number < low:
-            self.refuse(key, f'a time span of at least {low:g} seconds such as "5s" or "1m30s"')
+            self.refuse(key, f'a time span of at least {low:g} s such as "5s" or "1m30s"')
             return default
         return number
 

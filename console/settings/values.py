@@ -184,7 +184,6 @@ class Settings(NamedTuple):
     people: Mapping[str, str] = NOTHING
     roles: Mapping[str, str] = NOTHING
     keys: Mapping[str, str] = NOTHING
-    environment: Mapping[str, str] = NOTHING
 
     @property
     def bare(self) -> bool:
