@@ -14,7 +14,10 @@ Instant = int
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An incident was opened. `rank` is 0 (worst) to 3 in `scheme`; `purpose` is incident, drill or test."""
+    """An incident was opened. `rank` is 0 (worst) to 3 in `scheme`; `purpose` is incident, drill or test.
+
+    `commander` "" means the actor; `status` is "triage" where it still has to be looked at.
+    """
 
     kind: ClassVar[str] = "declared"
     title: str
@@ -26,6 +29,8 @@ class Declared:
     detected_by: str = ""
     purpose: str = "incident"
     type: str = "operational"
+    commander: str = ""
+    status: str = "investigating"
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -45,18 +50,27 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """The incident moved to another status; `reason` is the summary where one is required."""
+    """The incident moved from `before`, which the mover saw, to another status.
+
+    `reason` is the summary on resolving; `survivor` the incident into which this one is merged; on closing
+    `postmortem` is "reviewed" or "waived" (then `reason` says why) and `owner` is who owns the follow-up.
+    """
 
     kind: ClassVar[str] = "status"
     before: str
     after: str
     reason: str = ""
     forced: bool = False
+    survivor: str = ""
+    postmortem: str = ""
+    owner: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
+        into = f" into {self.survivor}" if self.survivor else ""
+        how = f" (postmortem {self.postmortem})" if self.postmortem else ""
         tail = f": {self.reason}" if self.reason else ""
-        return f"{self.before} -> {self.after}{tail}"
+        return f"{self.before} -> {self.after}{into}{how}{tail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +106,18 @@ class TimestampSet:
 
 @dataclass(frozen=True, slots=True)
 class RoleAssigned:
-    """A person took a role."""
+    """A person took a role from `previous` ("" from nobody), as the assigner saw it; None: it is not known."""
 
     kind: ClassVar[str] = "role.assigned"
     role: str
     person: str
     contact: str = ""
+    previous: str | None = None
 
     def summary(self) -> str:
         """Say it in a sentence."""
-        return f"{self.role.replace('_', ' ')}: {self.person}"
+        after = f" (after {self.previous})" if self.previous else ""
+        return f"{self.role.replace('_', ' ')}: {self.person}{after}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""Pure: all that a person may do to an incident. (state, wish, now) -> entries for the log, or Refused with the reason."""
+
+from console.incident.guards import Entries, incident_of
+from console.incident.moves import (
+    assign_role,
+    change_status,
+    lower_severity,
+    raise_severity,
+    release_role,
+    set_severity,
+)
+from console.incident.writing import (
+    AUDIENCES,
+    DETECTED_BY,
+    ITEM_STATES,
+    PURPOSES,
+    Target,
+    acknowledge,
+    correct,
+    decide,
+    declare,
+    note,
+    pin,
+    post_update,
+    set_item,
+    set_timestamp,
+    unpin,
+)
+
+__all__ = [
+    "AUDIENCES",
+    "DETECTED_BY",
+    "ITEM_STATES",
+    "PURPOSES",
+    "Entries",
+    "Target",
+    "acknowledge",
+    "assign_role",
+    "change_status",
+    "correct",
+    "decide",
+    "declare",
+    "incident_of",
+    "lower_severity",
+    "note",
+    "pin",
+    "post_update",
+    "raise_severity",
+    "release_role",
+    "set_item",
+    "set_severity",
+    "set_timestamp",
+    "unpin",
+]

@@ -1,0 +1,168 @@
+"""Pure inside a fold: the mutable working copy of a state. It never leaves `console.incident`."""
+
+from types import MappingProxyType
+
+from console.incident.events import Instant
+from console.incident.record import (
+    COMMANDER,
+    NOTHING,
+    Correction,
+    Holder,
+    Incident,
+    ItemState,
+    Refusal,
+    RosterSpan,
+    SeverityStep,
+    StatusStep,
+    UpdateStep,
+)
+from console.incident.times import NAMES, floor, misfit
+
+_MAPS = ("roles", "more", "items", "anchors")
+_LISTS = ("roster", "severities", "statuses", "updates")
+
+
+class IncidentDraft:
+    """An `Incident` that can be written to; the same fields, with dicts and lists where that one has frozen ones."""
+
+    __slots__ = Incident._fields
+    id: str
+    title: str
+    severity: str
+    rank: int
+    scheme: str
+    purpose: str
+    type: str
+    status: str
+    declared_at: Instant
+    declared_by: str
+    started_at: Instant | None
+    detected_at: Instant | None
+    detected_by: str
+    acknowledged_at: Instant | None
+    identified_at: Instant | None
+    mitigated_at: Instant | None
+    resolved_at: Instant | None
+    closed_at: Instant | None
+    summary: str
+    survivor: str
+    postmortem: str
+    waiver: str
+    owner: str
+    document: str
+    reopened: int
+    last_update_at: Instant | None
+    roles: dict[str, Holder]
+    more: dict[str, tuple[Holder, ...]]
+    roster: list[RosterSpan]
+    items: dict[str, ItemState]
+    severities: list[SeverityStep]
+    statuses: list[StatusStep]
+    updates: list[UpdateStep]
+    anchors: dict[str, tuple[str, ...]]
+
+    def __init__(self, incident: Incident) -> None:
+        for name, value in zip(Incident._fields, incident, strict=True):
+            setattr(self, name, value)
+        for name in _MAPS:
+            setattr(self, name, dict(getattr(incident, name)))
+        for name in _LISTS:
+            setattr(self, name, list(getattr(incident, name)))
+
+    def freeze(self) -> Incident:
+        """Return the incident as it is now."""
+        values = {name: getattr(self, name) for name in Incident._fields}
+        values |= {name: MappingProxyType(dict(values[name])) if values[name] else NOTHING for name in _MAPS}
+        values |= {name: tuple(values[name]) for name in _LISTS}
+        return Incident(**values)
+
+    def times(self) -> dict[str, Instant | None]:
+        """Return the timestamps by name."""
+        return {name: getattr(self, f"{name}_at") for name in NAMES}
+
+    def stamp(self, name: str, at: Instant, event: str) -> None:
+        """Set a timestamp that follows from a move; never earlier than those it has to follow."""
+        setattr(self, f"{name}_at", floor(self.times(), name, at))
+        self.anchors[event] = (*self.anchors.get(event, ()), name)
+
+    def fits(self, name: str, at: Instant) -> bool:
+        """Whether a timestamp may have this value beside the others."""
+        return misfit(self.times(), name, at) is None
+
+    def take(self, role: str, holder: Holder) -> None:
+        """Give a role to a person and close the stretch of the one before."""
+        before = self.roles.get(role)
+        if before is not None:
+            self.leave(role, before.person, holder.since)
+        self.roles[role] = holder
+        self.roster.append(RosterSpan(role, holder.person, holder.since, None, holder.contact, holder.event))
+
+    def join(self, role: str, holder: Holder) -> None:
+        """Add a person to a role that takes several."""
+        if role not in self.roles:
+            self.take(role, holder)
+            return
+        self.more[role] = (*self.more.get(role, ()), holder)
+        self.roster.append(RosterSpan(role, holder.person, holder.since, None, holder.contact, holder.event))
+
+    def leave(self, role: str, person: str, at: Instant) -> None:
+        """End a person's stretch in a role; the next one, if there are several, moves up."""
+        people = [*([self.roles[role]] if role in self.roles else []), *self.more.get(role, ())]
+        left = [holder for holder in people if holder.person != person]
+        self.roles.pop(role, None)
+        self.more.pop(role, None)
+        if left:
+            self.roles[role] = left[0]
+        if left[1:]:
+            self.more[role] = tuple(left[1:])
+        for index, span in enumerate(self.roster):
+            if span.role == role and span.person == person and span.until is None:
+                self.roster[index] = span._replace(until=max(at, span.since))
+
+    def retime(self, event: str, at: Instant) -> bool:
+        """Move everything that `event` set to another time; False (and no change) where the order forbids it."""
+        names = [name for name in self.anchors.get(event, ()) if name != "declared"]
+        if not all(self.fits(name, at) for name in names):
+            return False
+        for name in names:
+            setattr(self, f"{name}_at", at)
+        self.statuses = [step._replace(at=at) if step.event == event else step for step in self.statuses]
+        self.severities = [step._replace(at=at) if step.event == event else step for step in self.severities]
+        self.updates = [step._replace(at=at) if step.event == event else step for step in self.updates]
+        self.last_update_at = max((step.at for step in self.updates), default=None)
+        return True
+
+
+class StateDraft:
+    """A state that can be written to. Parts are copied when they are first written to, so that one step is cheap."""
+
+    __slots__ = ("corrections", "health", "incidents", "keep", "open", "pins", "refusals", "roots", "unpins")
+
+    def __init__(self, keep: int) -> None:
+        self.incidents: dict[str, Incident] = {}
+        self.open: dict[str, IncidentDraft] = {}
+        self.pins: set[str] = set()
+        self.unpins: set[str] = set()
+        self.corrections: dict[str, Correction] = {}
+        self.roots: dict[str, str] = {}
+        self.health: dict[str, str] = {}
+        self.refusals: list[Refusal] = []
+        self.keep = keep
+
+    def incident(self, incident_id: str) -> IncidentDraft | None:
+        """Return the incident for writing, or None when nobody declared it."""
+        found = self.open.get(incident_id)
+        if found is None and incident_id in self.incidents:
+            found = self.open[incident_id] = IncidentDraft(self.incidents[incident_id])
+        return found
+
+    def declare(self, incident: Incident) -> IncidentDraft:
+        """Add an incident; it comes last in the order."""
+        self.incidents[incident.id] = incident
+        self.open[incident.id] = IncidentDraft(incident)
+        return self.open[incident.id]
+
+    def commander(self, incident_id: str) -> str:
+        """Name the commander of an incident."""
+        found = self.incident(incident_id)
+        return "" if found is None else found.roles[COMMANDER].person

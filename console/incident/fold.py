@@ -1,0 +1,262 @@
+"""Pure: what each kind of event does to the state. A handler returns "" or why the event changes nothing.
+
+An event that was written on a state which another writer's earlier event had changed no longer fits, and is refused:
+so every console, folding the same total order, comes to the same state.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from console.incident.draft import IncidentDraft, StateDraft
+from console.incident.errors import Refused
+from console.incident.events import (
+    Acknowledged,
+    Corrected,
+    Declared,
+    Event,
+    Exported,
+    HealthChanged,
+    ItemSet,
+    Pinned,
+    RoleAssigned,
+    RoleReleased,
+    SeverityChanged,
+    StatusChanged,
+    TimestampSet,
+    UpdatePosted,
+)
+from console.incident.record import (
+    COMMANDER,
+    Correction,
+    Holder,
+    Incident,
+    ItemState,
+    SeverityStep,
+    StatusStep,
+    UpdateStep,
+)
+from console.incident.roles import SHARED
+from console.incident.status import check_move
+
+Handler = Callable[[StateDraft, Event, Any], str]
+
+
+def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
+    if event.incident in draft.incidents:
+        return f"{event.incident} was declared before"
+    at = event.occurred_at
+    started = None if fact.started_at is None else min(fact.started_at, at)
+    detected = fact.detected_at
+    if started is not None and detected is not None:
+        detected = max(detected, started)
+    made = draft.declare(
+        Incident(
+            event.incident,
+            fact.title,
+            fact.severity,
+            fact.rank,
+            fact.scheme,
+            fact.purpose,
+            fact.type,
+            fact.status if fact.status == "triage" else "investigating",
+            at,
+            event.actor,
+            started,
+            detected,
+            fact.detected_by,
+            severities=(SeverityStep(at, fact.severity, fact.rank, event.key),),
+            statuses=(StatusStep(at, fact.status, event.key),),
+        )
+    )
+    made.take(COMMANDER, Holder(fact.commander or event.actor, at, "", event.key))
+    return ""
+
+
+def _acknowledged(incident: IncidentDraft, event: Event, _fact: Acknowledged) -> str:
+    if incident.acknowledged_at is not None:
+        return "it was acknowledged before"
+    incident.stamp("acknowledged", event.occurred_at, event.key)
+    return ""
+
+
+def _status(incident: IncidentDraft, event: Event, fact: StatusChanged) -> str:
+    if fact.before != incident.status:
+        return f"it was {incident.status} by then, no longer {fact.before}"
+    try:
+        check_move(fact.before, fact.after)
+    except Refused as refusal:
+        return str(refusal)
+    if fact.after == "resolved" and not fact.reason:
+        return "resolved needs a summary"
+    incident.status = fact.after
+    incident.statuses.append(StatusStep(event.occurred_at, fact.after, event.key))
+    _MOVES.get(fact.after, _nothing)(incident, event, fact)
+    return ""
+
+
+def _nothing(_incident: IncidentDraft, _event: Event, _fact: StatusChanged) -> None:
+    """Most moves change the status and nothing else."""
+
+
+def _on_investigating(incident: IncidentDraft, _event: Event, fact: StatusChanged) -> None:
+    if fact.before == "resolved":
+        # The impact is back: what said that it had ended no longer holds. The log and `statuses` keep it.
+        incident.reopened += 1
+        incident.mitigated_at = incident.resolved_at = None
+
+
+def _on_identified(incident: IncidentDraft, event: Event, _fact: StatusChanged) -> None:
+    if incident.identified_at is None:
+        incident.stamp("identified", event.occurred_at, event.key)
+
+
+def _on_monitoring(incident: IncidentDraft, event: Event, _fact: StatusChanged) -> None:
+    if incident.mitigated_at is None:
+        incident.stamp("mitigated", event.occurred_at, event.key)
+
+
+def _on_resolved(incident: IncidentDraft, event: Event, fact: StatusChanged) -> None:
+    incident.summary = fact.reason
+    incident.stamp("resolved", event.occurred_at, event.key)
+
+
+def _on_closed(incident: IncidentDraft, event: Event, fact: StatusChanged) -> None:
+    incident.postmortem, incident.owner = fact.postmortem, fact.owner
+    incident.waiver = fact.reason if fact.postmortem == "waived" else ""
+    incident.stamp("closed", event.occurred_at, event.key)
+
+
+def _on_merged(incident: IncidentDraft, _event: Event, fact: StatusChanged) -> None:
+    incident.survivor = fact.survivor
+
+
+_MOVES: Mapping[str, Callable[[IncidentDraft, Event, StatusChanged], None]] = {
+    "investigating": _on_investigating,
+    "identified": _on_identified,
+    "monitoring": _on_monitoring,
+    "resolved": _on_resolved,
+    "closed": _on_closed,
+    "merged": _on_merged,
+}
+
+
+def _severity(incident: IncidentDraft, event: Event, fact: SeverityChanged) -> str:
+    if fact.before != incident.severity:
+        return f"it was {incident.severity} by then, no longer {fact.before}"
+    incident.severity, incident.rank = fact.after, fact.rank
+    incident.severities.append(SeverityStep(event.occurred_at, fact.after, fact.rank, event.key))
+    return ""
+
+
+def _timestamp(incident: IncidentDraft, event: Event, fact: TimestampSet) -> str:
+    if fact.name not in _SETTABLE:
+        return f"{fact.name} is not a timestamp that can be set"
+    if not incident.fits(fact.name, fact.at):
+        return f"{fact.name} no longer fits between the other timestamps"
+    setattr(incident, f"{fact.name}_at", fact.at)
+    # The timestamp now stands for itself: correcting the move that first set it leaves it alone.
+    for key, names in list(incident.anchors.items()):
+        if fact.name in names:
+            incident.anchors[key] = tuple(name for name in names if name != fact.name)
+    del event
+    return ""
+
+
+_SETTABLE = ("started", "detected", "acknowledged", "identified", "mitigated", "resolved", "closed")
+
+
+def _assigned(incident: IncidentDraft, event: Event, fact: RoleAssigned) -> str:
+    holder = Holder(fact.person, event.occurred_at, fact.contact, event.key)
+    if fact.role in SHARED:
+        people = (incident.roles.get(fact.role), *incident.more.get(fact.role, ()))
+        if any(person is not None and person.person == fact.person for person in people):
+            return f"{fact.person} had that role already"
+        incident.join(fact.role, holder)
+        return ""
+    before = incident.roles.get(fact.role)
+    found = "" if before is None else before.person
+    if fact.previous is not None and fact.previous != found:
+        return f"the role was {found + chr(39) + 's' if found else 'free'} by then, no longer {fact.previous or 'free'}"
+    incident.take(fact.role, holder)
+    return ""
+
+
+def _released(incident: IncidentDraft, event: Event, fact: RoleReleased) -> str:
+    if fact.role == COMMANDER:
+        return "an incident has exactly one commander: assign another instead"
+    people = (incident.roles.get(fact.role), *incident.more.get(fact.role, ()))
+    if not any(person is not None and person.person == fact.person for person in people):
+        return f"{fact.person} did not have that role by then"
+    incident.leave(fact.role, fact.person, event.occurred_at)
+    return ""
+
+
+def _item(incident: IncidentDraft, event: Event, fact: ItemSet) -> str:
+    incident.items[fact.item] = ItemState(
+        fact.state, event.occurred_at, event.actor, fact.reason, fact.title, event.key
+    )
+    return ""
+
+
+def _update(incident: IncidentDraft, event: Event, fact: UpdatePosted) -> str:
+    incident.updates.append(UpdateStep(event.occurred_at, fact.audience, event.key))
+    incident.last_update_at = max(event.occurred_at, incident.last_update_at or event.occurred_at)
+    return ""
+
+
+def _exported(incident: IncidentDraft, _event: Event, fact: Exported) -> str:
+    incident.document = fact.path
+    return ""
+
+
+def _corrected(draft: StateDraft, event: Event, fact: Corrected) -> str:
+    root = draft.roots.get(fact.target, fact.target)
+    incident = draft.incident(event.incident)
+    if incident is not None and fact.occurred_at is not None and not incident.retime(root, fact.occurred_at):
+        return "the corrected time does not fit between the other timestamps"
+    old = draft.corrections.get(root)
+    text = fact.text if fact.text is not None or old is None else old.text
+    at = fact.occurred_at if fact.occurred_at is not None or old is None else old.occurred_at
+    draft.corrections[root] = Correction(text, at, event.actor, event.occurred_at, event.key)
+    draft.roots[event.key] = root
+    return ""
+
+
+def _pinned(draft: StateDraft, _event: Event, fact: Pinned) -> str:
+    (draft.pins if fact.on else draft.unpins).add(fact.target)
+    (draft.unpins if fact.on else draft.pins).discard(fact.target)
+    return ""
+
+
+def _health(draft: StateDraft, _event: Event, fact: HealthChanged) -> str:
+    draft.health[fact.service] = fact.after
+    return ""
+
+
+def _on_incident(handler: Callable[[IncidentDraft, Event, Any], str]) -> Handler:
+    """Look the incident up first; an event of an incident that nobody declared changes nothing."""
+
+    def handle(draft: StateDraft, event: Event, fact: object) -> str:
+        incident = draft.open.get(event.incident) or draft.incident(event.incident)
+        if incident is None:
+            return f"no incident {event.incident or 'was named'}"
+        return handler(incident, event, fact)
+
+    return handle
+
+
+HANDLERS: Mapping[type[Any], Handler] = {
+    Declared: _declared,
+    Acknowledged: _on_incident(_acknowledged),
+    StatusChanged: _on_incident(_status),
+    SeverityChanged: _on_incident(_severity),
+    TimestampSet: _on_incident(_timestamp),
+    RoleAssigned: _on_incident(_assigned),
+    RoleReleased: _on_incident(_released),
+    ItemSet: _on_incident(_item),
+    UpdatePosted: _on_incident(_update),
+    Exported: _on_incident(_exported),
+    Corrected: _corrected,
+    Pinned: _pinned,
+    HealthChanged: _health,
+}

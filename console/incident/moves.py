@@ -1,0 +1,208 @@
+"""Pure: the commands that exclude each other between two writers: status, severity and roles."""
+
+from console.incident.clock import utc_iso
+from console.incident.errors import Refused
+from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, SeverityChanged, StatusChanged
+from console.incident.guards import Entries, dated, incident_of, ordered, working
+from console.incident.record import COMMANDER, Incident
+from console.incident.roles import SHARED, find_role, label
+from console.incident.severity import Level, Scheme, find
+from console.incident.state import State
+from console.incident.status import ALLOWED, check_move
+from console.incident.texts import clean_optional
+
+NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "nobody", "tbd", "n/a", "?", "-"})
+
+_STAMPED = {"identified": "identified", "monitoring": "mitigated", "resolved": "resolved", "closed": "closed"}
+
+
+def change_status(  # noqa: PLR0913 - a move and all that a move may need
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    to: str,
+    reason: str = "",
+    *,
+    actor: str,
+    now: Instant,
+    occurred_at: Instant | None = None,
+    forced: bool = False,
+    survivor: str = "",
+    reviewed: bool = False,
+    owner: str = "",
+    scheme: Scheme | None = None,
+) -> Entries:
+    """Move an incident. `reason` is the summary on resolving and the waiver on closing without a postmortem.
+
+    `scheme` tells whether closing asks for a postmortem; without one the worst two ranks do.
+    """
+    incident = incident_of(state, id)
+    check_move(incident.status, to.strip().lower())
+    after, why = to.strip().lower(), clean_optional(reason, "summary")
+    at = dated(incident, occurred_at, now, forced=forced)
+    stamp = _STAMPED.get(after)
+    if at is not None and stamp is not None and getattr(incident, f"{stamp}_at") is None:
+        ordered(incident, stamp, at)
+    fact = StatusChanged(incident.status, after, why, forced)
+    if after == "resolved" and not why:
+        message = f"Resolving {id} needs a summary: what happened and what ended it."
+        raise Refused(message)
+    if after in {"declined", "cancelled"} and not why:
+        message = f"{id} cannot be {after} without a reason."
+        raise Refused(message)
+    if after == "merged":
+        fact = StatusChanged(incident.status, after, why, forced, survivor=_survivor(state, incident, survivor))
+    if after == "closed":
+        fact = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
+    return (Entry(fact, actor, id, at),)
+
+
+def _survivor(state: State, incident: Incident, survivor: str) -> str:
+    if not survivor:
+        message = f"Merging {incident.id} needs the incident that it goes into."
+        raise Refused(message)
+    found = incident_of(state, survivor)
+    if found.id == incident.id:
+        message = f"{incident.id} cannot be merged into itself."
+        raise Refused(message)
+    if not ALLOWED[found.status]:
+        message = f"{found.id} is {found.status}: nothing can be merged into it."
+        raise Refused(message)
+    return found.id
+
+
+def _closing(
+    incident: Incident, why: str, scheme: Scheme | None, *, reviewed: bool, owner: str, forced: bool
+) -> StatusChanged:
+    needed = incident.rank <= 1 if scheme is None else scheme.at(incident.rank).postmortem
+    if reviewed and not incident.document:
+        message = f"No postmortem of {incident.id} was exported yet: write one with `warroom export`, then review it."
+        raise Refused(message)
+    if needed and not reviewed and not why:
+        message = (
+            f"Closing a {incident.severity} asks for its postmortem: confirm that it was reviewed, "
+            "or give the reason for which it is waived."
+        )
+        raise Refused(message)
+    outcome = "reviewed" if reviewed else ("waived" if needed else "")
+    return StatusChanged(
+        incident.status, "closed", why, forced, postmortem=outcome, owner=owner.strip() or incident.commander
+    )
+
+
+def raise_severity(
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    reason: str = "",
+    *,
+    actor: str,
+    now: Instant,
+    scheme: Scheme,
+    occurred_at: Instant | None = None,
+) -> Entries:
+    """Go one step toward the worst severity; refused at the worst one. Raising never lowers."""
+    incident = working(state, id)
+    worse = [level for level in scheme.levels if level.rank < incident.rank]
+    if not worse:
+        message = f"{id} is already {incident.severity}, the worst severity there is."
+        raise Refused(message)
+    level = max(worse, key=lambda each: each.rank)
+    return _to_level(incident, level, reason, actor, dated(incident, occurred_at, now))
+
+
+def lower_severity(
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    reason: str = "",
+    *,
+    actor: str,
+    now: Instant,
+    scheme: Scheme,
+    occurred_at: Instant | None = None,
+) -> Entries:
+    """Go one step away from the worst severity, for a reason; refused at the mildest one."""
+    incident = working(state, id)
+    milder = [level for level in scheme.levels if level.rank > incident.rank]
+    if not milder:
+        message = f"{id} is already {incident.severity}, the mildest severity there is."
+        raise Refused(message)
+    level = min(milder, key=lambda each: each.rank)
+    return set_severity(state, id, level.label, reason, actor=actor, now=now, scheme=scheme, occurred_at=occurred_at)
+
+
+def set_severity(  # noqa: PLR0913 - a label and why
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    severity: str,
+    reason: str = "",
+    *,
+    actor: str,
+    now: Instant,
+    scheme: Scheme,
+    occurred_at: Instant | None = None,
+) -> Entries:
+    """Go to a severity by its label; going to a milder one needs a reason."""
+    incident = working(state, id)
+    level = find(scheme, severity)
+    if level.label == incident.severity:
+        message = f"{id} is already {incident.severity}."
+        raise Refused(message)
+    if level.rank > incident.rank and not reason.strip():
+        message = f"Lowering {id} from {incident.severity} to {level.label} needs a reason."
+        raise Refused(message)
+    return _to_level(incident, level, reason, actor, dated(incident, occurred_at, now))
+
+
+def _to_level(incident: Incident, level: Level, reason: str, actor: str, at: Instant | None) -> Entries:
+    fact = SeverityChanged(incident.severity, level.label, level.rank, clean_optional(reason))
+    return (Entry(fact, actor, incident.id, at),)
+
+
+def assign_role(  # noqa: PLR0913 - who, what and since when
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    role: str,
+    person: str,
+    *,
+    actor: str,
+    now: Instant,
+    contact: str = "",
+    occurred_at: Instant | None = None,
+) -> Entries:
+    """Give a role to a named person; whoever had it leaves it."""
+    incident = working(state, id)
+    name, who = find_role(role), " ".join(person.split())
+    if not who or who.lower() in NOBODY:
+        message = f"The role {label(name)} needs a named person; '{person.strip()}' is nobody."
+        raise Refused(message)
+    current = incident.holders(name)
+    if any(holder.person == who and (not contact or holder.contact == contact) for holder in current):
+        message = f"{who} has the role {label(name)} since {utc_iso(current[0].since)}."
+        raise Refused(message)
+    previous = None if name in SHARED else (current[0].person if current else "")
+    fact = RoleAssigned(name, clean_optional(who, "name"), clean_optional(contact, "contact"), previous)
+    return (Entry(fact, actor, id, dated(incident, occurred_at, now)),)
+
+
+def release_role(
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    role: str,
+    person: str = "",
+    *,
+    actor: str,
+    now: Instant,
+    occurred_at: Instant | None = None,
+) -> Entries:
+    """End a person's time in a role; the commander only leaves by handing over."""
+    incident = working(state, id)
+    name = find_role(role)
+    if name == COMMANDER:
+        message = f"{id} needs a commander at any time: assign the next one, and {incident.commander} is relieved."
+        raise Refused(message)
+    people = [holder.person for holder in incident.holders(name)]
+    who = " ".join(person.split()) or (people[0] if len(people) == 1 else "")
+    if who not in people:
+        found = f"it is held by {', '.join(people)}" if people else "nobody has it"
+        message = f"{who or 'Nobody named'} cannot leave the role {label(name)}: {found}."
+        raise Refused(message)
+    return (Entry(RoleReleased(name, who), actor, id, dated(incident, occurred_at, now)),)

@@ -1,0 +1,47 @@
+"""Pure: the names of incidents, their documents and their channels."""
+
+import time
+
+from console.incident.events import Instant
+
+NUMBERS_A_DAY = 999
+LONGEST_SLUG = 60
+
+
+def incident_id(day: Instant, number: int) -> str:
+    """Return "INC-20261121-001": the UTC day of `day` and a number from 1."""
+    return f"{day_prefix(day)}{number:03d}"
+
+
+def day_prefix(day: Instant) -> str:
+    """Return what the ids of this UTC day begin with: "INC-20261121-"."""
+    return time.strftime("INC-%Y%m%d-", time.gmtime(day // 1000))
+
+
+def number_of(name: str) -> int | None:
+    """Return the number in an incident id, or None where it is none."""
+    prefix, _, number = name.rpartition("-")
+    day = prefix.removeprefix("INC-")
+    if not prefix.startswith("INC-") or len(day) != len("20261121") or not 3 <= len(number) <= 6:  # noqa: PLR2004 - digits
+        return None
+    return int(number) if (day + number).isdecimal() and (day + number).isascii() and int(number) else None
+
+
+def slug(title: str) -> str:
+    """Return a title as part of a file name: lower case ASCII words joined by hyphens, at most 60 characters."""
+    from unicodedata import normalize
+
+    plain = normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
+    words = "".join(char if char.isalnum() else " " for char in plain.replace("'", "")).split()
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word[:LONGEST_SLUG]
+        if len(longer) > LONGEST_SLUG:
+            break
+        kept = longer
+    return kept or "incident"
+
+
+def channel_name(at: Instant) -> str:
+    """Return the name of the chat channel of an incident declared then: "incident-20261121-1742" (UTC)."""
+    return time.strftime("incident-%Y%m%d-%H%M", time.gmtime(at // 1000))

@@ -1,0 +1,152 @@
+"""Pure: the values that the state is made of. They decide nothing; `state` folds events into them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from console.incident.events import Instant
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+COMMANDER = "incident_commander"
+LIVE = ("investigating", "identified", "mitigating", "monitoring")
+"""The four live statuses, in their natural order."""
+
+
+class Holder(NamedTuple):
+    """Who has a role, since when, and how to reach them; `event` names the event that says so."""
+
+    person: str
+    since: Instant
+    contact: str = ""
+    event: str = ""
+
+
+class RosterSpan(NamedTuple):
+    """One stretch of a person in a role; `until` None: still there."""
+
+    role: str
+    person: str
+    since: Instant
+    until: Instant | None = None
+    contact: str = ""
+    event: str = ""
+
+
+class ItemState(NamedTuple):
+    """Where a checklist item stands: open, doing, done, skipped (with a reason) or n/a."""
+
+    state: str
+    at: Instant
+    by: str
+    reason: str = ""
+    title: str = ""
+    event: str = ""
+
+
+class SeverityStep(NamedTuple):
+    """From `at` on the severity was `label`."""
+
+    at: Instant
+    label: str
+    rank: int
+    event: str = ""
+
+
+class StatusStep(NamedTuple):
+    """From `at` on the status was `status`."""
+
+    at: Instant
+    status: str
+    event: str = ""
+
+
+class UpdateStep(NamedTuple):
+    """Somebody was told something at `at`."""
+
+    at: Instant
+    audience: str
+    event: str = ""
+
+
+class Correction(NamedTuple):
+    """What an event's text and time really are (None: as written), says `by` at `at` in `event`."""
+
+    text: str | None
+    occurred_at: Instant | None
+    by: str
+    at: Instant
+    event: str
+
+
+class Refusal(NamedTuple):
+    """An event that excludes an earlier one of another writer: it stands in the log and changes nothing."""
+
+    event: str
+    reason: str
+
+
+class Incident(NamedTuple):
+    """One incident as the log has it. Times are instants, None where they are not known."""
+
+    id: str
+    title: str
+    severity: str
+    rank: int
+    scheme: str
+    purpose: str
+    type: str
+    status: str
+    declared_at: Instant
+    declared_by: str
+    started_at: Instant | None = None
+    detected_at: Instant | None = None
+    detected_by: str = ""
+    acknowledged_at: Instant | None = None
+    identified_at: Instant | None = None
+    mitigated_at: Instant | None = None
+    resolved_at: Instant | None = None
+    closed_at: Instant | None = None
+    summary: str = ""
+    survivor: str = ""
+    postmortem: str = ""
+    waiver: str = ""
+    owner: str = ""
+    document: str = ""
+    reopened: int = 0
+    last_update_at: Instant | None = None
+    roles: Mapping[str, Holder] = NOTHING
+    more: Mapping[str, tuple[Holder, ...]] = NOTHING
+    roster: tuple[RosterSpan, ...] = ()
+    items: Mapping[str, ItemState] = NOTHING
+    severities: tuple[SeverityStep, ...] = ()
+    statuses: tuple[StatusStep, ...] = ()
+    updates: tuple[UpdateStep, ...] = ()
+    anchors: Mapping[str, tuple[str, ...]] = NOTHING
+    """Which of the times above an event set, so that a correction of the event moves them."""
+
+    @property
+    def live(self) -> bool:
+        """Whether it is being worked on: one of the four live statuses."""
+        return self.status in LIVE
+
+    @property
+    def since(self) -> Instant:
+        """The instant from which elapsed time counts: the start where it is known, else the declaration."""
+        return self.declared_at if self.started_at is None else self.started_at
+
+    @property
+    def until(self) -> Instant | None:
+        """The instant at which elapsed time stops; None while it runs."""
+        if self.resolved_at is not None:
+            return self.resolved_at
+        return None if self.live or not self.statuses or self.status == "triage" else self.statuses[-1].at
+
+    @property
+    def commander(self) -> str:
+        """The incident commander: exactly one from the declaration on."""
+        return self.roles[COMMANDER].person
+
+    def holders(self, role: str) -> tuple[Holder, ...]:
+        """Everybody in a role; more than one only where a role takes several (subject experts, observers)."""
+        first = self.roles.get(role)
+        return () if first is None else (first, *self.more.get(role, ()))

@@ -1,0 +1,137 @@
+"""Pure: severity schemes. Reads text that it is given; knows no file system."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from console.incident.errors import Refused
+from console.incident.toml_source import TomlSource
+
+DEFAULT = "sev1-4"
+SHIPPED = ("sev1-4", "sev0-3", "p0-3", "critical-low")
+"""The schemes that ship, by name; each is `<name>.toml` in console/data/schemes."""
+
+
+class Level(NamedTuple):
+    """One severity. Spans are in ms, None where there is no such deadline; the `_note` says what holds instead.
+
+    `responders` says who is called, `page` over which channels; `postmortem` whether closing asks for one.
+    """
+
+    label: str
+    rank: int
+    meaning: str
+    ack_within: int | None
+    update_every: int | None
+    goal: int | None
+    page: tuple[str, ...]
+    examples: tuple[str, ...]
+    responders: str = ""
+    ack_note: str = ""
+    update_note: str = ""
+    goal_note: str = ""
+    postmortem: bool = False
+
+
+class Scheme(NamedTuple):
+    """A named set of levels, the worst (rank 0) first."""
+
+    name: str
+    levels: tuple[Level, ...]
+    title: str = ""
+
+    def at(self, rank: int) -> Level:
+        """Return the level of this rank, or the nearest below it that the scheme has."""
+        return next((level for level in self.levels if level.rank >= rank), self.levels[-1])
+
+
+_LEVEL_KEYS = (*Level._fields,)
+_SPANS = ("ack_within", "update_every", "goal")
+
+
+def parse_scheme(text: str, file: str) -> Scheme:
+    """Read a scheme; every error names file and line, what was found and what was expected."""
+    source = TomlSource(text, file)
+    source.check_keys(source.data, ("name", "title", "levels"))
+    name = source.text_of(source.data, "name")
+    found = source.data.get("levels")
+    if not isinstance(found, list) or not found:
+        raise source.refused("the scheme has no levels; expected at least one [[levels]] table.", key="levels")
+    levels = [_level(source, values, index) for index, values in enumerate(found)]
+    _check_unique(source, levels)
+    title = source.data.get("title", "")
+    return Scheme(name, tuple(sorted(levels, key=lambda level: level.rank)), str(title))
+
+
+def _level(source: TomlSource, values: Any, index: int) -> Level:
+    if not isinstance(values, dict):
+        raise source.refused("'levels' is not a list of tables; expected [[levels]].", key="levels")
+    source.check_keys(values, _LEVEL_KEYS, "levels", index)
+    rank = values.get("rank")
+    if not isinstance(rank, int) or isinstance(rank, bool) or not 0 <= rank <= 9:  # noqa: PLR2004 - one digit is plenty
+        message = f"'rank' is {rank!r}; expected a whole number from 0 (worst) to 9."
+        raise source.refused(message, "levels", index, "rank")
+    postmortem = values.get("postmortem", False)
+    if not isinstance(postmortem, bool):
+        message = f"'postmortem' is {postmortem!r}; expected true or false."
+        raise source.refused(message, "levels", index, "postmortem")
+    ack, update, goal = (source.span_of(values, key, "levels", index) for key in _SPANS)
+    notes = [str(values.get(key, "")) for key in ("responders", "ack_note", "update_note", "goal_note")]
+    return Level(
+        label=source.text_of(values, "label", "levels", index),
+        rank=rank,
+        meaning=source.text_of(values, "meaning", "levels", index),
+        ack_within=ack,
+        update_every=update,
+        goal=goal,
+        page=_texts(source, values, "page", index),
+        examples=_texts(source, values, "examples", index),
+        responders=notes[0],
+        ack_note=notes[1],
+        update_note=notes[2],
+        goal_note=notes[3],
+        postmortem=postmortem,
+    )
+
+
+def _texts(source: TomlSource, values: Mapping[str, Any], key: str, index: int) -> tuple[str, ...]:
+    found = values.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+        message = f"'{key}' is {found!r}; expected a list of texts."
+        raise source.refused(message, "levels", index, key)
+    return tuple(found)
+
+
+def _check_unique(source: TomlSource, levels: list[Level]) -> None:
+    ranks: dict[int, str] = {}
+    labels: dict[str, int] = {}
+    for index, level in enumerate(levels):
+        if level.rank in ranks:
+            message = f"rank {level.rank} of '{level.label}' is taken by '{ranks[level.rank]}'; each rank occurs once."
+            raise source.refused(message, "levels", index, "rank")
+        if level.label.lower() in labels:
+            message = f"label '{level.label}' occurs twice; each level needs a label of its own."
+            raise source.refused(message, "levels", index, "label")
+        ranks[level.rank] = level.label
+        labels[level.label.lower()] = index
+    if 0 not in ranks:
+        raise source.refused("no level has rank 0; expected the worst severity to have it.", "levels", 0, "rank")
+
+
+def load_shipped(read: Callable[[str], str]) -> Mapping[str, Scheme]:
+    """Parse the schemes that ship; `read` returns the text of a file name in console/data/schemes."""
+    return {name: parse_scheme(read(f"{name}.toml"), f"{name}.toml") for name in SHIPPED}
+
+
+def find(scheme: Scheme, label: str) -> Level:
+    """Return the level with this label in any case, else Refused with the valid labels and "did you mean"."""
+    plain = label.strip().lower()
+    for level in scheme.levels:
+        if level.label.lower() == plain:
+            return level
+    from console.incident.suggestion import did_you_mean
+
+    labels = tuple(level.label for level in scheme.levels)
+    message = (
+        f"'{label}' is not a severity of {scheme.name}{did_you_mean(plain, labels)} Severities: {', '.join(labels)}."
+    )
+    raise Refused(message)
