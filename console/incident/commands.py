@@ -1,4 +1,4 @@
-"""Pure: all that a person may do to an incident. (state, wish, now) -> entries for the log, or Refused with the reason."""
+"""Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
 from console.incident.guards import Entries, incident_of
 from console.incident.moves import (

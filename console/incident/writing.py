@@ -167,14 +167,14 @@ def acknowledge(state: State, id: str, *, actor: str, now: Instant, occurred_at:
 
 def post_update(
     state: State,
-    id: str,
+    id: str,  # noqa: A002 - the word for it
     text: str,
     audience: str = "internal",
     *,
     actor: str,
     now: Instant,
     occurred_at: Instant | None = None,
-) -> Entries:  # noqa: A002 - the word for it
+) -> Entries:
     """Record that stakeholders were told something; the update timer starts again."""
     incident = working(state, id)
     if audience not in AUDIENCES:
