@@ -1,0 +1,56 @@
+"""Copies of a log that are whole: through SQLite, since the .db file alone misses what is in its -wal."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from console.incident.errors import Failed
+from console.journal import places
+from console.journal.connection import failed, has_wal, readable
+
+
+def copy_into(connection: sqlite3.Connection, target: Path) -> Path:
+    """Write the whole file behind a connection to a new private file; a number is added where the name is taken."""
+    made = _fresh(target)
+    connection.execute("VACUUM INTO ?", (str(made),))
+    handle = os.open(made, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return made
+
+
+def _fresh(target: Path) -> Path:
+    """Create an empty file with mode 0600 (VACUUM INTO would make it 0644)."""
+    for number in range(1, 1000):
+        path = target if number == 1 else target.with_name(f"{target.name}.{number}")
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600))
+        except FileExistsError:
+            continue
+        return path
+    raise Failed(f"{target} and 999 numbered names beside it exist already; move old backups away.")
+
+
+def backup(folder: Path, target: Path) -> list[Path]:
+    """Copy all writers' events and samples into a directory (made 0700 where missing); consoles may go on."""
+    try:
+        places.make_folder(target)
+        return [
+            _copy(folder / f"{writer}{ending}", target / f"{writer}{ending}")
+            for ending in (places.EVENTS, places.SAMPLES)
+            for writer in places.writers(folder, ending)
+        ]
+    except OSError as error:
+        raise Failed(f"The backup into {target} failed: {error.strerror}.") from error
+
+
+def _copy(source: Path, target: Path) -> Path:
+    connection = readable(source, immutable=not has_wal(source))
+    try:
+        return copy_into(connection, target)
+    except sqlite3.Error as error:
+        raise failed(source, error) from error
+    finally:
+        connection.close()

@@ -1,0 +1,66 @@
+"""The end of a writer's chain, and the adding of events to it inside a transaction. Commits nothing by itself."""
+
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from console.incident.errors import Failed
+from console.incident.events import Event
+from console.journal import rows
+from console.journal.canonical import GENESIS, link
+from console.journal.hybrid import HybridClock
+from console.journal.rows import Prepared
+
+_LAST = "SELECT seq, body, prev_hash, hash FROM events ORDER BY seq DESC LIMIT 1"
+_INSERT = "INSERT INTO events (seq, body, prev_hash, hash) VALUES (?, ?, ?, ?)"
+_TEXT = "INSERT INTO texts (hash, bytes, size) VALUES (?, ?, ?)"
+
+
+class ChainEnd:
+    """Where the next event goes: the last sequence number, hash and times of one writer's file."""
+
+    def __init__(self, writer: str, clock: HybridClock) -> None:
+        self.writer = writer
+        self.clock = clock
+        self.seq = 0
+        self.hash = GENESIS
+        self.recorded_at = 0
+
+    def load(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Read the end again from the file, after opening it or after a rollback; raises sqlite3.Error, Failed."""
+        row = connection.execute(_LAST).fetchone()
+        if row is None:
+            self.seq, self.hash, self.recorded_at = 0, GENESIS, 0
+            return
+        seq, body, prev_hash, own_hash = row
+        last = _last_event(path, body, prev_hash, own_hash)
+        self.seq, self.hash, self.recorded_at = seq, own_hash, last.recorded_at
+        self.clock.last = max(self.clock.last, last.hlc)
+
+    def add(self, connection: sqlite3.Connection, entries: Sequence[Prepared], now: int) -> list[Event]:
+        """Insert entries after the last event, in an open transaction; `now` in ms is when they were recorded."""
+        recorded_at = self.recorded_at = max(self.recorded_at, now)
+        events, inserts = [], []
+        for entry in entries:
+            seq, hlc, before = self.seq + 1, self.clock.next(recorded_at), self.hash
+            body = rows.body(entry, self.writer, seq, hlc, recorded_at)
+            own = link(before, body.encode())
+            inserts.append((seq, body, before, own))
+            events.append(rows.event(entry, self.writer, seq, hlc, recorded_at, (before, own)))
+            self.seq, self.hash = seq, own
+            for item in entry.large:
+                connection.execute(_TEXT, (bytes.fromhex(item.hash), item.content, len(item.content)))
+        connection.executemany(_INSERT, inserts)
+        return events
+
+
+def _last_event(path: Path, body: object, prev_hash: object, own_hash: object) -> Event:
+    if isinstance(body, str) and isinstance(prev_hash, bytes) and isinstance(own_hash, bytes):
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            if link(prev_hash, body.encode()) == own_hash:
+                return rows.read(body, prev_hash, own_hash)
+    raise Failed(
+        f"The last event of {path} is damaged; the file is left as it is. `warroom log verify` says what is still "
+        "readable; restore it from a backup, or move it away."
+    )
