@@ -54,7 +54,10 @@ class Row(NamedTuple):
 
 
 class TableValue(NamedTuple):
-    """A pane of rows. `title` left and `badge` right in the frame; `empty` is shown where there are no rows."""
+    """A pane of rows. `title` left and `badge` right in the frame; `empty` is shown where there are no rows.
+
+    `tone` colours the frame; `headings` shows the names of the columns above the rows.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -62,6 +65,7 @@ class TableValue(NamedTuple):
     badge: Span = Span("")
     empty: Line = ()
     tone: Tone = Tone.PLAIN
+    headings: bool = False
 
 
 class Series(NamedTuple):
@@ -103,14 +107,18 @@ class ChartValue(NamedTuple):
 class HeaderValue(NamedTuple):
     """The two header lines, each with parts in order of importance: the last parts leave first when room is short.
 
-    `alarm` colours the whole first line (the severity); `banner` is a third line, shown only when it is not empty
-    (disk full, read-only, drill).
+    The first part that does not fit is clipped where that leaves it legible. `alarm` colours the whole first line (the
+    severity); `banner` is a third line, shown only when it is not empty (disk full, read-only, drill). The asides stand
+    at the right end of their lines while every part fits (the clock, the commander).
     """
 
     first: tuple[Line, ...]
     second: tuple[Line, ...]
     alarm: Tone = Tone.PLAIN
     banner: Line = ()
+    first_aside: Line = ()
+    second_aside: Line = ()
+    banner_tone: Tone = Tone.WARN
 
 
 class TimelineRow(NamedTuple):
@@ -130,11 +138,18 @@ class TimelineRow(NamedTuple):
 class RowSource(Protocol):
     """What a timeline draws from: rows in their order, oldest first, read a page at a time."""
 
+    @property
+    def version(self) -> int:
+        """A number that changes whenever a row came, moved, changed or left."""
+
     def __len__(self) -> int:
         """How many rows there are now."""
 
     def rows(self, first: int, count: int) -> Sequence[TimelineRow]:
         """Return up to `count` rows from index `first`."""
+
+    def find(self, key: str) -> int | None:
+        """Return the index of the row with this key, or None where it is not shown."""
 
 
 class KeyHint(NamedTuple):

@@ -1,0 +1,179 @@
+"""A pane of rows in a frame, with a cursor while it has the focus. Knows only the TableValue that it shows."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from widgets.cells import pad
+from widgets.columns import Fitted, fit
+from widgets.frame import Frame, framed, inner_size
+from widgets.paint import Strokes, filled, strokes, wrapped
+from widgets.sheet import Sheet
+from widgets.style import Ground, Palette
+from widgets.values import Row, Span, TableValue, Tone
+from widgets.window import Window
+
+WHEEL = 2
+
+
+class TablePane(Sheet, can_focus=True):
+    """Shows a TableValue. Keys: up, down, page up and down, home, end, enter; the mouse does the same."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="pane.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="pane.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="pane.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="pane.page_down"),
+        Binding("home", "move(-1000000)", "First", show=False, id="pane.first"),
+        Binding("end", "move(1000000)", "Last", show=False, id="pane.last"),
+        Binding("enter", "choose", "Choose", show=False, id="pane.choose"),
+    ]
+
+    class Chosen(Message):
+        """Somebody chose the row with this key: enter, or a second click."""
+
+        def __init__(self, pane: "TablePane", key: str) -> None:
+            super().__init__()
+            self.pane = pane
+            self.key = key
+
+    class Highlighted(Message):
+        """The cursor came to the row with this key."""
+
+        def __init__(self, pane: "TablePane", key: str) -> None:
+            super().__init__()
+            self.pane = pane
+            self.key = key
+
+    def __init__(self, value: TableValue, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.value = value
+        self._window = Window()
+
+    @property
+    def selected(self) -> str | None:
+        """The key of the row under the cursor, or None where there are no rows."""
+        return self.value.rows[self._window.cursor].key if self.value.rows else None
+
+    def show(self, value: TableValue) -> None:
+        """Show another value; the cursor stays on its row while that row is there."""
+        if value == self.value:
+            return
+        key = self.selected
+        self.value = value
+        at = next((number for number, row in enumerate(value.rows) if row.key == key), self._window.cursor)
+        self._window = Window(at, self._window.top).fitted(len(value.rows), self._room)
+        self.redraw()
+
+    @property
+    def _room(self) -> int:
+        """How many rows are on the screen at once."""
+        return max(1, inner_size(*self.size, is_open=self.is_small)[1] - self.value.headings)
+
+    def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
+        """Return the frame with the rows in it."""
+        inside, lines = inner_size(width, height, is_open=self.is_small)
+        value, room = self.value, max(1, lines - self.value.headings)
+        self._window = window = self._window.fitted(len(value.rows), room)
+        body = draw_rows(value, inside, lines, ink, window, focused=self.has_focus)
+        below = len(value.rows) - window.top - room
+        frame = Frame(
+            value.title,
+            value.badge,
+            foot=Span(f"{below} more ↓" if below > 0 else "", Tone.MUTED),
+            tone=value.tone,
+            focused=self.has_focus,
+            thumb=window.thumb(len(value.rows), lines),
+            open=self.is_small,
+        )
+        return framed(frame, body, width, height, ink)
+
+    def _go(self, window: Window) -> None:
+        if window != self._window:
+            moved = window.cursor != self._window.cursor
+            self._window = window
+            self.redraw()
+            if moved and self.selected is not None:
+                self.post_message(self.Highlighted(self, self.selected))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self._go(self._window.moved(by, len(self.value.rows), self._room))
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by pages."""
+        self._go(self._window.paged(by, len(self.value.rows), self._room))
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.selected is not None:
+            self.post_message(self.Chosen(self, self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the row under the mouse; choose it where it was there already."""
+        at = self._window.top + event.y - 1 - self.value.headings
+        if not self._window.top <= at < min(len(self.value.rows), self._window.top + self._room):
+            return
+        if at == self._window.cursor and event.chain > 1:
+            self.action_choose()
+        self._go(Window(at, self._window.top))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the rows up."""
+        event.stop()
+        self._go(self._window.scrolled(WHEEL, len(self.value.rows), self._room))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the rows down."""
+        event.stop()
+        self._go(self._window.scrolled(-WHEEL, len(self.value.rows), self._room))
+
+
+def draw_rows(
+    value: TableValue, width: int, height: int, ink: Palette, window: Window, *, focused: bool
+) -> list[Strokes]:
+    """Return `height` lines of `width` cells with the rows of the window, or the reason why there are none."""
+    blank = strokes((), width, ink)
+    if not value.rows:
+        return draw_empty(value, width, height, ink)
+    fitted, gap = fit(value.columns, value.rows, width - 2)
+    lines: list[Strokes] = []
+    if value.headings:
+        names = Row("", tuple(Span(column.name, Tone.MUTED) for column in value.columns))
+        lines.append(_row(value, names, fitted, gap, width, ink))
+    room = height - len(lines)
+    for number, row in enumerate(value.rows[window.top : window.top + room], window.top):
+        lines.append(_row(value, row, fitted, gap, width, ink, here=focused and number == window.cursor))
+    return [*lines, *[blank] * (height - len(lines))]
+
+
+def draw_empty(value: TableValue, width: int, height: int, ink: Palette) -> list[Strokes]:
+    """Return the reason for an empty pane, wrapped and in the middle."""
+    said = wrapped(value.empty, max(1, width - 4))[:height] if value.empty else []
+    above = (height - len(said)) // 2
+    lines = [strokes((), width, ink) for _ in range(height)]
+    lines[above : above + len(said)] = [strokes(line, width, ink, align="center") for line in said]
+    return lines
+
+
+def _row(
+    value: TableValue,
+    row: Row,
+    fitted: list[Fitted],
+    gap: int,
+    width: int,
+    ink: Palette,
+    *,
+    here: bool = False,
+) -> Strokes:
+    ground = Ground.SELECTED if here else Ground.PLAIN
+    plain = ink.style(Tone.PLAIN, ground)
+    out = [Segment("▸", ink.style(Tone.ACCENT, ground))] if here else [Segment(" ", plain)]
+    for place, (at, size) in enumerate(fitted):
+        text, tone = row.cells[at]
+        after = gap if place < len(fitted) - 1 else 0
+        out.append(Segment(pad(text, size, value.columns[at].align) + " " * after, ink.style(tone, ground)))
+    return filled(out, width, plain)

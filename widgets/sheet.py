@@ -1,0 +1,93 @@
+"""A widget that is drawn as a whole and repainted only where it changed. Knows neither values nor keys."""
+
+from typing import ClassVar
+
+from textual.app import RenderResult
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.cells import cells
+from widgets.paint import Strokes
+from widgets.style import Palette, palette
+
+SMALL_WIDTH = 60
+SMALL_HEIGHT = 16
+
+
+class Sheet(Widget):
+    """Draws lines by `draw` and sends the terminal only the cells that differ from the last time."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._drawn: list[Strokes] = []
+        self._drawn_for: tuple[int, int, str] = (0, 0, "")
+
+    def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
+        """Return `height` lines of exactly `width` cells."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw again and repaint what changed; cheap when nothing did."""
+        if not self.is_attached or not self.size:
+            return
+        width, height = self.size
+        shape = (width, height, self.app.theme)
+        if shape != self._drawn_for:
+            self.refresh()  # the size or the theme changed: render_line draws all of it
+            return
+        before, self._drawn = self._drawn, self.draw(width, height, palette(shape[2]))
+        regions = [
+            Region(first, y, last - first, 1)
+            for y, (old, new) in enumerate(zip(before, self._drawn, strict=True))
+            if old != new
+            for first, last in [changed_cells(old, new, width)]
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one drawn line for Textual."""
+        width, height = self.size
+        shape = (width, height, self.app.theme)
+        if shape != self._drawn_for:
+            self._drawn = self.draw(width, height, palette(shape[2]))
+            self._drawn_for = shape
+        return Strip(self._drawn[y], width) if y < len(self._drawn) else Strip.blank(width)
+
+    def render(self) -> RenderResult:
+        """Return nothing: every line comes from render_line."""
+        return ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the terminal is too small for whole frames."""
+        width, height = self.app.size
+        return width < SMALL_WIDTH or height < SMALL_HEIGHT
+
+    def on_focus(self) -> None:
+        """Show the focus."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Show that the focus went elsewhere."""
+        self.redraw()
+
+
+def changed_cells(old: Strokes, new: Strokes, width: int) -> tuple[int, int]:
+    """Return the first cell in which two lines of `width` cells differ and the one after the last."""
+    first = 0
+    start = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            break
+        first += cells(after.text)
+        start += 1
+    last = width
+    for before, after in zip(reversed(old[start:]), reversed(new[start:]), strict=False):
+        if before != after:
+            break
+        last -= cells(after.text)
+    return first, max(last, first + 1)
