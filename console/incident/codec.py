@@ -2,31 +2,74 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, get_args
+from dataclasses import MISSING, fields
+from typing import Any, NamedTuple, get_args, get_origin
 
 from console.incident.events import Fact, Unrecognised
 
 _TYPES: dict[str, type[Any]] = {kind.kind: kind for kind in get_args(Fact) if kind is not Unrecognised}
 
 
+class _Shape(NamedTuple):
+    """What a kind's data may hold: the types of each field, and the fields that have to be there."""
+
+    build: type[Any]
+    types: Mapping[str, tuple[type[Any], ...]]
+    needed: frozenset[str]
+
+
+_shapes: dict[str, _Shape] = {}
+"""Filled when a kind is first met: a process that writes one note looks at one kind."""
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the names of all kinds that this version knows."""
+    return tuple(_TYPES)
+
+
 def encode(fact: Fact) -> tuple[str, str, dict[str, object]]:
     """Return (kind, text, data); data holds JSON values without floats, unset fields left out."""
     if isinstance(fact, Unrecognised):
         return fact.kind, fact.text, dict(fact.data)
-    data = {item.name: getattr(fact, item.name) for item in fields(fact)}
+    data = {name: getattr(fact, name) for name in _shape(fact.kind, type(fact)).types}
     kept = {name: dict(value) if isinstance(value, Mapping) else value for name, value in data.items()}
     return fact.kind, fact.summary(), {name: value for name, value in kept.items() if value is not None}
 
 
 def decode(kind: str, text: str, data: Mapping[str, object]) -> Fact:
-    """Build the fact again; what does not fit its type (a newer version wrote it) comes back as `Unrecognised`."""
+    """Build the fact again; what does not fit its type comes back as `Unrecognised`.
+
+    A newer version may have written it, or the log came from elsewhere: a field of the wrong type never gets further
+    than here. Fields that this version does not know are left out.
+    """
     known = _TYPES.get(kind)
     if known is None:
         return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
-    names = {item.name for item in fields(known)}
-    try:
-        fact: Fact = known(**{name: value for name, value in data.items() if name in names})
-    except TypeError:
+    shape = _shapes.get(kind) or _shape(kind, known)
+    allowed = shape.types
+    values = {name: value for name, value in data.items() if name in allowed}
+    for name, value in values.items():
+        if type(value) not in allowed[name]:
+            return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
+    if len(values) < len(allowed) and not shape.needed <= values.keys():
         return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
+    fact: Fact = shape.build(**values)
     return fact
+
+
+def _shape(kind: str, build: type[Any]) -> _Shape:
+    found = _shapes.get(kind)
+    if found is None:
+        items = fields(build)
+        needed = {item.name for item in items if item.default is MISSING and item.default_factory is MISSING}
+        found = _shapes[kind] = _Shape(build, {item.name: _allowed(item.type) for item in items}, frozenset(needed))
+    return found
+
+
+def _allowed(annotation: Any) -> tuple[type[Any], ...]:
+    """Return the exact types of a field: bool is not an int here, and a mapping is a dict."""
+    if get_origin(annotation) is types.UnionType:
+        return tuple(kind for part in get_args(annotation) for kind in _allowed(part))
+    if get_origin(annotation) is Mapping:
+        return (dict, types.MappingProxyType)
+    return (annotation,)
