@@ -1,0 +1,76 @@
+"""Pure: the points of a metric as a chart with axes, a threshold, and the marks of what happened meanwhile."""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from console.incident.clock import clock_time
+from console.incident.events import Instant
+from console.present.figures import amount, text_span
+from console.present.snapshot import ChartSeen, MarkSeen
+from console.present.timeline import look_of
+from widgets.text import safe_text
+from widgets.values import ChartValue, Mark, Series, Span, Tone
+
+TITLES = {
+    "error_rate": "Error rate",
+    "p95": "p95 latency",
+    "latency": "Latency",
+    "cpu": "CPU",
+    "memory_used": "Memory used",
+}
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_LEAST = {"ratio": 0.01, "s": 0.01, "bytes": 1e6}
+_WHOLE = 1.0
+
+
+def chart_value(seen: ChartSeen, marks: Iterable[MarkSeen], tz: tzinfo | None) -> ChartValue:
+    """Return a chart to draw."""
+    values = [point for point in seen.points if point is not None]
+    high = _ceiling(max(values, default=0.0), seen.unit)
+    title = f"{TITLES.get(seen.metric, safe_text(seen.metric, 40))} · {safe_text(seen.service, 40)}"
+    return ChartValue(
+        title=title,
+        badge=_badge(seen, values),
+        series=(Series(title, seen.points, _tone(seen, values)),),
+        marks=tuple(_marks(seen, marks)),
+        low=0.0,
+        high=high,
+        ticks=tuple(amount(high * part, seen.unit) for part in (0.0, 0.5, 1.0)),
+        span=(clock_time(seen.start, tz)[:5], clock_time(seen.end, tz)[:5]),
+        threshold=seen.threshold if seen.threshold is not None and seen.threshold <= high else None,
+        empty=(Span("no data", Tone.UNKNOWN), text_span(f"  {seen.source}", Tone.MUTED)) if not values else (),
+    )
+
+
+def _ceiling(top: float, unit: str) -> float:
+    """Return a round value above `top`, so that the axis reads well; a share never goes above 100 %."""
+    top = max(top * 1.1, _LEAST.get(unit, 1.0))
+    scale = 1.0
+    while scale * 10 <= top:
+        scale *= 10
+    while scale > top:
+        scale /= 10
+    found = next(step * scale for step in _STEPS if step * scale >= top)
+    return min(found, _WHOLE) if unit == "ratio" else found
+
+
+def _badge(seen: ChartSeen, values: list[float]) -> Span:
+    if not values:
+        return Span("no data", Tone.UNKNOWN)
+    last = seen.points[-1] if seen.points[-1] is not None else None
+    now = amount(last if last is not None else values[-1], seen.unit)
+    base = f" (base {amount(seen.baseline, seen.unit)})" if seen.baseline is not None else ""
+    return Span(f"{now}{base}", _tone(seen, values))
+
+
+def _tone(seen: ChartSeen, values: list[float]) -> Tone:
+    over = seen.threshold is not None and bool(values) and values[-1] > seen.threshold
+    return Tone.BAD if over else Tone.ACCENT
+
+
+def _marks(seen: ChartSeen, marks: Iterable[MarkSeen]) -> Iterable[Mark]:
+    span: Instant = max(seen.end - seen.start, 1)
+    for mark in marks:
+        if seen.start <= mark.at <= seen.end:
+            look = look_of(mark.kind, mark.text)
+            yield Mark((mark.at - seen.start) / span, look.glyph, safe_text(mark.text, 40), look.tone)

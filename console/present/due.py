@@ -1,0 +1,89 @@
+"""Pure: what is due next and what is late: updates, roles, checklist phases."""
+
+from typing import NamedTuple
+
+from console.incident import roles
+from console.incident.checklist import choose, progress
+from console.incident.clock import MINUTE, short_span
+from console.incident.events import Instant
+from console.incident.record import Incident
+from console.incident.severity import Scheme
+from console.present.figures import text_span
+from console.present.snapshot import Context, Snapshot
+from widgets.values import Column, Row, Span, TableValue, Tone
+
+ROLE_GRACE = 10 * MINUTE
+"""How long a required role may stand empty before it nags, as deputies do every ten minutes."""
+_SOON = 0.2
+
+
+class UpdateDue(NamedTuple):
+    """When the next update is due (ms since 1970) and how often (ms) it is."""
+
+    at: Instant
+    every: int
+
+
+def update_due(incident: Incident, scheme: Scheme) -> UpdateDue | None:
+    """Return when the next update is due, None where the severity asks for none or the incident is over."""
+    every = scheme.at(incident.rank).update_every
+    if every is None or not incident.live:
+        return None
+    return UpdateDue((incident.last_update_at or incident.declared_at) + every, every)
+
+
+class DueItem(NamedTuple):
+    """One thing that is due: `at` in ms since 1970; `warn_at` is when it begins to press."""
+
+    key: str
+    text: str
+    at: Instant
+    warn_at: Instant
+
+
+def due_items(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
+    """Return everything that waits for somebody, the most pressing first."""
+    items: list[DueItem] = []
+    if (update := update_due(incident, context.scheme)) is not None:
+        items.append(DueItem("update", "status update", update.at, round(update.at - update.every * _SOON)))
+    if incident.acknowledged_at is None and incident.live:
+        within = context.scheme.at(incident.rank).ack_within
+        if within is not None:
+            due = incident.declared_at + within
+            items.append(DueItem("ack", "acknowledge", due, round(due - within * _SOON)))
+    if incident.live:
+        for role in roles.required(incident.rank):
+            if role not in incident.roles:
+                due = incident.declared_at + ROLE_GRACE
+                items.append(DueItem(f"role:{role}", f"{roles.label(role)} unfilled", due, due - ROLE_GRACE // 5))
+        items.extend(_phases(incident, context, now))
+    return sorted(items, key=lambda item: item.at)
+
+
+def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
+    checklist = choose(context.checklists, incident.rank)
+    phases = () if checklist is None else progress(checklist, incident, now)
+    return [
+        DueItem(f"phase:{phase.phase.name}", f"checklist: {left} to do", phase.due, phase.due - MINUTE)
+        for phase in phases
+        if phase.due is not None and (left := len(phase.items) - phase.finished)
+    ]
+
+
+def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
+    """Return the Due pane."""
+    columns = (Column("what", grow=True), Column("when", align="right"))
+    incident = snapshot.state.current()
+    if incident is None:
+        return TableValue("Due", columns, empty=(Span("nothing is due", Tone.MUTED),))
+    items = due_items(incident, context, now)
+    rows = tuple(Row(item.key, (text_span(item.text), _when(item, now))) for item in items)
+    late = sum(1 for item in items if item.at <= now)
+    badge = Span(f"{late} late", Tone.BAD) if late else Span("")
+    return TableValue("Due", columns, rows, badge, (Span("nothing is due", Tone.MUTED),))
+
+
+def _when(item: DueItem, now: Instant) -> Span:
+    if item.at <= now:
+        return Span(f"{short_span(now - item.at)} late", Tone.BAD)
+    return Span(short_span(item.at - now), Tone.WARN if now >= item.warn_at else Tone.MUTED)

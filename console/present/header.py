@@ -1,0 +1,121 @@
+"""Pure: the two header lines: how bad, since when, who leads, what is due, and whether to trust the instruments."""
+
+from datetime import tzinfo
+
+from checks.sample import Status
+from console.incident.clock import clock_time, elapsed, short_span
+from console.incident.events import Instant
+from console.incident.record import Incident
+from console.present.due import update_due
+from console.present.figures import text_span
+from console.present.snapshot import Context, LogSeen, Snapshot
+from widgets.values import HeaderValue, Line, Span, Tone
+
+_ALARM = {0: Tone.BAD, 1: Tone.BAD, 2: Tone.WARN, 3: Tone.INFO}
+_MINUTE = 60_000
+
+
+def header(snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None) -> HeaderValue:
+    """Return the header at `now` (which may be later than the snapshot: the clock runs on)."""
+    incident = snapshot.state.current()
+    first, alarm, aside = _calm(snapshot) if incident is None else _incident(incident, now)
+    banner, tone = _banner(snapshot, context)
+    return HeaderValue(
+        first=first,
+        second=_second(snapshot, context, incident, now),
+        alarm=alarm,
+        banner=banner,
+        first_aside=aside,
+        second_aside=_clocks(now, tz),
+        banner_tone=tone,
+    )
+
+
+def _incident(incident: Incident, now: Instant) -> tuple[tuple[Line, ...], Tone, Line]:
+    end = incident.until
+    parts: tuple[Line, ...] = (
+        (Span(incident.severity, Tone.STRONG),),
+        (Span(incident.status.upper(), Tone.STRONG),),
+        (Span(elapsed((now if end is None else end) - incident.since), Tone.STRONG),),
+        (text_span(incident.title),),
+        (Span(incident.id),),
+    )
+    alarm = _ALARM.get(incident.rank, Tone.INFO) if incident.live else Tone.OK
+    return parts, alarm, (Span("IC "), text_span(incident.commander, Tone.STRONG))
+
+
+def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
+    if not snapshot.ready:
+        return ((Span("warroom", Tone.STRONG),), (Span("reading the log ..."),)), Tone.PLAIN, ()
+    bad = [s for s in snapshot.services if s.status in {Status.DOWN, Status.DEGRADED}]
+    lost = sum(1 for s in snapshot.services if s.status is Status.UNKNOWN)
+    if bad:
+        state = f"{len(bad)} of {len(snapshot.services)} services in trouble"
+    elif lost:
+        state = f"{lost} of {len(snapshot.services)} services without data"
+    else:
+        state = f"{len(snapshot.services)} services ok" if snapshot.services else "nothing is watched"
+    alarm = Tone.WARN if bad else Tone.PLAIN
+    return ((Span("No incident", Tone.STRONG),), (Span(state),), (Span("d declares one"),)), alarm, ()
+
+
+def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now: Instant) -> tuple[Line, ...]:
+    parts: list[Line] = []
+    if incident is not None and (due := update_due(incident, context.scheme)) is not None:
+        parts.append((_countdown(due.at - now, due.every),))
+    if context.production:
+        parts.append((text_span(f"{context.production} [PRODUCTION]", Tone.BAD, 40),))
+    parts.append(_sources(snapshot, now))
+    parts.append(_log(snapshot.log))
+    return tuple(parts)
+
+
+def _countdown(left: int, every: int) -> Span:
+    """Return the update timer: amber from 80 % of its time on, red after."""
+    if left < 0:
+        return Span(f"update overdue {short_span(-left)}", Tone.BAD)
+    tone = Tone.WARN if left <= every * 0.2 else Tone.PLAIN
+    return Span(f"update due {left // _MINUTE:02d}:{left // 1000 % 60:02d}", tone)
+
+
+def _sources(snapshot: Snapshot, now: Instant) -> Line:
+    if snapshot.paused:
+        return (Span("watching is paused (p)", Tone.WARN),)
+    total = len(snapshot.sources)
+    failing = sum(1 for source in snapshot.sources if source.error)
+    seen = [source.last_good for source in snapshot.sources if source.last_good is not None]
+    if not seen:
+        return (Span(f"{total} sources, no answer yet", Tone.MUTED),)
+    oldest = short_span(now - min(seen))
+    if failing:
+        return (Span(f"{failing} of {total} sources fail", Tone.UNKNOWN), Span(f", oldest {oldest}", Tone.MUTED))
+    return (Span(f"{total} source{'s' * (total != 1)}, oldest {oldest}", Tone.MUTED),)
+
+
+def _log(log: LogSeen) -> Line:
+    chain = {"ok": Span("chain ok", Tone.MUTED), "checking": Span("chain: checking", Tone.MUTED)}
+    return (
+        Span(f"log {log.events:,} events, ", Tone.MUTED),
+        chain.get(log.chain, Span("CHAIN BROKEN", Tone.BAD)),
+    )
+
+
+def _clocks(now: Instant, tz: tzinfo | None) -> Line:
+    utc, local = clock_time(now), clock_time(now, tz)
+    if local == utc:
+        return (Span(f"{utc}Z", Tone.STRONG),)
+    return (Span(f"{utc}Z", Tone.STRONG), Span(f" {local[:5]} local", Tone.MUTED))
+
+
+def _banner(snapshot: Snapshot, context: Context) -> tuple[Line, Tone]:
+    log = snapshot.log
+    if log.condition != "ok":
+        waiting = f" {log.pending} entries wait." if log.pending else ""
+        return (text_span(f"NOT SAVED: {log.reason}{waiting}"),), Tone.BAD
+    if log.chain == "broken":
+        return (text_span(f"The log was changed: {log.chain_detail} (6 shows more)"),), Tone.BAD
+    if log.problems:
+        return (text_span(log.problems[0]),), Tone.WARN
+    if context.read_only:
+        return (Span("Read-only: nothing is recorded and nothing can be changed from here."),), Tone.INFO
+    return (), Tone.WARN

@@ -1,0 +1,55 @@
+"""Pure: the services pane, the worst first."""
+
+from checks.sample import Status
+from console.incident.clock import short_span
+from console.incident.events import Instant
+from console.present.figures import GLYPHS, TONES, WORDS, figure_span, text_span
+from console.present.snapshot import Context, Snapshot
+from console.signals.health import Figure, ServiceHealth
+from widgets.values import Column, Row, Span, TableValue, Tone
+
+_ORDER = {Status.DOWN: 0, Status.DEGRADED: 1, Status.UNKNOWN: 2, Status.OK: 3}
+_COLUMNS = (
+    Column("", width=1),
+    Column("service", grow=True),
+    Column("health", width=8),
+    Column("errors", align="right", drop=2),
+    Column("p95", align="right", drop=1),
+    Column("for", align="right", drop=3),
+)
+
+
+def worst_first(services: tuple[ServiceHealth, ...]) -> list[ServiceHealth]:
+    """Return the services as the pane lists them: by health, then as configured."""
+    return sorted(services, key=lambda each: _ORDER[each.status])
+
+
+def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
+    """Return the services pane; a row's key is the service."""
+    rows = tuple(_row(each, now) for each in worst_first(snapshot.services))
+    bad = sum(1 for each in snapshot.services if each.status in {Status.DOWN, Status.DEGRADED})
+    badge = Span(f"{bad} of {len(rows)} bad", Tone.BAD) if bad else Span(f"{len(rows)}" if rows else "", Tone.MUTED)
+    waiting = "first look ..." if not snapshot.ready or snapshot.sources else "no source is configured"
+    empty = (Span(context.hint or waiting if snapshot.ready else waiting, Tone.MUTED),)
+    tone = Tone.BAD if any(each.status is Status.DOWN for each in snapshot.services) else Tone.PLAIN
+    return TableValue("Services", _COLUMNS, rows, badge, empty, tone)
+
+
+def _row(each: ServiceHealth, now: Instant) -> Row:
+    tone = TONES[each.status]
+    latency = each.p95 if each.p95.value is not None else each.latency
+    return Row(
+        each.service,
+        (
+            Span(GLYPHS[each.status], tone),
+            text_span(each.service, Tone.STRONG if each.status is not Status.OK else Tone.PLAIN, 80),
+            Span(WORDS[each.status], tone),
+            figure_span(each.error_rate, now, _tone_of(each.error_rate, tone)),
+            figure_span(latency, now),
+            Span(short_span(now - each.since), Tone.MUTED),
+        ),
+    )
+
+
+def _tone_of(figure: Figure, tone: Tone) -> Tone:
+    return tone if figure.value else Tone.MUTED

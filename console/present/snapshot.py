@@ -1,0 +1,99 @@
+"""Pure: what the room publishes and everything on the screen is drawn from. Knows no widget, no file and no clock."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from checks.sample import Sample
+from console.incident.checklist import Checklist
+from console.incident.events import Instant
+from console.incident.severity import Scheme
+from console.incident.state import EMPTY, State
+from console.signals.health import ServiceHealth
+
+
+class SourceSeen(NamedTuple):
+    """One source: `last_good` and `next_try` in ms since 1970, None where there is none yet; `error` is a sentence."""
+
+    name: str
+    service: str
+    last_good: Instant | None
+    error: str
+    next_try: Instant | None
+    interval: float
+
+
+class LogSeen(NamedTuple):
+    """The log as it stands. `chain` is ok, checking or broken; `condition` is ok, spooling, read-only or failed."""
+
+    writer: str = ""
+    directory: str = ""
+    events: int = 0
+    chain: str = "checking"
+    chain_detail: str = ""
+    condition: str = "ok"
+    reason: str = ""
+    pending: int = 0
+    head: str = ""
+    problems: tuple[str, ...] = ()
+    unsafe_exit: bool = False
+
+
+class MarkSeen(NamedTuple):
+    """An event that the charts mark."""
+
+    at: Instant
+    kind: str
+    text: str
+
+
+class ChartSeen(NamedTuple):
+    """Points of one metric of one service, equally spaced from `start` to `end` (ms); None where there is no data."""
+
+    service: str
+    metric: str
+    unit: str
+    start: Instant
+    end: Instant
+    points: tuple[float | None, ...]
+    source: str = ""
+    threshold: float | None = None
+    baseline: float | None = None
+
+
+class SavingSeen(NamedTuple):
+    """An entry that is on its way to the disk and not saved yet."""
+
+    at: Instant
+    actor: str
+    kind: str
+    text: str
+
+
+class Snapshot(NamedTuple):
+    """The room at one moment; frozen, so the screen may read it from its own thread."""
+
+    at: Instant
+    state: State = EMPTY
+    services: tuple[ServiceHealth, ...] = ()
+    host: Sample | None = None
+    sources: tuple[SourceSeen, ...] = ()
+    log: LogSeen = LogSeen()
+    charts: tuple[ChartSeen, ...] = ()
+    marks: tuple[MarkSeen, ...] = ()
+    saving: tuple[SavingSeen, ...] = ()
+    paused: bool = False
+    ready: bool = False
+
+
+class Context(NamedTuple):
+    """What does not change while the console runs."""
+
+    actor: str
+    scheme: Scheme
+    checklists: tuple[Checklist, ...] = ()
+    production: str = ""
+    read_only: bool = False
+    configured: bool = True
+    hint: str = ""
+    people: Mapping[str, str] = {}
+    runbook: str = ""

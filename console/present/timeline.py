@@ -1,0 +1,96 @@
+"""Pure: events as rows of the timeline. The log's text is shown as it stands, with its corrections over it."""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import NamedTuple
+
+from console.incident.clock import clock_time
+from console.incident.events import Instant
+from console.incident.state import State
+from widgets.text import safe_text
+from widgets.values import TimelineRow, Tone
+
+LONGEST = 600
+"""Characters of a row's text; the details show all of it."""
+
+
+class Look(NamedTuple):
+    """How a kind of event is drawn."""
+
+    glyph: str
+    tone: Tone
+
+
+LOOKS: Mapping[str, Look] = {
+    "declared": Look("■", Tone.BAD),
+    "acknowledged": Look("✔", Tone.INFO),
+    "status": Look("▶", Tone.INFO),
+    "severity": Look("▲", Tone.WARN),
+    "timestamp": Look("◷", Tone.MUTED),
+    "role.assigned": Look("+", Tone.ACCENT),
+    "role.released": Look("-", Tone.ACCENT),
+    "note": Look("•", Tone.HUMAN),
+    "decision": Look("◆", Tone.ACTION),
+    "update": Look("»", Tone.ACCENT),
+    "checklist": Look("✔", Tone.MUTED),
+    "health": Look("●", Tone.INFO),
+    "exported": Look("↓", Tone.MUTED),
+    "console.opened": Look("·", Tone.MUTED),
+    "console.closed": Look("·", Tone.MUTED),
+}
+_OTHER = Look("·", Tone.PLAIN)
+_HEALTH = {
+    "ok": Look("●", Tone.OK),
+    "degraded": Look("▲", Tone.WARN),
+    "down": Look("✖", Tone.BAD),
+    "unknown": Look("?", Tone.UNKNOWN),
+}
+HIDDEN_KINDS = frozenset({"corrected", "pinned", "log.heads"})
+"""What the timeline does not list by itself: it changes how other rows look, or only the log needs it."""
+
+
+class RawRow(NamedTuple):
+    """What the log says of an event, as the timeline needs it."""
+
+    key: str
+    occurred_at: Instant
+    actor: str
+    kind: str
+    text: str
+    pinned: bool = False
+
+
+def timeline_row(raw: RawRow, state: State, refused: Mapping[str, str], tz: tzinfo | None) -> TimelineRow:
+    """Return one saved row; `refused` is event key -> why it does not hold."""
+    correction = state.corrections.get(raw.key)
+    text = raw.text if correction is None or correction.text is None else correction.text
+    at = raw.occurred_at if correction is None or correction.occurred_at is None else correction.occurred_at
+    why = refused.get(raw.key, "")
+    look = look_of(raw.kind, raw.text)
+    return TimelineRow(
+        key=raw.key,
+        time=clock_time(at, tz),
+        glyph=look.glyph,
+        tone=look.tone,
+        who=safe_text(raw.actor, 40),
+        text=safe_text(f"{text} (refused: {why})" if why else text, LONGEST),
+        state="refused" if why else "saved",
+        pinned=state.is_pinned(raw.key, born=raw.pinned),
+        corrected=correction is not None,
+    )
+
+
+def saving_row(key: str, at: Instant, actor: str, kind: str, text: str, tz: tzinfo | None) -> TimelineRow:
+    """Return the row of an entry that is not on the disk yet."""
+    look = look_of(kind, text)
+    return TimelineRow(
+        key, clock_time(at, tz), look.glyph, look.tone, safe_text(actor, 40), safe_text(text, LONGEST), "saving"
+    )
+
+
+def look_of(kind: str, text: str) -> Look:
+    """Return how an event is drawn; a change of health by where it went ("api ok -> down: ...")."""
+    if kind == "health":
+        after = text.partition(" -> ")[2].partition(":")[0]
+        return _HEALTH.get(after, LOOKS["health"])
+    return LOOKS.get(kind, _OTHER)

@@ -1,0 +1,83 @@
+"""The keys of the room as data: id, key, and what it does. Ids are stable: people remap keys by them."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from console.incident.errors import Refused
+from widgets.values import KeyHint
+
+
+class Command(NamedTuple):
+    """One thing that a key does. `panes` limits it to the panes in focus; `order` > 0 puts it into the footer."""
+
+    id: str
+    key: str
+    label: str
+    detail: str
+    group: str
+    order: int = 0
+    panes: tuple[str, ...] = ()
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("note", "n", "note", "write a note: it is on the disk before it is shown as saved", "Write down", 1),
+    Command("decide", "d", "decide", "record a decision and why; declares while there is no incident", "Write down", 2),
+    Command("update", "u", "update", "record that people were told; starts the update timer again", "Write down", 6),
+    Command("declare", "i", "declare", "declare an incident", "Command"),
+    Command("acknowledge", "a", "acknowledge", "say that somebody works on it", "Command"),
+    Command("status", "t", "status", "move on: identified, mitigating, monitoring, resolved, closed", "Command", 4),
+    Command("severity", "S", "severity", "raise or lower the severity, with a reason", "Command", 3),
+    Command("roster", "o", "roster", "who does what: assign or release a role", "Command", 5),
+    Command("checklist", "c", "checklist", "what to do now; space ticks, enter sets another state", "Command", 7),
+    Command("actions", "x", "actions", "everything that can be done, to choose from", "Command", 8),
+    Command("export", "e", "export", "write the postmortem from the log", "Command", 9),
+    Command("filter", "/", "filter", "show only events that match: words, kind:note, by:alice, pinned", "Look", 10),
+    Command("maximise", "m", "maximise", "the pane in focus alone, and back", "Look", 11),
+    Command("next_pane", "tab", "next pane", "go to the next pane", "Look"),
+    Command("previous_pane", "shift+tab", "previous pane", "go to the pane before", "Look"),
+    Command("window_less", "[", "shorter charts", "charts over a shorter time", "Look"),
+    Command("window_more", "]", "longer charts", "charts over a longer time, up to 8 hours", "Look"),
+    Command("refresh", "ctrl+r", "look now", "ask every source now", "Look"),
+    Command("pause", "p", "pause", "stop asking the sources, and go on", "Look"),
+    Command("room", "1", "room", "back to the room", "Look"),
+    Command("review", "5", "review", "the postmortem as it would be exported now", "Look"),
+    Command("log", "6", "log", "the log: writers, chain, heads, what is not saved yet", "Look"),
+    Command("details", "enter", "details", "all of an event, with its corrections", "Timeline", 0, ("timeline",)),
+    Command("pin", "!", "pin", "pin the event, or unpin it", "Timeline", 0, ("timeline",)),
+    Command("correct", "E", "correct", "say what an event should have been", "Timeline", 0, ("timeline",)),
+    Command("copy", "y", "copy", "copy the event, or a brief of the incident, to the clipboard and a file", "Other"),
+    Command("theme", "T", "theme", "choose the colours", "Other"),
+    Command("palette", "ctrl+p", "palette", "find a command by its name", "Other"),
+    Command("help", "?", "help", "this list", "Other", 12),
+    Command("quit", "q", "quit", "end the console; the log keeps everything", "Other", 13),
+)
+
+IDS: tuple[str, ...] = tuple(command.id for command in COMMANDS)
+
+
+def remapped(keys: Mapping[str, str]) -> tuple[Command, ...]:
+    """Return the commands with the keys of the configuration; Refused on an unknown id or a key used twice."""
+    unknown = [each for each in keys if each not in IDS]
+    if unknown:
+        message = f"[keys] names '{unknown[0]}', which is not a command; commands are: {', '.join(IDS)}."
+        raise Refused(message)
+    commands = tuple(command._replace(key=keys.get(command.id, command.key)) for command in COMMANDS)
+    taken: dict[str, str] = {}
+    for command in commands:
+        if command.key in taken:
+            message = f"[keys] gives '{command.key}' to both '{taken[command.key]}' and '{command.id}'; change one."
+            raise Refused(message)
+        taken[command.key] = command.id
+    return commands
+
+
+def footer(commands: tuple[Command, ...], pane: str) -> tuple[KeyHint, ...]:
+    """Return the footer's keys: those of the pane in focus, then the common ones."""
+    here = [command for command in commands if pane in command.panes]
+    common = sorted((command for command in commands if command.order), key=lambda command: command.order)
+    return tuple(KeyHint(shown(command.key), command.label) for command in (*here, *common))
+
+
+def shown(key: str) -> str:
+    """Return a key as people write it."""
+    return {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab"}.get(key, key)
