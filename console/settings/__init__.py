@@ -3,6 +3,8 @@
 from console.settings.loading import Loaded, find, load, read, usual_places
 from console.settings.problems import Problem, SettingsError
 from console.settings.values import (
+    KNOWN_NOTHING,
+    NO_OVERRIDES,
     CheckSettings,
     DnsSettings,
     HostSettings,
@@ -20,6 +22,8 @@ from console.settings.values import (
 )
 
 __all__ = [
+    "KNOWN_NOTHING",
+    "NO_OVERRIDES",
     "CheckSettings",
     "DnsSettings",
     "HostSettings",

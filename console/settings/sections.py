@@ -30,7 +30,7 @@ def read_sections(document: Table, base: Settings, known: Known, home: str) -> S
 
 def _room(table: Table, base: Settings, known: Known, home: str) -> Settings:
     folder = base.path.parent if base.path else Path()
-    scheme = table.choice("scheme", tuple(known.schemes), base.scheme)
+    scheme = _scheme(table, base, known, folder, home)
     log_dir, checklist = table.text("log_dir"), table.text("checklist")
     settings = base._replace(
         log_dir=in_folder(log_dir, folder, home) if log_dir else base.log_dir,
@@ -45,6 +45,14 @@ def _room(table: Table, base: Settings, known: Known, home: str) -> Settings:
     )
     table.finish()
     return settings
+
+
+def _scheme(table: Table, base: Settings, known: Known, folder: Path, home: str) -> str:
+    """Read the name of a scheme that ships, or the path of one that ends in .toml."""
+    name = table.text("scheme", base.scheme)
+    if name.endswith(".toml"):
+        return str(in_folder(name, folder, home))
+    return table.choice("scheme", tuple(known.schemes), base.scheme)
 
 
 def in_folder(text: str, folder: Path, home: str) -> Path:

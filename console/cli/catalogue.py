@@ -1,0 +1,52 @@
+"""Pure: the commands by group, each with its module and its one line of help; imports none of them."""
+
+from typing import NamedTuple
+
+
+class Listed(NamedTuple):
+    """Where a command lives (a module of console.cli) and what it does in one line."""
+
+    module: str
+    line: str
+
+
+GROUPS: dict[str, dict[str, Listed]] = {
+    "Run an incident": {
+        "declare": Listed("opening", "Open an incident; prints its id"),
+        "note": Listed("writing", "Write down what happens"),
+        "decide": Listed("writing", "Write down a decision and why"),
+        "update": Listed("writing", "Write down what stakeholders were told; restarts the update timer"),
+        "ack": Listed("steering", "Say that somebody has taken it"),
+        "assign": Listed("steering", "Give a role to a person"),
+        "release": Listed("steering", "Take a person out of a role"),
+        "severity": Listed("steering", "Change the severity"),
+        "move": Listed("steering", "Change the status: identified, mitigating, resolved ..."),
+        "time": Listed("steering", "Set when it started, was detected, mitigated ..."),
+        "tick": Listed("steering", "Tick an item of the checklist"),
+        "pin": Listed("amending", "Pin an event, or unpin it"),
+        "correct": Listed("amending", "Correct the text or the time of an event"),
+    },
+    "Look": {
+        "status": Listed("status", "Where the incident stands"),
+        "check": Listed("watching", "Look at this machine and all services once"),
+        "list": Listed("finding", "All incidents"),
+        "search": Listed("finding", "Search everything that was written"),
+        "events": Listed("transfer", "The log as JSON, one event a line"),
+    },
+    "Keep": {
+        "export": Listed("documents", "Write the postmortem document, or the incident as JSON"),
+        "import": Listed("transfer", "Read events that `warroom events` wrote"),
+        "log verify": Listed("integrity", "Check that nothing in the log was changed"),
+        "log backup": Listed("integrity", "Copy the log while it is in use"),
+        "log sign": Listed("integrity", "Sign the newest events with your SSH key"),
+        "log erase": Listed("integrity", "Erase one large output that should not have been kept"),
+    },
+    "Set up": {
+        "config check": Listed("configuring", "Check warroom.toml; names every mistake with its line"),
+        "config example": Listed("configuring", "Print a commented warroom.toml"),
+        "doctor": Listed("doctor", "Check the terminal, the log, the configuration and every source"),
+    },
+}
+
+COMMANDS: dict[str, Listed] = {name: listed for group in GROUPS.values() for name, listed in group.items()}
+FAMILIES: tuple[str, ...] = tuple(sorted({name.split()[0] for name in COMMANDS if " " in name}))

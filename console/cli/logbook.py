@@ -1,0 +1,94 @@
+"""The log as a command sees it: the incident that is meant, its state, and entries that are saved or say why not."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+
+from console import wiring
+from console.cli.desk import Desk
+from console.incident.errors import Refused
+from console.incident.events import Entry, Event, Instant
+from console.incident.record import Incident
+from console.incident.state import State, fold
+from console.journal import Journal
+from console.settings import Settings
+
+PATIENCE = 30.0
+"""Seconds that a slow disk may take over a commit before the command gives up."""
+GRACE = 2.0
+"""Seconds that a full disk is given to become free again."""
+
+Make = Callable[[State, Instant], Sequence[Entry]]
+
+
+class Logbook:
+    """Reads the state once, and appends what follows from it."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self.desk = desk
+        self.settings = settings
+        self.actor = settings.user
+
+    def state(self) -> State:
+        """Fold what the log holds; damaged files are told of and left out."""
+        reader = wiring.open_log(self.settings)
+        state = fold(reader.state_events())
+        for problem in reader.problems:
+            self.desk.warn(problem)
+        return state
+
+    def record(self, make: Make) -> list[Event]:
+        """Append what `make` answers to the state of now, and return it once it is committed."""
+        entries = make(self.state(), self.desk.clock())
+        journal = wiring.open_journal(self.settings, self.desk.clock, self.desk.env)
+        return saved(journal, journal.append_all(entries))
+
+
+def saved(journal: Journal, future: Future[list[Event]]) -> list[Event]:
+    """Wait for the commit and close the journal; raises Failed with the reason where there is none."""
+    waited = 0.0
+    while not future.done() and waited < (PATIENCE if journal.condition.state == "ok" else GRACE):
+        wait([future], timeout=0.25)
+        waited += 0.25
+    journal.close(timeout=GRACE)
+    return future.result(timeout=GRACE)
+
+
+def tell_saved(desk: Desk, events: Sequence[Event]) -> None:
+    """Acknowledge events: only called once they are committed."""
+    for event in events:
+        place = f", {event.incident}" if event.incident else ""
+        desk.say(f"saved as {event.key}{place}")
+
+
+def meant(state: State, asked: str, *, ended: bool = False) -> Incident:
+    """Return the incident that was asked for, else the one live incident; Refused with the choice where it is not one.
+
+    `ended` also takes the newest one that is over, where none is live.
+    """
+    if asked:
+        return named(state, asked)
+    live = [incident for incident in state.incidents.values() if incident.live or incident.status == "triage"]
+    if len(live) == 1:
+        return live[0]
+    if live:
+        choice = "; ".join(f"{incident.id} {incident.severity} {incident.title}" for incident in live)
+        message = f"{len(live)} incidents are live, say which with --incident: {choice}"
+        raise Refused(message)
+    newest = next(reversed(tuple(state.incidents.values())), None)
+    if newest is not None and ended:
+        return newest
+    hint = f" The newest, {newest.id}, is {newest.status}: name it with --incident to write into it." if newest else ""
+    message = f'no incident is live. Open one: warroom declare "what is broken".{hint}'
+    raise Refused(message)
+
+
+def named(state: State, asked: str) -> Incident:
+    """Return the incident with this id, in any case, or with an id that ends so ("002")."""
+    wanted = asked.strip().upper()
+    found = [incident for key, incident in state.incidents.items() if key == wanted or key.endswith(f"-{wanted}")]
+    if len(found) == 1:
+        return found[0]
+    newest = list(state.incidents)[-5:]
+    known = f"The newest: {', '.join(newest)}." if newest else "There is none in this log."
+    message = f"{'several incidents end' if found else 'no incident is called or ends'} in '{asked}'. {known}"
+    raise Refused(message)

@@ -1,0 +1,28 @@
+"""Opens the full-screen console, or says why it cannot and what works without one."""
+
+from console.cli.desk import Desk, UsageError
+
+NEEDS = "the console needs a terminal"
+WITHOUT = (
+    "These commands need none: warroom status, note, declare, check, events, export, list, search, doctor"
+    " (all of them: warroom --help)"
+)
+
+
+def open_console(desk: Desk) -> int:
+    """Run the console until it is left: returns the exit status."""
+    if reason := no_terminal(desk):
+        raise UsageError(f"warroom: {NEEDS}, and {reason}. {WITHOUT}")
+    from console import wiring
+
+    return wiring.run_console(desk.settings(wiring.known()), desk.env)
+
+
+def no_terminal(desk: Desk) -> str:
+    """Return why no full-screen program can run here, or ""; the screen is drawn on standard error."""
+    if desk.env.get("TERM", "") in {"", "dumb"}:
+        return f"TERM is {desk.env.get('TERM') or 'not set'}"
+    for name, stream in (("input", desk.streams.stdin), ("error", desk.streams.stderr)):
+        if not stream.isatty():
+            return f"standard {name} is not one"
+    return ""

@@ -1,0 +1,118 @@
+"""Commands that write down what people say: note, decide, update."""
+
+from argparse import ArgumentParser, Namespace
+
+from console.cli.desk import Desk
+from console.cli.grammar import Verb
+from console.cli.logbook import Logbook, meant, tell_saved
+from console.incident import commands
+from console.incident.clock import parse_when
+from console.incident.errors import Refused
+from console.incident.events import Entry, Instant
+from console.incident.state import State
+
+LONGEST_INPUT = 1_000_000
+
+
+def add_incident(parser: ArgumentParser) -> None:
+    """Add --incident."""
+    parser.add_argument("--incident", "-i", metavar="ID", default="", help="which one, where several are live")
+
+
+def add_time(parser: ArgumentParser) -> None:
+    """Add --at and --force."""
+    parser.add_argument("--at", metavar="TIME", default="", help="when it happened: -5m, 14:32 or 2026-11-21T14:32Z")
+    parser.add_argument("--force", action="store_true", help="accept a time more than a day before the start")
+
+
+def when(text: str, now: Instant) -> Instant | None:
+    """Read a time of the command line; None where none was given."""
+    return parse_when(text, now) if text else None
+
+
+def words(desk: Desk, given: list[str]) -> str:
+    """Join the words of a text; "-" alone reads standard input."""
+    if given != ["-"]:
+        return " ".join(given)
+    text = desk.streams.stdin.read(LONGEST_INPUT + 1)
+    if len(text) > LONGEST_INPUT:
+        message = f"standard input holds more than {LONGEST_INPUT:,} characters; nothing was written."
+        raise Refused(message)
+    return text.strip()
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("text", nargs="+", metavar="TEXT", help="what happened; - reads standard input")
+    add_incident(parser)
+    add_time(parser)
+    parser.add_argument("--pin", action="store_true", help="pin it")
+
+
+def _note(args: Namespace, desk: Desk) -> int:
+    text = words(desk, args.text)
+    book = Logbook(desk, desk.settings_to_record())
+
+    def make(state: State, now: Instant) -> tuple[Entry, ...]:
+        incident, at = meant(state, args.incident), when(args.at, now)
+        return commands.note(
+            state, incident.id, text, actor=book.actor, now=now, occurred_at=at, pinned=args.pin, forced=args.force
+        )
+
+    tell_saved(desk, book.record(make))
+    return 0
+
+
+def _decide_arguments(parser: ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument("--because", metavar="WHY", default="", help="the reason")
+
+
+def _decide(args: Namespace, desk: Desk) -> int:
+    text = words(desk, args.text)
+    book = Logbook(desk, desk.settings_to_record())
+
+    def make(state: State, now: Instant) -> tuple[Entry, ...]:
+        incident, at = meant(state, args.incident), when(args.at, now)
+        return commands.decide(
+            state,
+            incident.id,
+            text,
+            args.because,
+            actor=book.actor,
+            now=now,
+            occurred_at=at,
+            pinned=args.pin,
+            forced=args.force,
+        )
+
+    tell_saved(desk, book.record(make))
+    return 0
+
+
+def _update_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("text", nargs="+", metavar="TEXT", help="what they were told; - reads standard input")
+    add_incident(parser)
+    parser.add_argument("--at", metavar="TIME", default="", help="when they were told: -5m, 14:32")
+    audiences = commands.AUDIENCES
+    parser.add_argument("--audience", choices=audiences, default=audiences[0], help=f"whom ({', '.join(audiences)})")
+
+
+def _update(args: Namespace, desk: Desk) -> int:
+    text = words(desk, args.text)
+    book = Logbook(desk, desk.settings_to_record())
+
+    def make(state: State, now: Instant) -> tuple[Entry, ...]:
+        incident, at = meant(state, args.incident), when(args.at, now)
+        return commands.post_update(state, incident.id, text, args.audience, actor=book.actor, now=now, occurred_at=at)
+
+    tell_saved(desk, book.record(make))
+    return 0
+
+
+VERBS = {
+    "note": Verb('warroom note "web rolled back to 2.4.0" --at -5m', _note, _arguments),
+    "decide": Verb('warroom decide "roll back first" --because "nothing else changed"', _decide, _decide_arguments),
+    "update": Verb(
+        'warroom update "Checkout fails for some; next update in 20 min" --audience public', _update, _update_arguments
+    ),
+}
