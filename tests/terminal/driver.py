@@ -24,6 +24,13 @@ _UNKNOWN_TO_PYTE = (b"\x1b[<u",)
 _SYNC_QUESTION = b"\x1b[?2026$p"
 _SYNC_ANSWER = b"\x1b[?2026;2$y"
 _GRACE = 3.0
+PLAIN_ENV: Mapping[str, str] = {
+    "PATH": os.environ.get("PATH", os.defpath),
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "LANG": "C.UTF-8",
+}
+"""What a login shell sets, and nothing of the shell that runs the tests (COLUMNS would fix the size)."""
 
 
 class Chunk(NamedTuple):
@@ -37,7 +44,7 @@ class Terminal:
     """Run `argv` in a terminal of `size` (columns, rows) until the context ends."""
 
     def __init__(
-        self, argv: Sequence[str], *, size: tuple[int, int] = (120, 36), env: Mapping[str, str] | None = None
+        self, argv: Sequence[str], *, size: tuple[int, int] = (120, 36), env: Mapping[str, str] = PLAIN_ENV
     ) -> None:
         self._master, slave = pty.openpty()
         self._chunks: list[Chunk] = []
@@ -52,7 +59,7 @@ class Terminal:
         self.started = time.perf_counter()
         # setsid makes the terminal the controlling one, and is gone by exec: signals reach the program as from a shell.
         self.process = subprocess.Popen(
-            ["setsid", "--ctty", *argv], stdin=slave, stdout=slave, stderr=slave, env=dict(env) if env else None
+            ["setsid", "--ctty", *argv], stdin=slave, stdout=slave, stderr=slave, env=dict(env)
         )
         os.close(slave)
         self._reader = threading.Thread(target=self._read, name="terminal-reader", daemon=True)
