@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import TracebackType
 
 from console.cli.catalogue import COMMANDS, FAMILIES
 from console.cli.desk import Desk, UsageError, process_streams
@@ -19,10 +20,8 @@ NOBODY_READS = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the process: returns the exit status."""
-    from console.cli.crash import CrashReport
-
     desk = Desk(os.environ, system_clock, process_streams())
-    sys.excepthook = CrashReport(lambda: desk.loaded().settings, desk.clock)
+    sys.excepthook = _crashed(desk)
     try:
         status = run(sys.argv[1:] if argv is None else argv, desk)
         sys.stdout.flush()
@@ -32,7 +31,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Python flushes standard output once more at the end; with the reader gone that would be one more error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
-    return status
+    return status if argv is not None else _leave(status)
+
+
+def _leave(status: int) -> int:
+    """End the process without the interpreter's clean-up: all is on the disk, and `warroom note` is 10 ms faster."""
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _crashed(desk: Desk) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        from console.cli.crash import CrashReport
+
+        CrashReport(lambda: desk.loaded().settings, desk.clock)(kind, error, trace)
+
+    return report
 
 
 def run(argv: Sequence[str], desk: Desk) -> int:

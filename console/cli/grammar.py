@@ -1,8 +1,11 @@
 """Reads the command line: the options that every command knows, and one parser for the one command that is meant."""
 
+import os
 import re
+import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple, NoReturn
 
@@ -32,6 +35,13 @@ class Asked(NamedTuple):
 
     command: str
     words: list[str]
+
+
+class _Help(RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; argparse itself would import a module for this at every argument."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=_width())
 
 
 class Parser(ArgumentParser):
@@ -88,7 +98,7 @@ def parse(asked: Asked, verb: Verb) -> Namespace:
     parser = Parser(
         prog=f"warroom {asked.command}",
         allow_abbrev=False,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         epilog="--config, --log-dir, --user and --read-only work here too: warroom --help",
     )
     parser.lead = f"{listed.line}.\n\n{_indented(verb.example)}\n\n"
@@ -99,7 +109,7 @@ def parse(asked: Asked, verb: Verb) -> Namespace:
 
 def parse_bare(words: Sequence[str]) -> Namespace:
     """Parse a command line without a command."""
-    parser = Parser(prog="warroom", allow_abbrev=False, add_help=False)
+    parser = Parser(prog="warroom", allow_abbrev=False, add_help=False, formatter_class=_Help)
     add_global(parser, hidden=True)
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("-V", "--version", action="store_true")
@@ -147,6 +157,14 @@ def family_help(family: str) -> str:
     """Return the help of `warroom log` or `warroom config`."""
     verbs = {name: listed for name, listed in COMMANDS.items() if name.startswith(f"{family} ")}
     return "\n".join(f"  warroom {name:<15} {listed.line}" for name, listed in verbs.items())
+
+
+@cache
+def _width() -> int:
+    try:
+        return max(40, min(100, os.get_terminal_size(sys.stdout.fileno()).columns - 2))
+    except (OSError, ValueError):
+        return 78
 
 
 def _indented(example: str) -> str:

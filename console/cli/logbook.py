@@ -1,16 +1,19 @@
 """The log as a command sees it: the incident that is meant, its state, and entries that are saved or say why not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
+from typing import TypeVar
 
 from console import wiring
 from console.cli.desk import Desk
-from console.incident.errors import Refused
+from console.incident.errors import Refused, WarroomError
 from console.incident.events import Entry, Event, Instant
 from console.incident.record import Incident
 from console.incident.state import State, fold
-from console.journal import Journal
+from console.journal.opening import Journal
 from console.settings import Settings
+
+Found = TypeVar("Found")
 
 PATIENCE = 30.0
 """Seconds that a slow disk may take over a commit before the command gives up."""
@@ -27,23 +30,43 @@ class Logbook:
         self.desk = desk
         self.settings = settings
         self.actor = settings.user
+        self._newest = 0
 
     def state(self) -> State:
         """Fold what the log holds; damaged files are told of and left out."""
         reader = wiring.open_log(self.settings)
-        state = fold(reader.state_events())
+        state = fold(self._watched(reader.state_events()))
         for problem in reader.problems:
             self.desk.warn(problem)
+        reader.close()
         return state
 
     def record(self, make: Make) -> list[Event]:
         """Append what `make` answers to the state of now, and return it once it is committed."""
         entries = make(self.state(), self.desk.clock())
+        return self.append(lambda journal: journal.append_all(entries))
+
+    def append(self, write: Callable[[Journal], Future[list[Event]]]) -> list[Event]:
+        """Let `write` append to the log, and return its events once they are committed."""
         journal = wiring.open_journal(self.settings, self.desk.clock, self.desk.env)
-        return saved(journal, journal.append_all(entries))
+        journal.observe(self._newest)
+        for notice in journal.notices:
+            self.desk.warn(notice)
+        try:
+            future = write(journal)
+        except WarroomError:
+            journal.close()
+            raise
+        return saved(journal, future)
+
+    def _watched(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Remember the newest time that was read, so that what follows from it is ordered after it."""
+        for event in events:
+            self._newest = max(self._newest, event.hlc)
+            yield event
 
 
-def saved(journal: Journal, future: Future[list[Event]]) -> list[Event]:
+def saved(journal: Journal, future: Future[Found]) -> Found:
     """Wait for the commit and close the journal; raises Failed with the reason where there is none."""
     waited = 0.0
     while not future.done() and waited < (PATIENCE if journal.condition.state == "ok" else GRACE):

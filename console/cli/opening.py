@@ -3,10 +3,10 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from console import wiring
+from console import shipped
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, saved
+from console.cli.logbook import Logbook
 from console.cli.writing import when, words
 from console.incident import commands
 from console.incident.events import Entry
@@ -28,7 +28,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _declare(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
-    book, scheme = Logbook(desk, settings), wiring.scheme(settings)
+    book, scheme = Logbook(desk, settings), shipped.scheme(settings)
     title = words(desk, args.title)
     state, now = book.state(), desk.clock()
     severity = args.severity or scheme.at(1).label
@@ -50,8 +50,7 @@ def _declare(args: Namespace, desk: Desk) -> int:
         )
 
     make("")  # what is refused is refused before the log is opened for writing
-    journal = wiring.open_journal(settings, desk.clock, desk.env)
-    event = saved(journal, journal.declare(make, now))[0]
+    event = book.append(lambda journal: journal.declare(make, now))[0]
     if args.json:
         import json
 

@@ -13,9 +13,10 @@ def open_console(desk: Desk) -> int:
     """Run the console until it is left: returns the exit status."""
     if reason := no_terminal(desk):
         raise UsageError(f"warroom: {NEEDS}, and {reason}. {WITHOUT}")
-    from console import wiring
+    from console.shipped import known
+    from console.wiring import run_console
 
-    return wiring.run_console(desk.settings(wiring.known()), desk.env)
+    return run_console(desk.settings(known()), desk.env)
 
 
 def no_terminal(desk: Desk) -> str:

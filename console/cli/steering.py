@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
-from console import wiring
+from console import shipped
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant, tell_saved
@@ -54,7 +54,7 @@ def _severity_arguments(parser: ArgumentParser) -> None:
 
 def _severity(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
-    scheme = wiring.scheme(book.settings)
+    scheme = shipped.scheme(book.settings)
 
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         step = {"raise": commands.raise_severity, "lower": commands.lower_severity}.get(args.to)
@@ -86,7 +86,7 @@ def _move_arguments(parser: ArgumentParser) -> None:
 
 def _move(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
-    scheme = wiring.scheme(book.settings)
+    scheme = shipped.scheme(book.settings)
 
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.change_status(
@@ -178,7 +178,7 @@ def _tick_arguments(parser: ArgumentParser) -> None:
 
 def _tick(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
-    lists = wiring.checklists(book.settings)
+    lists = shipped.checklists(book.settings)
     if not args.item:
         return _show_items(desk, book, args, lists)
 

@@ -5,11 +5,11 @@ from argparse import ArgumentParser, Namespace
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant, tell_saved
-from console.incident import commands
 from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.state import State
+from console.incident.writing import AUDIENCES, decide, note, post_update
 
 LONGEST_INPUT = 1_000_000
 
@@ -54,7 +54,7 @@ def _note(args: Namespace, desk: Desk) -> int:
 
     def make(state: State, now: Instant) -> tuple[Entry, ...]:
         incident, at = meant(state, args.incident), when(args.at, now)
-        return commands.note(
+        return note(
             state, incident.id, text, actor=book.actor, now=now, occurred_at=at, pinned=args.pin, forced=args.force
         )
 
@@ -73,7 +73,7 @@ def _decide(args: Namespace, desk: Desk) -> int:
 
     def make(state: State, now: Instant) -> tuple[Entry, ...]:
         incident, at = meant(state, args.incident), when(args.at, now)
-        return commands.decide(
+        return decide(
             state,
             incident.id,
             text,
@@ -93,8 +93,7 @@ def _update_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="what they were told; - reads standard input")
     add_incident(parser)
     parser.add_argument("--at", metavar="TIME", default="", help="when they were told: -5m, 14:32")
-    audiences = commands.AUDIENCES
-    parser.add_argument("--audience", choices=audiences, default=audiences[0], help=f"whom ({', '.join(audiences)})")
+    parser.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=f"whom ({', '.join(AUDIENCES)})")
 
 
 def _update(args: Namespace, desk: Desk) -> int:
@@ -103,7 +102,7 @@ def _update(args: Namespace, desk: Desk) -> int:
 
     def make(state: State, now: Instant) -> tuple[Entry, ...]:
         incident, at = meant(state, args.incident), when(args.at, now)
-        return commands.post_update(state, incident.id, text, args.audience, actor=book.actor, now=now, occurred_at=at)
+        return post_update(state, incident.id, text, args.audience, actor=book.actor, now=now, occurred_at=at)
 
     tell_saved(desk, book.record(make))
     return 0

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from console.settings.lines import KeyPath, key_lines
 from console.settings.problems import Problem, SettingsError
 from console.settings.values import KNOWN_NOTHING, NO_OVERRIDES, Known, Overrides, Settings
 
@@ -83,9 +82,15 @@ def _state_dir(env: Mapping[str, str]) -> Path:
 
 
 def _user(env: Mapping[str, str]) -> str:
+    if named := env.get("USER") or env.get("LOGNAME"):
+        return named
     import os
+    import pwd
 
-    return env.get("USER") or env.get("LOGNAME") or f"uid{os.getuid()}"
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid{os.getuid()}"
 
 
 def _parse(file: Path, base: Settings, known: Known, home: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -94,6 +99,7 @@ def _parse(file: Path, base: Settings, known: Known, home: str) -> tuple[Setting
         return base, (problem,)
     import tomllib
 
+    from console.settings.lines import key_lines
     from console.settings.sections import read_sections
     from console.settings.tables import Report, Table
 
@@ -101,8 +107,7 @@ def _parse(file: Path, base: Settings, known: Known, home: str) -> tuple[Setting
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return base, (_syntax(file, str(error)),)
-    lines: Mapping[KeyPath, int] = key_lines(text)
-    report = Report(str(file), lines)
+    report = Report(str(file), key_lines(text))
     settings = read_sections(Table(document, (), report), base, known, home)
     return settings, tuple(sorted(report.problems, key=lambda problem: problem.line))
 
