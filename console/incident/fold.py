@@ -205,7 +205,8 @@ def _update(incident: IncidentDraft, event: Event, fact: UpdatePosted) -> str:
 
 
 def _exported(incident: IncidentDraft, _event: Event, fact: Exported) -> str:
-    incident.document = fact.path
+    if fact.format in {"md", "html"}:
+        incident.document = fact.path
     return ""
 
 

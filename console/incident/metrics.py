@@ -1,6 +1,7 @@
 """Pure: how long things took. A span that cannot be known says which timestamp is missing; it is never 0 for it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from console.incident.clock import short_span
@@ -85,7 +86,7 @@ def longest_gap(incident: Incident, now: Instant) -> Metric:
     end = max(incident.declared_at, now if incident.until is None else incident.until)
     inside = (min(max(step.at, incident.declared_at), end) for step in incident.updates)
     marks = [incident.declared_at, *sorted(inside), end]
-    return Metric(name, max(after - before for before, after in zip(marks, marks[1:], strict=False)), "", anchor)
+    return Metric(name, max(after - before for before, after in pairwise(marks)), "", anchor)
 
 
 def time_in_severities(incident: Incident, now: Instant) -> tuple[Share, ...]:

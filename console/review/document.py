@@ -1,0 +1,118 @@
+"""Pure: a report as the JSON that other programs read; its schema ships in console/data/schemas."""
+
+import json
+from typing import Any
+
+from console.incident.clock import utc_iso
+from console.incident.cost import Money
+from console.incident.events import Instant
+from console.incident.record import Incident
+from console.review.markdown import Redact
+from console.review.report import Report
+
+MINUTE = 60_000
+
+
+def document(report: Report) -> dict[str, Any]:
+    """Return the incident with the keys of the published shape; what is not known is None.
+
+    Money is a text with its currency and, beside it, a number. `details` holds what the published shape has no key for.
+    """
+    incident = report.incident
+    return {
+        "status": incident.status,
+        "incident": {"id": incident.id, "severity": incident.severity, "title": incident.title},
+        "timeline": {
+            "detected": _iso(incident.detected_at),
+            "acknowledged": _iso(incident.acknowledged_at),
+            "mitigated": _iso(incident.mitigated_at),
+            "resolved": _iso(incident.resolved_at),
+        },
+        "root_cause": {"component": None, "issue": None, "trigger": None},
+        "mitigation": {"immediate": None, "permanent": None},
+        "impact": {
+            "users_affected": None,
+            "requests_failed": None,
+            "revenue_impact": None,
+            "revenue_impact_amount": None,
+        },
+        "post_mortem": {"document": incident.document or None, "action_items": None, "lessons_learned": None},
+        "prevention": {"monitoring_added": [], "alerts_added": [], "runbook_updated": None},
+        "details": _details(report),
+    }
+
+
+def render_json(report: Report, redact: Redact = str) -> str:
+    """Return the document as text; the same report gives the same bytes, ASCII only."""
+    return json.dumps(_redacted(document(report), redact), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def resolution(incident: Incident) -> dict[str, Any]:
+    """Return what the payload of a resolution holds at least; what is not known is None."""
+    end = incident.resolved_at
+    return {
+        "incident_id": incident.id,
+        "severity": incident.severity,
+        "duration_minutes": None if end is None else max(0, end - incident.since) // MINUTE,
+        "root_cause": None,
+        "mitigation": None,
+        "data_loss": None,
+    }
+
+
+def money(amount: Money | None) -> tuple[str | None, float | None]:
+    """Return an amount as text with its currency, and its numeric twin."""
+    return (None, None) if amount is None else (str(amount), float(round(amount.amount, 2)))
+
+
+def _details(report: Report) -> dict[str, Any]:
+    incident = report.incident
+    cost, cost_amount = money(report.cost)
+    return {
+        "as_of": utc_iso(report.as_of),
+        "purpose": incident.purpose,
+        "type": incident.type,
+        "scheme": incident.scheme,
+        "rank": incident.rank,
+        "commander": incident.commander,
+        "summary": incident.summary or None,
+        "detected_by": incident.detected_by or None,
+        "started": _iso(incident.started_at),
+        "declared": _iso(incident.declared_at),
+        "identified": _iso(incident.identified_at),
+        "closed": _iso(incident.closed_at),
+        "reopened": incident.reopened,
+        "merged_into": incident.survivor or None,
+        "postmortem": incident.postmortem or None,
+        "response_cost": cost,
+        "response_cost_amount": cost_amount,
+        "metrics": [
+            {"name": each.name, "ms": each.value_ms, "why_not": each.why_not or None, "anchor": each.anchor}
+            for each in report.metrics
+        ],
+        "time_in_severity": [{"severity": each.name, "rank": each.rank, "ms": each.ms} for each in report.severities],
+        "time_in_status": [{"status": each.name, "ms": each.ms} for each in report.statuses],
+        "roles": [
+            {"role": each.role, "person": each.person, "from": _iso(each.since), "to": _iso(each.until)}
+            for each in incident.roster
+        ],
+        "services": [
+            {"service": each.service, "worst": each.worst, "at": _iso(each.at), "event": each.event}
+            for each in report.services
+        ],
+        "open_questions": [each.text for each in report.questions],
+        "events": len(report.rows),
+        "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
+    }
+
+
+def _iso(at: Instant | None) -> str | None:
+    return None if at is None else utc_iso(at)
+
+
+def _redacted(value: Any, redact: Redact) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {key: _redacted(each, redact) for key, each in value.items()}
+    return [_redacted(each, redact) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,216 @@
+"""Pure: a report as Markdown. The same report gives the same bytes; every row cites its event."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from console.incident.clock import elapsed, utc_iso
+from console.incident.events import Instant
+from console.incident.metrics import Metric
+from console.incident.roles import label
+from console.review.escaping import code, plain
+from console.review.keep import ACTIONS, PLACEHOLDER, block, seal
+from console.review.report import Report
+from console.review.rows import Row
+
+Redact = Callable[[str], str]
+UNKNOWN = "not known"
+
+
+def render(report: Report, redact: Redact = str, written: Collection[str] = ()) -> str:
+    """Return the postmortem. `written` names the parts that people have filled: their questions are answered."""
+    text = _Writer(redact)
+    parts: tuple[Iterable[str], ...] = (
+        _head(report, text),
+        _summary(report, text),
+        _timeline(report, text),
+        _impact(report, text),
+        _causes(),
+        _response(report, text),
+        _follow_up(),
+        _supporting(report, text),
+        _questions(report, written),
+    )
+    return seal(report.incident.id, "\n".join(line for part in parts for line in part))
+
+
+class _Writer:
+    """Text from the log on its way into the document: secrets out, structure escaped."""
+
+    def __init__(self, redact: Redact) -> None:
+        self._redact = redact
+
+    def __call__(self, text: str) -> str:
+        return plain(self._redact(text))
+
+    def code(self, text: str) -> str:
+        return code(self._redact(text))
+
+
+def moment(at: Instant | None) -> str:
+    """Return "2026-11-21 17:42:13" in UTC, or that it is not known."""
+    return UNKNOWN if at is None else utc_iso(at)[:19].replace("T", " ")
+
+
+def _section(title: str, keep: str = "", lines: Iterable[str] = ()) -> Iterator[str]:
+    yield from ("", f"## {title}", "")
+    body = list(lines)
+    yield from body
+    if keep:
+        yield from (*([""] if body else []), block(keep))
+
+
+def _head(report: Report, text: _Writer) -> Iterator[str]:
+    incident = report.incident
+    yield f"# Postmortem: {text(incident.title)}"
+    yield ""
+    if incident.purpose != "incident":
+        yield from (f"**This was a {text(incident.purpose)}, not a real incident.**", "")
+    worst = min(incident.severities, key=lambda step: step.rank)
+    was = f" (at its worst {text(worst.label)})" if worst.rank < incident.rank else ""
+    yield f"- **Incident:** {incident.id}"
+    yield f"- **Severity:** {text(incident.severity)}{was}"
+    yield f"- **Status:** {text(incident.status)}{_into(report)}, as of {moment(report.as_of)} UTC"
+    yield f"- **Incident commander:** {text(incident.commander)}"
+    yield f"- **Postmortem:** {_postmortem(report, text)}"
+    if incident.owner:
+        yield f"- **Owner of the follow-up:** {text(incident.owner)}"
+    heads = ", ".join(f"{text.code(head.event)}{f' `{head.hash}`' if head.hash else ''}" for head in report.heads)
+    yield f"- **Rests on the log up to:** {heads}"
+
+
+def _into(report: Report) -> str:
+    return f" into {report.incident.survivor}" if report.incident.survivor else ""
+
+
+def _postmortem(report: Report, text: _Writer) -> str:
+    incident = report.incident
+    if incident.postmortem == "waived":
+        return f"waived: {text(incident.waiver)}"
+    return text(incident.postmortem or "draft")
+
+
+def _summary(report: Report, text: _Writer) -> Iterator[str]:
+    incident = report.incident
+    began = "" if incident.started_at is None else f"Impact began at {moment(incident.started_at)}. "
+    first = text(incident.severities[0].label)
+    declared = (
+        f"{text(incident.declared_by)} declared {incident.id} as {first} at {moment(incident.declared_at)} (UTC)."
+    )
+    lines = [began + declared]
+    if incident.detected_at is not None:
+        by = f" by {text(incident.detected_by)}" if incident.detected_by else ""
+        lines.append(f"It was detected{by} at {moment(incident.detected_at)}.")
+    done = (("acknowledged", "taken"), ("mitigated", "mitigated"), ("resolved", "resolved"))
+    lines += [
+        f"It was {word} at {moment(at)}." for name, word in done if (at := getattr(incident, f"{name}_at")) is not None
+    ]
+    if incident.reopened:
+        lines.append(f"It was reopened {incident.reopened} time{'s' if incident.reopened > 1 else ''}.")
+    if incident.summary:
+        lines += ["", text(incident.summary)]
+    return _section("Executive summary", "summary", lines)
+
+
+def _timeline(report: Report, text: _Writer) -> Iterator[str]:
+    lines = ["| time (UTC) | event | actor | kind | what |", "|---|---|---|---|---|"]
+    names: dict[str, str] = {}
+    for row in report.rows:
+        who = names.get(row.actor)
+        if who is None:
+            who = names[row.actor] = text(row.actor)
+        lines.append(f"| {moment(row.at)} | {text.code(row.event)} | {who} | {text(row.kind)} | {_what(row, text)} |")
+    return _section("Timeline", "", lines)
+
+
+def _what(row: Row, text: _Writer) -> str:
+    shown = text(row.text)
+    if row.refused:
+        shown = f"~~{shown}~~" if shown else ""
+    if row.pinned:
+        shown = f"**pinned:** {shown}"
+    return f"{shown} ({'; '.join(map(text, row.remarks))})" if row.remarks else shown
+
+
+def _impact(report: Report, text: _Writer) -> Iterator[str]:
+    duration = UNKNOWN if report.duration is None else elapsed(report.duration)
+    lines = [
+        f"- **Duration:** {duration}",
+        "- **Users:** not in the log",
+        "- **Revenue:** not in the log",
+        "- **Service level agreement:** not in the log",
+        "- **Data loss:** not in the log",
+        f"- **Cost of the response:** {report.cost or 'not estimated'}",
+    ]
+    services = ", ".join(
+        f"{text(each.service)} {each.worst} at {moment(each.at)} ({text.code(each.event)})" for each in report.services
+    )
+    lines.append(f"- **Services seen degraded or down:** {services or 'none in the log'}")
+    lines += ["", "| severity | time |", "|---|---|"]
+    lines += [f"| {text(share.name)} | {elapsed(share.ms)} |" for share in report.severities]
+    return _section("Impact", "impact", lines)
+
+
+def _causes() -> Iterator[str]:
+    yield from _section("Root cause and trigger", "root-cause")
+    yield from _section("Contributing factors", "contributing-factors")
+
+
+def _response(report: Report, text: _Writer) -> Iterator[str]:
+    yield from _section("Response analysis")
+    yield from ("### What went well, what went poorly, where we got lucky", "", block("response-analysis"))
+    yield from ("", "### How long it took", "", "| what | value | from where to where |", "|---|---|---|")
+    for metric in report.metrics:
+        yield f"| {metric.name} | {_value(metric)} | {plain(metric.anchor)} |"
+    yield from ("", "| status | time |", "|---|---|")
+    for share in report.statuses:
+        yield f"| {text(share.name)} | {elapsed(share.ms)} |"
+    yield from ("", "### Decisions", "")
+    for row in report.decisions:
+        yield f"- {moment(row.at)} {text(row.actor)}: {_what(row, text)} ({text.code(row.event)})"
+    if not report.decisions:
+        yield "None in the log."
+    yield from _roster(report, text)
+    yield from _checklist(report, text)
+
+
+def _value(metric: Metric) -> str:
+    return plain(str(metric)) if metric.value_ms is None else elapsed(metric.value_ms)
+
+
+def _roster(report: Report, text: _Writer) -> Iterator[str]:
+    yield from ("", "### Roles", "", "| role | person | from (UTC) | to (UTC) | event |", "|---|---|---|---|---|")
+    for span in report.incident.roster:
+        until = "to the end" if span.until is None else moment(span.until)
+        who = f"{text(label(span.role))} | {text(span.person)}"
+        yield f"| {who} | {moment(span.since)} | {until} | {text.code(span.event)} |"
+
+
+def _checklist(report: Report, text: _Writer) -> Iterator[str]:
+    if not report.phases:
+        return
+    yield from ("", f"### Checklist: {text(report.checklist)}")
+    for phase in report.phases:
+        yield from ("", f"{text(phase.phase.name)}, {phase.finished} of {len(phase.items)}:", "")
+        for item in phase.items:
+            box = "x" if item.word == "done" else " "
+            state = item.state
+            said = item.word
+            if state is not None:
+                reason = f": {text(state.reason)}" if state.reason else ""
+                said = f"{said}{reason}, {moment(state.at)} by {text(state.by)}, {text.code(state.event)}"
+            yield f"- [{box}] {text(item.item.title)} ({said})"
+
+
+def _follow_up() -> Iterator[str]:
+    yield from _section("Action items", "", [block("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}")])
+    yield from _section("Lessons", "lessons")
+
+
+def _supporting(report: Report, text: _Writer) -> Iterator[str]:
+    lines = [f"{len(report.rows)} events of the log are cited above, up to:", ""]
+    lines += [f"- {text.code(head.event)}{f', hash `{head.hash}`' if head.hash else ''}" for head in report.heads]
+    return _section("Supporting data", "supporting-data", lines)
+
+
+def _questions(report: Report, written: Collection[str]) -> Iterator[str]:
+    left = [question for question in report.questions if question.section not in written]
+    return _section("Open questions", "", [f"- {plain(each.text)}" for each in left] or ["None."])

@@ -1,0 +1,17 @@
+"""Pure: the postmortem as it is to be written, given what stands in the file now."""
+
+from console.incident.errors import Refused
+from console.review.keep import Merged, incident_in, merge, written
+from console.review.markdown import Redact, render
+from console.review.report import Report
+
+
+def postmortem(report: Report, redact: Redact = str, old_text: str | None = None) -> Merged:
+    """Return the document with what people wrote into the old one; Refused where that is about something else."""
+    if old_text is None:
+        return Merged(render(report, redact), ())
+    about = incident_in(old_text)
+    if about != report.incident.id:
+        message = f"The file is {'about ' + about if about else 'not one of ours'}; it is never overwritten."
+        raise Refused(message)
+    return merge(old_text, render(report, redact, written(old_text)))

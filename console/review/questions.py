@@ -1,0 +1,57 @@
+"""Pure: what the log does not say about an incident. Nothing is invented: it is asked."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from console.incident.checklist import OPEN, PhaseProgress
+from console.incident.record import Incident
+from console.incident.roles import label, required
+
+
+class Question(NamedTuple):
+    """An open question; `section` is the part that people write in which it may be answered, or ""."""
+
+    text: str
+    section: str = ""
+
+
+_TIMES = (
+    ("started", "When did the impact begin?"),
+    ("detected", "When was it first noticed?"),
+    ("acknowledged", "When did the first responder take it?"),
+    ("identified", "When was the cause found?"),
+    ("mitigated", "When did the impact on users end or fall substantially?"),
+    ("resolved", "When was service normal again?"),
+)
+
+_FACTS = (
+    Question("How many users were affected?", "impact"),
+    Question("How many requests failed?", "impact"),
+    Question("What did it cost in revenue?", "impact"),
+    Question("Was a service level agreement broken?", "impact"),
+    Question("Was data lost, wrong or exposed?", "impact"),
+    Question("What was the root cause, in which component?", "root-cause"),
+    Question("What triggered it?", "root-cause"),
+    Question("What contributed to it?", "contributing-factors"),
+    Question("What went well, what went poorly, where did we get lucky?", "response-analysis"),
+    Question("Which actions follow, who owns them, and by when?", "action-items"),
+    Question("What did we learn?", "lessons"),
+)
+
+
+def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Question, ...]:
+    """Return the open questions, those about times first."""
+    asked = [Question(f"{text} ({name}_at unset)") for name, text in _TIMES if getattr(incident, f"{name}_at") is None]
+    if not incident.detected_by:
+        asked.append(Question("Who or what noticed it first: a monitor, a customer, an engineer?"))
+    held = {span.role for span in incident.roster}
+    worst = min(step.rank for step in incident.severities)
+    for role in required(worst):
+        if role not in held:
+            name = f"{label(role)} lead" if role.endswith("_lead") else label(role)
+            asked.append(Question(f"Who was {name}? The role was never filled."))
+    left = sum(item.word in OPEN for phase in phases for item in phase.items)
+    if left and not incident.live:
+        were = "items were" if left > 1 else "item was"
+        asked.append(Question(f"{left} checklist {were} left open: skipped, or forgotten?"))
+    return (*asked, *_FACTS)

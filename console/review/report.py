@@ -1,0 +1,135 @@
+"""Pure: everything that the log knows about one incident, as a value. Reads no clock: the log's last event is "now"."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from console.incident.checklist import Checklist, PhaseProgress, choose, progress
+from console.incident.cost import Money, Rates, response_cost
+from console.incident.events import (
+    ConsoleClosed,
+    ConsoleOpened,
+    Decided,
+    Event,
+    Exported,
+    HeadsSeen,
+    HealthChanged,
+    Instant,
+)
+from console.incident.guards import incident_of
+from console.incident.metrics import Metric, Share, metrics, time_in_severities, time_in_statuses
+from console.incident.state import Incident, State, fold
+from console.review.questions import Question, questions
+from console.review.rows import Row, belongs, cited, rows
+
+SHORT_HASH = 12
+_PASSING = (Exported, ConsoleOpened, ConsoleClosed, HeadsSeen)
+"""Facts about consoles and documents: they do not make the report of an incident a later one."""
+
+_EVERY = 1 << 62
+
+
+class Head(NamedTuple):
+    """The last event of a writer that the report rests on, and the beginning of its hash ("" where there is none)."""
+
+    event: str
+    hash: str
+
+
+class ServiceImpact(NamedTuple):
+    """A service that was seen not ok: the worst word, since when, and the event that says so."""
+
+    service: str
+    worst: str
+    at: Instant
+    event: str
+
+
+class Report(NamedTuple):
+    """An incident for its review. `as_of` is the time of its last event; spans of a running incident end there."""
+
+    incident: Incident
+    as_of: Instant
+    rows: tuple[Row, ...]
+    decisions: tuple[Row, ...]
+    metrics: tuple[Metric, ...]
+    severities: tuple[Share, ...]
+    statuses: tuple[Share, ...]
+    checklist: str
+    phases: tuple[PhaseProgress, ...]
+    services: tuple[ServiceImpact, ...]
+    questions: tuple[Question, ...]
+    heads: tuple[Head, ...]
+    cost: Money | None
+
+    @property
+    def duration(self) -> int | None:
+        """Milliseconds from the start to the resolution; None where one of them is not known."""
+        start, end = self.incident.started_at, self.incident.resolved_at
+        return None if start is None or end is None else end - start
+
+
+def build(
+    events: Iterable[Event], incident_id: str, *, checklists: Sequence[Checklist] = (), rates: Rates | None = None
+) -> Report:
+    """Build the report of an incident from all events of the log, given in their total order.
+
+    Refused where the log has no such incident.
+    """
+    kept: list[Event] = []
+    state = fold(_keeping(events, incident_id, kept), keep=_EVERY)
+    incident = incident_of(state, incident_id)
+    as_of = max(event.recorded_at for event in kept if event.incident and not isinstance(event.fact, _PASSING))
+    shown = cited(kept, incident, as_of)
+    timeline = rows(shown, state)
+    checklist = choose(checklists, incident.rank)
+    phases = () if checklist is None else progress(checklist, incident, as_of)
+    return Report(
+        incident=incident,
+        as_of=as_of,
+        rows=timeline,
+        decisions=tuple(row for row in timeline if row.kind == Decided.kind),
+        metrics=metrics(incident, as_of),
+        severities=time_in_severities(incident, as_of),
+        statuses=time_in_statuses(incident, as_of),
+        checklist="" if checklist is None else checklist.title or checklist.name,
+        phases=phases,
+        services=_services(shown, state),
+        questions=questions(incident, phases),
+        heads=_heads(shown),
+        cost=response_cost(incident, as_of, rates),
+    )
+
+
+def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event]) -> Iterator[Event]:
+    """Pass all events on, and keep those that belong to the incident: the log is read once."""
+    for event in events:
+        if event.incident == incident_id or (not event.incident and belongs(event, incident_id)):
+            kept.append(event)
+        yield event
+
+
+def _heads(events: Sequence[Event]) -> tuple[Head, ...]:
+    last: dict[str, Event] = {}
+    for event in events:
+        seen = last.get(event.writer)
+        if seen is None or seen.seq < event.seq:
+            last[event.writer] = event
+    return tuple(Head(last[writer].key, last[writer].hash[:SHORT_HASH]) for writer in sorted(last))
+
+
+_BADNESS = {"degraded": 1, "unknown": 0, "down": 2}
+
+
+def _services(events: Sequence[Event], state: State) -> tuple[ServiceImpact, ...]:
+    """Return the services that were degraded or down while the incident ran; an unknown one is not called broken."""
+    found: dict[str, ServiceImpact] = {}
+    for event in events:
+        fact = event.fact
+        if not isinstance(fact, HealthChanged) or _BADNESS.get(fact.after, 0) == 0:
+            continue
+        if event.key in state.corrections and state.corrections[event.key].text is not None:
+            continue
+        seen = found.get(fact.service)
+        if seen is None or _BADNESS[fact.after] > _BADNESS[seen.worst]:
+            found[fact.service] = ServiceImpact(fact.service, fact.after, event.occurred_at, event.key)
+    return tuple(found[service] for service in sorted(found))
