@@ -12,7 +12,7 @@ from console.journal.connection import schema_version
 
 
 class Schema(NamedTuple):
-    """What a file of one kind looks like; `steps[n]` is the SQL from version n to n + 1, triggers are put back after."""
+    """What a file of one kind looks like; `steps[n]` is the SQL from version n to n + 1; triggers come back after."""
 
     version: int
     tables: Sequence[str]

@@ -1,6 +1,7 @@
 """Reading the merged log of all writers, without changing a byte. One `LogReader` belongs to one thread at a time."""
 
 import heapq
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -11,10 +12,14 @@ from console.incident.events import Event, Instant
 from console.incident.state import FOLD_KINDS
 from console.journal import migration, places, rows
 from console.journal.logfile import LogFile
+from console.journal.matching import Match
+from console.journal.timeline import Place, TimelineIndex
 
 _PAGE = 2000
 _EVENTS = "SELECT seq, body, prev_hash, hash FROM events WHERE seq > ?"
 _ROWS = "SELECT seq, occurred_at, recorded_at, incident, actor, kind, text, pinned, supersedes FROM events"
+_PLACES = "SELECT occurred_at, hlc, seq FROM events"
+_BEFORE = " AND (occurred_at, hlc) < (?, ?) ORDER BY occurred_at DESC, hlc DESC LIMIT ?"
 _order = attrgetter("order")
 
 
@@ -117,6 +122,20 @@ class LogReader:
         found = {row.key: row for writer, numbers in wanted.items() for row in self._rows_of(writer, numbers)}
         return [found[key] for key in keys if key in found]
 
+    def matching(self, match: Match) -> set[str]:
+        """Return the keys of all events that match."""
+        return {place.key for writer in self.writers() for place in self._scan(writer, match)}
+
+    def fill(self, index: TimelineIndex, size: int = 2000) -> Iterator[int]:
+        """Load an index newest first, `size` events with every step; yields how many it has. Needs its own reader."""
+        parts = [self._newest_first(writer, index.match, size) for writer in self.writers()]
+        merged = parts[0] if len(parts) == 1 else heapq.merge(*parts, reverse=True)
+        while piece := list(itertools.islice(merged, size)):
+            piece.reverse()
+            index.load(piece)
+            yield len(index)
+        index.complete = True
+
     def close(self) -> None:
         """Let go of all files; the next question opens them again."""
         for file in self._files.values():
@@ -162,6 +181,34 @@ class LogReader:
                 except Failed as error:
                     self._problems[writer] = str(error)
         return found
+
+    def _newest_first(self, writer: str, match: Match, size: int) -> Iterator[Place]:
+        if match.text:  # nearly every row has to be read: then in the order in which they lie on the disk
+            yield from sorted(self._scan(writer, match), reverse=True)
+            return
+        where, values = match.where(writer)
+        before: tuple[int, int] = (1 << 62, 1 << 62)
+        file = self._file(writer)
+        while file is not None:
+            try:
+                page = file.query(f"{_PLACES} WHERE {where}{_BEFORE}", [*values, *before, size])
+            except Failed as error:
+                self._problems[writer] = str(error)
+                return
+            yield from (Place(at, hlc, writer, seq) for at, hlc, seq in page)
+            if len(page) < size:
+                return
+            before = page[-1][:2]
+
+    def _scan(self, writer: str, match: Match) -> list[Place]:
+        where, values = match.where(writer)
+        file = self._file(writer)
+        try:
+            found = file.query(f"{_PLACES} NOT INDEXED WHERE {where}", values) if file is not None else []
+        except Failed as error:
+            self._problems[writer] = str(error)
+            return []
+        return [Place(at, hlc, writer, seq) for at, hlc, seq in found]
 
     def _guarded(self, writer: str, where: str, values: list[Any]) -> Iterator[Event]:
         try:
