@@ -28,12 +28,12 @@ class Outcome(NamedTuple):
 async def run(
     argv: Sequence[str],
     env: Mapping[str, str],
-    timeout: float,
-    cap: int = MIB,  # noqa: ASYNC109 - the group must be ended first
+    patience: float,
+    cap: int = MIB,
 ) -> Outcome:
     """Run `argv` and return what it said; of `env` only what is harmless goes on, and its language is always C.
 
-    NoAnswer where it cannot be started or does not end in `timeout` seconds; then its whole group is ended.
+    NoAnswer where it cannot be started or does not end in `patience` seconds; then its whole group is ended.
     """
     passed = {name: env[name] for name in _PASSED_ON if name in env} | {"LC_ALL": "C", "LANG": "C"}
     try:
@@ -50,15 +50,19 @@ async def run(
         raise NoAnswer(Status.UNKNOWN, f"there is no program {argv[0]} here") from None
     except OSError as error:
         raise NoAnswer(Status.UNKNOWN, f"{argv[0]} could not be started: {error.strerror}") from None
+    finished = False
     try:
-        async with asyncio.timeout(timeout):
-            return await _outcome(process, cap)
+        async with asyncio.timeout(patience):
+            outcome = await _outcome(process, cap)
+        finished = True
     except TimeoutError:
-        await _end(process)
-        raise NoAnswer(Status.UNKNOWN, f"{argv[0]} did not end within {span(timeout)}") from None
+        await _ask_to_end(process)
+        raise NoAnswer(Status.UNKNOWN, f"{argv[0]} did not end within {span(patience)}") from None
     finally:
-        # Also the way out when the look itself is cancelled: nothing may be left running.
-        _signal(process, signal.SIGKILL)
+        if not finished:
+            # Also the way out when the look itself is cancelled: nothing may be left running.
+            _signal(process, signal.SIGKILL)
+    return outcome
 
 
 async def _outcome(process: asyncio.subprocess.Process, cap: int) -> Outcome:
@@ -78,18 +82,18 @@ async def _read(stream: asyncio.StreamReader, cap: int) -> tuple[bytes, bool]:
     return bytes(kept), total > cap
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _ask_to_end(process: asyncio.subprocess.Process) -> None:
     _signal(process, signal.SIGTERM)
     try:
         async with asyncio.timeout(_MANNERS):
             await process.wait()
     except TimeoutError:
-        _signal(process, signal.SIGKILL)
+        return
 
 
 def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
-    if process.returncode is None or number is signal.SIGTERM:
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            return
+    """Tell the whole group: the program may be gone while what it started holds on."""
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return

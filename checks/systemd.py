@@ -11,6 +11,19 @@ from checks.wording import line
 
 PROPERTIES = ("Id", "LoadState", "ActiveState", "SubState", "Result", "NRestarts", "Type", "ExecMainStatus")
 _NOT_HERE = ("not been booted with systemd", "Failed to connect to bus", "Failed to connect to system scope bus")
+_UNUSABLE = {
+    "not-found": (Status.UNKNOWN, "not found: there is no such unit here"),
+    "masked": (Status.DOWN, "masked: it cannot be started"),
+}
+_ACTIVE = {
+    "active": (Status.OK, ""),
+    "reloading": (Status.OK, ""),
+    "refreshing": (Status.OK, ""),
+    "failed": (Status.DOWN, "failed: {result}"),
+    "activating": (Status.DEGRADED, "activating ({sub}{again})"),
+    "deactivating": (Status.DEGRADED, "deactivating ({sub})"),
+    "inactive": (Status.DOWN, "inactive ({sub}): it is stopped"),
+}
 _SEVERITY = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.OK)
 
 
@@ -92,25 +105,18 @@ def _properties(block: str) -> dict[str, str]:
 
 def judge(block: Mapping[str, str]) -> tuple[Status, str]:
     """Judge the properties of one unit: its status, and the reason where it is not ok."""
-    load, active, sub = block.get("LoadState", ""), block["ActiveState"], block.get("SubState", "")
-    result, restarts = block.get("Result", ""), block.get("NRestarts", "0")
-    if load == "not-found":
-        return Status.UNKNOWN, "not found: there is no such unit here"
-    if load == "masked":
-        return Status.DOWN, "masked: it cannot be started"
-    if load not in {"loaded", ""}:
-        return Status.UNKNOWN, f"its unit file cannot be used: {load}"
-    if active in {"active", "reloading", "refreshing"}:
-        return Status.OK, ""
-    if active == "failed":
-        code = block.get("ExecMainStatus", "")
-        return Status.DOWN, f"failed: {result}" + (f" (status {code})" if result == "exit-code" and code else "")
-    if active == "activating":
-        again = f", after {restarts} restarts" if sub == "auto-restart" else ""
-        return Status.DEGRADED, f"activating ({sub}{again})"
-    if active == "deactivating":
-        return Status.DEGRADED, f"deactivating ({sub})"
-    if active == "inactive" and block.get("Type") == "oneshot" and result in {"success", ""}:
+    load, active = block.get("LoadState", "loaded"), block["ActiveState"]
+    if load != "loaded":
+        otherwise = (Status.UNKNOWN, f"its unit file cannot be used: {load}")
+        return _UNUSABLE.get(load, otherwise)
+    if active == "inactive" and block.get("Type") == "oneshot" and block.get("Result") in {"success", "", None}:
         # A job that ran to its end, or waits for its timer.
         return Status.OK, ""
-    return Status.DOWN, f"{active} ({sub}): it is stopped"
+    status, form = _ACTIVE.get(active, (Status.DOWN, "{active} ({sub})"))
+    code = block.get("ExecMainStatus", "")
+    return status, form.format(
+        active=active,
+        sub=block.get("SubState", ""),
+        result=block.get("Result", "") + (f" (status {code})" if block.get("Result") == "exit-code" and code else ""),
+        again=f", after {block.get('NRestarts', '0')} restarts" if block.get("SubState") == "auto-restart" else "",
+    )

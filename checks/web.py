@@ -72,16 +72,16 @@ class Web:
     def __init__(self) -> None:
         self._clients: dict[tuple[str, bool], Any] = {}
 
-    async def ask(self, request: Request, timeout: float) -> Answer:  # noqa: ASYNC109 - the reason names the phase it ran out in
-        """Ask once within `timeout` seconds all told; NoAnswer says why there is none."""
+    async def ask(self, request: Request, patience: float) -> Answer:
+        """Ask once within `patience` seconds all told; NoAnswer says why there is none."""
         progress = _Progress()
         try:
-            async with asyncio.timeout(timeout):
-                return await self._at_any_address(request, timeout, progress)
+            async with asyncio.timeout(patience):
+                return await self._at_any_address(request, patience, progress)
         except TimeoutError:
             # Without its name a host was never asked: that is no news of the host.
             status = Status.UNKNOWN if progress.phase == _Progress.phase else Status.DOWN
-            raise NoAnswer(status, f"no answer within {span(timeout)}: still {progress.phase}") from None
+            raise NoAnswer(status, f"no answer within {span(patience)}: still {progress.phase}") from None
 
     async def aclose(self) -> None:
         """Let go of the connections."""
