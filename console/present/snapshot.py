@@ -35,7 +35,6 @@ class LogSeen(NamedTuple):
     pending: int = 0
     head: str = ""
     problems: tuple[str, ...] = ()
-    unsafe_exit: bool = False
 
 
 class MarkSeen(NamedTuple):
@@ -96,4 +95,3 @@ class Context(NamedTuple):
     configured: bool = True
     hint: str = ""
     people: Mapping[str, str] = {}
-    runbook: str = ""

@@ -1,0 +1,98 @@
+"""Pure: what the dialogs tell at length: an event, the log, a document, the keys."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+
+from console.incident.clock import clock_time, short_span, utc_iso
+from console.incident.codec import encode
+from console.incident.events import Event, Instant
+from console.incident.state import State
+from console.present.figures import text_span
+from console.present.snapshot import Snapshot
+from widgets.values import KeyHint, Line, Span, Tone
+
+_LONGEST = 20_000
+
+
+def pair(name: str, value: object, tone: Tone = Tone.PLAIN) -> Line:
+    """Return a line "name   value"."""
+    return (Span(f"{name:14}", Tone.MUTED), text_span(value, tone, _LONGEST))
+
+
+def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
+    """Return everything the log holds of an event, and what was said of it later."""
+    kind, text, data = encode(event.fact)
+    lines = [
+        pair("event", event.key),
+        pair("kind", kind),
+        pair("by", event.actor, Tone.STRONG),
+        pair("happened", f"{utc_iso(event.occurred_at)}  ({clock_time(event.occurred_at, tz)} local)"),
+        pair("recorded", utc_iso(event.recorded_at)),
+        pair("incident", event.incident or "none"),
+        (),
+        pair("text", text, Tone.STRONG),
+    ]
+    correction = state.corrections.get(event.key)
+    if correction is not None:
+        lines.append(())
+        lines.append(
+            pair("corrected", f"by {correction.by} at {utc_iso(correction.at)} ({correction.event})", Tone.WARN)
+        )
+        if correction.text is not None:
+            lines.append(pair("now reads", correction.text, Tone.STRONG))
+        if correction.occurred_at is not None:
+            lines.append(pair("happened at", utc_iso(correction.occurred_at), Tone.STRONG))
+    refusal = next((each for each in state.refusals if each.event == event.key), None)
+    if refusal is not None:
+        lines.append(pair("refused", refusal.reason, Tone.BAD))
+    lines.append(())
+    lines.extend(pair(name, value) for name, value in data.items() if str(value) != text)
+    lines.append(pair("hash", event.hash, Tone.MUTED))
+    return lines
+
+
+def log_lines(snapshot: Snapshot, now: Instant) -> list[Line]:
+    """Return the state of the log and of the sources."""
+    log = snapshot.log
+    chain = {"ok": Tone.OK, "checking": Tone.MUTED}.get(log.chain, Tone.BAD)
+    saved = Tone.OK if log.condition == "ok" else Tone.BAD
+    lines = [
+        pair("directory", log.directory),
+        pair("writer", log.writer or "none: this console is read-only"),
+        pair("events", f"{log.events:,}"),
+        pair("chain", f"{log.chain} {log.chain_detail}".strip(), chain),
+        pair("head", f"{log.head}  (write it down elsewhere: a cut tail shows by it)"),
+        pair("recording", f"{log.condition} {log.reason}".strip(), saved),
+        pair("waiting", f"{log.pending} entries"),
+        *(pair("problem", problem, Tone.WARN) for problem in log.problems),
+        (),
+        (Span("Sources", Tone.STRONG),),
+    ]
+    for source in snapshot.sources:
+        good = "no answer yet" if source.last_good is None else f"answered {short_span(now - source.last_good)} ago"
+        lines.append(pair(source.name, f"{good}, every {source.interval:g}s", Tone.PLAIN))
+        if source.error:
+            again = "" if source.next_try is None else f"; next try in {short_span(source.next_try - now)}"
+            lines.append(pair("", f"{source.error}{again}", Tone.UNKNOWN))
+    return lines
+
+
+def document_lines(text: str) -> list[Line]:
+    """Return a Markdown document to read: headings stand out."""
+    return [
+        (text_span(line, Tone.STRONG if line.startswith("#") else Tone.PLAIN, 2_000),) for line in text.splitlines()
+    ]
+
+
+def help_lines(hints: Iterable[KeyHint], commands: Sequence[tuple[str, str]]) -> list[Line]:
+    """Return all keys with what they do, by groups, and what can be typed."""
+    lines: list[Line] = []
+    group = ""
+    for hint in hints:
+        if hint.group != group:
+            group = hint.group
+            lines.extend([(), (Span(group, Tone.STRONG),)] if lines else [(Span(group, Tone.STRONG),)])
+        lines.append((Span(f"  {hint.key:>6}  ", Tone.ACCENT), Span(f"{hint.label:15}"), Span(hint.detail, Tone.MUTED)))
+    lines.extend([(), (Span("Typed into the input line", Tone.STRONG),)])
+    lines.extend((Span(f"  {usage:30}", Tone.ACCENT), Span(said, Tone.MUTED)) for usage, said in commands)
+    return lines

@@ -1,0 +1,44 @@
+"""Samples on their way to the store: gathered for a beat, so that one blob holds what was seen in it."""
+
+from collections.abc import Sequence
+
+from checks.sample import Sample
+from console.incident.events import Instant
+from console.journal.samples import SampleStore
+from console.room.parts import Parts
+from console.room.watch import Watch
+
+BEAT = 5_000
+"""Milliseconds of samples in one blob; also what a crash may cost (events are never gathered)."""
+
+
+class SampleKeeper:
+    """Gathers samples and writes them once a beat. Without a store it keeps nothing."""
+
+    def __init__(self, parts: Parts, writer: str) -> None:
+        self._store: SampleStore | None = None
+        if parts.open_samples is not None and writer:
+            self._store = parts.open_samples(writer)
+        self._gathered: list[Sample] = []
+        self._services: set[str] = set()
+        self._service_of = {each.check: each.service for each in parts.watched}
+        self._since: Instant | None = None
+
+    def keep(self, samples: Sequence[Sample], watch: Watch, now: Instant) -> None:
+        """Take samples; once the beat is over, write them with the numbers computed from them."""
+        if self._store is None:
+            return
+        self._gathered += samples
+        self._services |= {self._service_of.get(sample.check, sample.check) for sample in samples}
+        if self._since is None:
+            self._since = now
+        if not 0 <= now - self._since < BEAT:
+            self._store.write(now, [*self._gathered, *watch.derived(self._services, now)])
+            self._gathered, self._services, self._since = [], set(), now
+
+    def close(self) -> None:
+        """Write what is left and let go."""
+        if self._store is not None:
+            if self._gathered:
+                self._store.write(self._gathered[-1].at, self._gathered)
+            self._store.close()

@@ -1,0 +1,20 @@
+"""Checks the chain of the log behind the screen's back, once after the start."""
+
+import asyncio
+
+from console.journal.verify import verify
+from console.room.record import Chain, Record
+
+AFTER = 1.0
+"""Seconds: the first screen comes first."""
+
+
+async def prove(record: Record) -> None:
+    """Verify all writers on another thread and tell the record."""
+    await asyncio.sleep(AFTER)
+    verdicts = await asyncio.to_thread(verify, record.directory)
+    bad = [verdict for verdict in verdicts if not verdict.ok]
+    if bad:
+        record.chain = Chain("broken", "; ".join(f"{verdict.writer}: {verdict.problem}" for verdict in bad))
+    else:
+        record.chain = Chain("ok")

@@ -1,0 +1,182 @@
+"""What the room remembers: journal, state as its fold, index of the timeline. Log first, state second."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from console.incident.errors import Refused
+from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, HealthChanged, Instant
+from console.incident.state import EMPTY, State, fold
+from console.journal.opening import Journal
+from console.journal.reading import LogReader
+from console.journal.timeline import TimelineIndex
+from console.present.snapshot import LogSeen, MarkSeen, SavingSeen
+from console.room.parts import Act, Declare, Parts
+from console.signals.health import Transition
+
+MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health"})
+"""Kinds of event that the charts mark."""
+
+READ_ONLY = "This console is read-only: nothing is recorded from here. Start it without --read-only to act."
+
+
+class Chain(NamedTuple):
+    """What verification said: "checking", "ok" or "broken", and the first bad event."""
+
+    word: str = "checking"
+    detail: str = ""
+
+
+class Record:
+    """The log as the room holds it. All methods but `seen` belong to the room's loop."""
+
+    def __init__(self, parts: Parts, index: TimelineIndex) -> None:
+        self._parts, self.index = parts, index
+        self._reader = LogReader(parts.log_dir)
+        self._journal: Journal | None = None
+        self._last_order: tuple[int, str, int] = (0, "", 0)
+        self._saving: dict[int, SavingSeen] = {}
+        self._ticket = 0
+        self.state: State = EMPTY
+        self.marks: deque[MarkSeen] = deque(maxlen=300)
+        self.chain = Chain()
+
+    @property
+    def writer(self) -> str:
+        """The name under which this console writes, "" in read-only mode."""
+        return "" if self._journal is None else self._journal.writer
+
+    @property
+    def directory(self) -> Path:
+        """Where the log lies."""
+        return self._parts.log_dir
+
+    @property
+    def saving(self) -> tuple[SavingSeen, ...]:
+        """What is on its way to the disk."""
+        return tuple(self._saving.values())
+
+    def open(self) -> None:
+        """Open the log and fold it; slow parts (the index, verification) are left for later."""
+        if self._parts.open_journal is not None:
+            self._journal = self._parts.open_journal()
+        heads = self._reader.heads()
+        self._refold()
+        self._reader.seek({writer: seq for writer, (seq, _) in heads.items()})
+
+    def _refold(self) -> None:
+        events = list(self._reader.state_events())
+        self.state = fold(events)
+        self._last_order = events[-1].order if events else (0, "", 0)
+        self._mark(events)
+
+    def follow(self) -> bool:
+        """Take in what was committed since the last time, by any writer; return whether there was anything."""
+        events = self._reader.poll()
+        if not events:
+            return False
+        self.index.add(events)
+        if events[0].order < self._last_order:
+            # Another writer's events come before some that were folded already: only the whole order is right.
+            self._refold()
+        else:
+            self.state = fold(events, self.state)
+            self._mark(events)
+        self._last_order = max(self._last_order, events[-1].order)
+        for event in events:
+            if event.fact.kind == "corrected":
+                self._move(event)
+        if self._journal is not None:
+            self._journal.observe(events[-1].hlc)
+        return True
+
+    def _move(self, event: Event) -> None:
+        root = self.state.roots.get(event.key)
+        correction = self.state.corrections.get(root) if root else None
+        if root and correction is not None and correction.occurred_at is not None:
+            self.index.move(root, correction.occurred_at)
+
+    def _mark(self, events: Iterable[Event]) -> None:
+        self.marks.extend(
+            MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary())
+            for event in events
+            if event.fact.kind in MARKED
+        )
+
+    async def submit(self, act: Act) -> list[Event]:
+        """Run a command: what it makes is on the disk when this returns. Raises Refused or Failed."""
+        now = self._parts.clock()
+        return await self._write(self._checked(), act(self.state, now), now)
+
+    async def declare(self, act: Declare) -> list[Event]:
+        """Declare an incident under an id that the log allocates."""
+        journal, now = self._checked(), self._parts.clock()
+        # Allocating an id waits for other processes: not on this loop.
+        future = await asyncio.to_thread(journal.declare, lambda made: act(self.state, now, made), now)
+        events = await asyncio.wrap_future(future)
+        self.follow()
+        return events
+
+    async def note_health(self, transitions: Sequence[Transition]) -> None:
+        """Record that services changed their health."""
+        if self._journal is None or not transitions:
+            return
+        current = self.state.current()
+        incident = current.id if current is not None and current.live else ""
+        entries = [
+            Entry(HealthChanged(each.service, str(each.before), str(each.after), each.reason), "warroom", incident)
+            for each in transitions
+        ]
+        await self._write(self._journal, entries, self._parts.clock())
+
+    async def _write(self, journal: Journal, entries: Sequence[Entry], now: Instant) -> list[Event]:
+        if not entries:
+            return []
+        ticket = self._ticket = self._ticket + 1
+        fact = entries[0].fact
+        self._saving[ticket] = SavingSeen(now, entries[0].actor, fact.kind, fact.summary())
+        try:
+            events = await asyncio.wrap_future(journal.append_all(entries))
+        finally:
+            del self._saving[ticket]
+        self.follow()
+        return events
+
+    def _checked(self) -> Journal:
+        if self._journal is None:
+            raise Refused(READ_ONLY)
+        return self._journal
+
+    async def say_opened(self) -> None:
+        """Record that this console watches."""
+        if self._journal is not None:
+            opened = Entry(ConsoleOpened(self._parts.version), self._parts.actor)
+            await self._write(self._journal, [opened], self._parts.clock())
+
+    def close(self, timeout: float) -> None:
+        """Record the end and let go of the log."""
+        if self._journal is not None:
+            self._journal.append(Entry(ConsoleClosed(), self._parts.actor))
+            self._journal.close(timeout)
+        self._reader.close()
+
+    def seen(self) -> LogSeen:
+        """Return the log as it stands, for the snapshot."""
+        condition = None if self._journal is None else self._journal.condition
+        notices = () if self._journal is None else self._journal.notices
+        heads = self._reader.heads()
+        own = heads.get(self.writer)
+        return LogSeen(
+            writer=self.writer,
+            directory=str(self._parts.log_dir),
+            events=sum(seq for seq, _ in heads.values()),
+            chain=self.chain.word,
+            chain_detail=self.chain.detail,
+            condition="ok" if condition is None else condition.state,
+            reason="" if condition is None else condition.reason,
+            pending=0 if condition is None else condition.pending,
+            head="" if own is None else own[1][:12],
+            problems=(*self._reader.problems, *notices),
+        )

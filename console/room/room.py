@@ -1,0 +1,161 @@
+"""The room: a thread with a loop of its own that watches and records; snapshots out, intents in.
+
+Nothing that a screen does or fails to do stops it: the screen reads `snapshot` and hands over intents, both from its
+own thread.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from checks.sample import Sample
+from console.incident.errors import Failed
+from console.incident.events import Event
+from console.journal.timeline import TimelineIndex
+from console.poller import Poller
+from console.present.snapshot import Snapshot
+from console.room.keeping import SampleKeeper
+from console.room.parts import Act, Declare, Parts, Wish
+from console.room.proof import prove
+from console.room.record import Record
+from console.room.watch import Watch
+from console.signals.health import Transition
+
+BEAT = 0.25
+"""Seconds between two looks at the log; also how often a snapshot can change."""
+LONGEST_SILENCE = 1.0
+"""Seconds after which a snapshot is published even though nothing happened."""
+
+
+class Room:
+    """Start it, read `snapshot`, hand over intents, stop it."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.index = TimelineIndex()
+        self.snapshot = Snapshot(at=parts.clock())
+        self.failure = ""
+        self.wish = Wish()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+        self._up = threading.Event()
+        self._record = Record(parts, self.index)
+        self._poller: Poller | None = None
+        self._watch: Watch | None = None
+        self._keeper: SampleKeeper | None = None
+        self._writes: set[asyncio.Task[None]] = set()
+        self._thread = threading.Thread(target=self._run, name="room", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch and record; returns at once."""
+        self._thread.start()
+
+    def submit(self, act: Act) -> Future[list[Event]]:
+        """Run a command; the future resolves once it is on the disk, or raises Refused or Failed."""
+        return self._hand_over(lambda: self._record.submit(act))
+
+    def declare(self, act: Declare) -> Future[list[Event]]:
+        """Declare an incident; the same."""
+        return self._hand_over(lambda: self._record.declare(act))
+
+    def look_now(self) -> None:
+        """Ask every source now."""
+        if self._loop is not None and self._poller is not None and self._up.is_set():
+            self._loop.call_soon_threadsafe(self._poller.refresh)
+
+    def pause(self, *, on: bool) -> None:
+        """Stop asking the sources, or go on."""
+        if self._loop is not None and self._poller is not None and self._up.is_set():
+            self._loop.call_soon_threadsafe(self._poller.pause if on else self._poller.resume)
+
+    def stop(self, timeout: float = 1.0) -> bool:
+        """End watching and recording; False where that took longer than `timeout` seconds."""
+        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _hand_over(self, work: Callable[[], Coroutine[Any, Any, list[Event]]]) -> Future[list[Event]]:
+        if self._loop is None or not self._up.is_set() or not self._thread.is_alive():
+            future: Future[list[Event]] = Future()
+            future.set_exception(Failed(self.failure or "The log is still being opened; try again in a moment."))
+            return future
+
+        async def run() -> list[Event]:
+            events = await work()
+            self._publish()
+            return events
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except Failed as error:
+            self.failure = str(error)
+
+    async def _main(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        self._record.open()
+        self._publish()
+        self._poller = Poller(self._parts.make_checks(), self._parts.clock, self._take)
+        self._watch = Watch(self._parts, self._poller)
+        self._keeper = SampleKeeper(self._parts, self._record.writer)
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self._poller.run(), self._follow(), self._record.say_opened(), prove(self._record))
+        ]
+        self._up.set()
+        await self._stopping.wait()
+        self._up.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=0.3)
+        self._keeper.close()
+        self._record.close(0.5)
+
+    async def _follow(self) -> None:
+        """Keep up with the log, and let what was seen grow old."""
+        assert self._watch is not None
+        silent = 0.0
+        while True:
+            silent += BEAT
+            if self._record.follow() or silent >= LONGEST_SILENCE:
+                silent = 0.0
+                self._note(self._watch.take((), self._parts.clock()))
+                self._publish()
+            await asyncio.sleep(BEAT)
+
+    def _take(self, samples: Sequence[Sample]) -> None:
+        assert self._watch is not None
+        assert self._keeper is not None
+        now = self._parts.clock()
+        self._note(self._watch.take(samples, now))
+        self._keeper.keep(samples, self._watch, now)
+        self._publish()
+
+    def _note(self, transitions: Sequence[Transition]) -> None:
+        if transitions:
+            task = asyncio.get_running_loop().create_task(self._record.note_health(transitions))
+            self._writes.add(task)
+            task.add_done_callback(self._writes.discard)
+
+    def _publish(self) -> None:
+        now, watch, record = self._parts.clock(), self._watch, self._record
+        incident = record.state.current()
+        since = None if incident is None else incident.since
+        self.snapshot = Snapshot(
+            at=now,
+            state=record.state,
+            services=() if watch is None else watch.services,
+            host=None if watch is None else watch.host,
+            sources=() if watch is None else watch.sources(),
+            log=record.seen(),
+            charts=() if watch is None else watch.charts(self.wish, now, since),
+            marks=tuple(record.marks),
+            saving=record.saving,
+            paused=self._poller is not None and self._poller.paused,
+            ready=True,
+        )

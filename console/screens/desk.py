@@ -1,0 +1,75 @@
+"""What a command has at hand: the room behind the screen, and ways to ask and to tell. Knows no layout."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from textual.screen import ModalScreen
+
+from console.incident.events import Entry, Event, Instant
+from console.incident.state import State
+from console.present.snapshot import Context, Snapshot
+from widgets.values import Tone
+
+Act = Callable[[State, Instant], Sequence[Entry]]
+Declare = Callable[[State, Instant, str], Sequence[Entry]]
+
+
+class LiveRoom(Protocol):
+    """The room as the screen sees it: snapshots out, intents in."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot."""
+
+    @property
+    def failure(self) -> str:
+        """Why the room ended, "" while it runs."""
+
+    def submit(self, act: Act) -> Future[list[Event]]:
+        """Run a command."""
+
+    def declare(self, act: Declare) -> Future[list[Event]]:
+        """Declare an incident."""
+
+    def look_now(self) -> None:
+        """Ask every source now."""
+
+    def pause(self, *, on: bool) -> None:
+        """Stop asking the sources, or go on."""
+
+    def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
+        """Say what the charts should show; None leaves it as it is."""
+
+    def event(self, key: str) -> Event | None:
+        """Return an event, None where it cannot be read. May wait for the disk: not for the screen's loop."""
+
+    def document(self, incident: str) -> str:
+        """Return the postmortem as it would be exported now (Markdown). May take seconds."""
+
+    def export(self, incident: str) -> str:
+        """Write the postmortem and say where; raises Failed. May take seconds."""
+
+
+class Desk(Protocol):
+    """What flows are given."""
+
+    @property
+    def room(self) -> LiveRoom:
+        """The room behind the screen."""
+
+    @property
+    def context(self) -> Context:
+        """What does not change while the console runs."""
+
+    async def ask(self, dialog: ModalScreen[Any]) -> Any:
+        """Show a dialog and return its answer."""
+
+    async def act(self, act: Act, said: str) -> bool:
+        """Run a command, wait until it is on the disk, and say so (or why not)."""
+
+    async def declare(self, act: Declare) -> bool:
+        """Declare an incident; the same."""
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Tell something in the notice line."""

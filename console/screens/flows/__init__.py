@@ -1,0 +1,22 @@
+"""What the keys do, step by step: ask, then hand an intent to the room. They decide nothing themselves."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from console.screens.desk import Desk
+from console.screens.flows import looking, steering, writing
+
+FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
+    "declare": steering.declare,
+    "acknowledge": steering.acknowledge,
+    "status": steering.status,
+    "severity": steering.severity,
+    "roster": steering.roster,
+    "decide": writing.decide,
+    "update": writing.update,
+    "export": looking.export,
+    "review": looking.review,
+    "log": looking.log,
+    "pause": looking.pause,
+    "refresh": looking.refresh,
+}
+"""What each command does, by its id; the commands of the layout itself are the screen's."""

@@ -1,0 +1,58 @@
+"""What several flows ask for in the same way."""
+
+from collections.abc import Mapping, Sequence
+
+from console.incident.clock import parse_when
+from console.incident.errors import Refused
+from console.incident.events import Instant
+from console.incident.record import Incident
+from console.screens.desk import Desk
+from widgets.dialog import FormDialog
+from widgets.text import safe_text
+from widgets.values import Field, Line, Span, Tone
+
+
+def current(desk: Desk) -> Incident:
+    """Return the incident that the room is about; Refused where there is none."""
+    incident = desk.room.snapshot.state.current()
+    if incident is None:
+        message = "There is no incident: press i to declare one."
+        raise Refused(message)
+    return incident
+
+
+def context_line(desk: Desk) -> Line:
+    """Return what every dialog shows of a production context."""
+    if not desk.context.production:
+        return ()
+    return (Span(safe_text(f"{desk.context.production} [PRODUCTION]", 60), Tone.BAD),)
+
+
+def parse_time(text: str, now: Instant) -> Instant | None:
+    """Return the time that somebody typed; nothing and "now" are None."""
+    plain = text.strip()
+    return None if plain in {"", "now"} else parse_when(plain, now)
+
+
+def time_errors(name: str, answers: Mapping[str, str], now: Instant) -> dict[str, str]:
+    """Return the error of a time field, for a form."""
+    try:
+        parse_time(answers[name], now)
+    except Refused as error:
+        return {name: str(error)}
+    return {}
+
+
+async def ask_form(
+    desk: Desk, title: str, fields: Sequence[Field], *, submit: str = "save", intro: Sequence[Line] = ()
+) -> dict[str, str] | None:
+    """Ask for the fields of a form; None where it was left. A field called "at" or "started" must be a time."""
+
+    def check(answers: Mapping[str, str]) -> Mapping[str, str]:
+        now = desk.room.snapshot.at
+        times = [name for name in ("at", "started") if name in answers]
+        return {key: error for name in times for key, error in time_errors(name, answers, now).items()}
+
+    dialog = FormDialog(title, fields, validate=check, intro=intro, submit=submit, context=context_line(desk))
+    answers: dict[str, str] | None = await desk.ask(dialog)
+    return answers

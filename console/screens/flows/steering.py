@@ -1,0 +1,172 @@
+"""Commanding an incident: declare, acknowledge, status, severity, roles."""
+
+from console.incident import commands, roles
+from console.incident.severity import find
+from console.incident.status import ALLOWED
+from console.screens.desk import Desk
+from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from widgets.dialog import PickDialog
+from widgets.text import safe_text
+from widgets.values import Choice, Field, Span, Tone
+
+_REASONS = {
+    "resolved": ("Summary", "what happened, and what ended it", True),
+    "closed": ("Waived because", "leave empty if the exported postmortem was reviewed", False),
+    "cancelled": ("Because", "why this is no incident", True),
+    "declined": ("Because", "why this is no incident", True),
+}
+_MEANINGS = {
+    "investigating": "looking for the cause",
+    "identified": "the cause is known",
+    "mitigating": "something is being done about it",
+    "monitoring": "impact is over or much less: watching (sets mitigated)",
+    "resolved": "service is normal; needs a summary",
+    "closed": "the review is done",
+    "cancelled": "it was no incident",
+    "declined": "it is no incident",
+    "merged": "it goes into another incident",
+}
+
+
+async def declare(desk: Desk) -> None:
+    """Ask for what is known and declare an incident."""
+    scheme = desk.context.scheme
+    labels = tuple(level.label for level in scheme.levels)
+    fields = (
+        Field("title", "What is wrong", hint="one line, as users see it", required=True),
+        Field("severity", "Severity", labels[min(1, len(labels) - 1)], "if unsure, the worse one", labels),
+        Field("started", "Began", "now", "now, -10m or 14:32: when users felt it"),
+        Field("detected_by", "Noticed by", commands.DETECTED_BY[0], "", commands.DETECTED_BY),
+    )
+    intro = tuple((Span(f"{level.label:9}", Tone.STRONG), Span(level.meaning, Tone.MUTED)) for level in scheme.levels)
+    answers = await ask_form(desk, "Declare an incident", fields, submit="declare", intro=intro)
+    if answers is None:
+        return
+    started = parse_time(answers["started"], desk.room.snapshot.at)
+    await desk.declare(
+        lambda state, now, made: commands.declare(
+            state,
+            id=made,
+            title=answers["title"],
+            severity=answers["severity"],
+            actor=desk.context.actor,
+            now=now,
+            scheme=scheme,
+            started_at=started,
+            detected_by=answers["detected_by"],
+        )
+    )
+
+
+async def acknowledge(desk: Desk) -> None:
+    """Say that somebody works on it."""
+    incident, actor = current(desk), desk.context.actor
+    await desk.act(lambda state, now: commands.acknowledge(state, incident.id, actor=actor, now=now), "acknowledged")
+
+
+async def status(desk: Desk, to: str = "") -> None:
+    """Ask for the next status, and for the reason where one is required."""
+    incident = current(desk)
+    if not to:
+        moves = [move for move in ALLOWED[incident.status] if move != "merged"]
+        choices = [Choice(move, move, _MEANINGS.get(move, "")) for move in moves]
+        title = f"{incident.id} is {incident.status}. Next?"
+        to = await desk.ask(PickDialog(title, choices, context=context_line(desk))) or ""
+    if not to:
+        return
+    reason = ""
+    if to in _REASONS:
+        label, hint, required = _REASONS[to]
+        answers = await ask_form(desk, f"{to}: {incident.id}", (Field("reason", label, "", hint, (), required),))
+        if answers is None:
+            return
+        reason = answers["reason"]
+    await move(desk, to, reason)
+
+
+async def move(desk: Desk, to: str, reason: str) -> None:
+    """Change the status."""
+    incident = current(desk)
+    await desk.act(
+        lambda state, now: commands.change_status(
+            state,
+            incident.id,
+            to,
+            reason,
+            actor=desk.context.actor,
+            now=now,
+            reviewed=to == "closed" and not reason,
+            scheme=desk.context.scheme,
+        ),
+        f"{incident.id} is {to}",
+    )
+
+
+async def severity(desk: Desk) -> None:
+    """Ask for another severity and why."""
+    incident = current(desk)
+    choices = [
+        Choice(level.label, level.label, f"{level.meaning}. {'; '.join(level.examples[:2])}")
+        for level in desk.context.scheme.levels
+    ]
+    title = f"{incident.id} is {incident.severity}. Make it?"
+    to = await desk.ask(PickDialog(title, choices, current=incident.severity, context=context_line(desk)))
+    if not to:
+        return
+    lower = find(desk.context.scheme, to).rank > incident.rank
+    field = Field("reason", "Because", "", "lowering needs a reason" if lower else "what changed", (), lower)
+    answers = await ask_form(desk, f"{incident.severity} -> {to}", (field,))
+    if answers is not None:
+        await set_severity(desk, to, answers["reason"])
+
+
+async def set_severity(desk: Desk, to: str, reason: str) -> None:
+    """Change the severity."""
+    incident = current(desk)
+    await desk.act(
+        lambda state, now: commands.set_severity(
+            state, incident.id, to, reason, actor=desk.context.actor, now=now, scheme=desk.context.scheme
+        ),
+        f"severity is {to}",
+    )
+
+
+async def roster(desk: Desk, role: str = "") -> None:
+    """Ask for a role and who takes it."""
+    incident = current(desk)
+    if not role:
+        required = roles.required(incident.rank)
+        named = [*required, *(each for each in roles.CATALOGUE if each not in required)]
+        choices = []
+        for each in named:
+            holder = incident.roles.get(each)
+            who = safe_text(holder.person, 60) if holder else ("unfilled" if each in required else "")
+            choices.append(Choice(each, roles.label(each), who, Tone.PLAIN if holder or not who else Tone.WARN))
+        role = await desk.ask(PickDialog("Which role?", choices, context=context_line(desk))) or ""
+    role = role.partition("#")[0]
+    if not role:
+        return
+    holder = incident.roles.get(role)
+    fields = (
+        Field("person", "Who", "", "a name; empty releases the role" if holder else "a name", (), holder is None),
+        Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
+    )
+    answers = await ask_form(desk, f"{roles.label(role)}: {holder.person if holder else 'unfilled'}", fields)
+    if answers is not None:
+        await assign(desk, role, answers["person"].strip(), answers["contact"].strip())
+
+
+async def assign(desk: Desk, role: str, person: str, contact: str = "") -> None:
+    """Give a role to a person, or release it where no person is named."""
+    incident, actor = current(desk), desk.context.actor
+    if not person:
+        await desk.act(
+            lambda state, now: commands.release_role(state, incident.id, role, actor=actor, now=now),
+            f"{roles.label(role)} is unfilled",
+        )
+        return
+    known = contact or desk.context.people.get(person, "")
+    await desk.act(
+        lambda state, now: commands.assign_role(state, incident.id, role, person, actor=actor, now=now, contact=known),
+        f"{roles.label(role)}: {safe_text(person, 60)}",
+    )

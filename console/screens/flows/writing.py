@@ -1,0 +1,146 @@
+"""Writing into the log: notes, decisions, updates, checklist items, pins, corrections."""
+
+from console.incident import commands
+from console.incident.checklist import choose
+from console.incident.errors import Refused
+from console.incident.events import Instant
+from console.incident.status import ENDED
+from console.screens.desk import Desk
+from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from console.screens.flows.steering import declare
+from widgets.dialog import PickDialog
+from widgets.values import Choice, Field
+
+_STATES = {
+    "open": "to do",
+    "doing": "somebody is at it",
+    "done": "done",
+    "skipped": "left out, for a reason",
+    "n/a": "does not apply here",
+}
+
+
+async def note(desk: Desk, text: str, occurred_at: Instant | None = None) -> bool:
+    """Write a note: into the current incident, or into the log where there is none."""
+    incident = desk.room.snapshot.state.current()
+    place = "" if incident is None else incident.id
+    return await desk.act(
+        lambda state, now: commands.note(
+            state, place, text, actor=desk.context.actor, now=now, occurred_at=occurred_at
+        ),
+        "note saved",
+    )
+
+
+async def decide(desk: Desk) -> None:
+    """Ask for a decision and why; while there is no incident, declare one."""
+    incident = desk.room.snapshot.state.current()
+    if incident is None or incident.status in ENDED:
+        await declare(desk)
+        return
+    fields = (
+        Field("text", "We will", "", "the decision", (), required=True),
+        Field("reason", "Because", "", "what speaks for it, and what was rejected"),
+    )
+    answers = await ask_form(desk, "Decision", fields, submit="record")
+    if answers is not None:
+        await decided(desk, answers["text"], answers["reason"])
+
+
+async def decided(desk: Desk, text: str, reason: str = "") -> bool:
+    """Record a decision."""
+    incident, actor = current(desk), desk.context.actor
+    return await desk.act(
+        lambda state, now: commands.decide(state, incident.id, text, reason, actor=actor, now=now), "decision saved"
+    )
+
+
+async def update(desk: Desk) -> None:
+    """Ask what people were told, and whom; the update timer starts again."""
+    current(desk)
+    fields = (
+        Field("text", "Told", "", "what was said; the next update is counted from now", (), required=True),
+        Field("audience", "Audience", commands.AUDIENCES[0], "", commands.AUDIENCES),
+    )
+    answers = await ask_form(desk, "Status update", fields, submit="record")
+    if answers is not None:
+        await updated(desk, answers["text"], answers["audience"])
+
+
+async def updated(desk: Desk, text: str, audience: str = "internal") -> bool:
+    """Record that people were told."""
+    incident, actor = current(desk), desk.context.actor
+    return await desk.act(
+        lambda state, now: commands.post_update(state, incident.id, text, audience, actor=actor, now=now),
+        "update saved; the timer starts again",
+    )
+
+
+async def tick(desk: Desk, item: str) -> None:
+    """Tick an item of the checklist, or take the tick back."""
+    incident = current(desk)
+    found = incident.items.get(item)
+    await set_item(desk, item, "open" if found is not None and found.state == "done" else "done")
+
+
+async def item_state(desk: Desk, item: str) -> None:
+    """Ask for another state of an item of the checklist."""
+    choices = [Choice(state, state, meaning) for state, meaning in _STATES.items()]
+    found = current(desk).items.get(item)
+    word = "open" if found is None else found.state
+    to = await desk.ask(PickDialog(item_title(desk, item), choices, current=word, context=context_line(desk)))
+    if not to:
+        return
+    reason = ""
+    if to == "skipped":
+        answers = await ask_form(desk, "Skip", (Field("reason", "Because", "", "for the review", (), required=True),))
+        if answers is None:
+            return
+        reason = answers["reason"]
+    await set_item(desk, item, to, reason)
+
+
+async def set_item(desk: Desk, item: str, to: str, reason: str = "") -> bool:
+    """Set an item of the checklist."""
+    incident, actor, title = current(desk), desk.context.actor, item_title(desk, item)
+    return await desk.act(
+        lambda state, now: commands.set_item(state, incident.id, item, title, to, reason, actor=actor, now=now),
+        f"{to}: {title}",
+    )
+
+
+def item_title(desk: Desk, item: str) -> str:
+    """Return the words of an item; Refused with a suggestion where there is none of this name."""
+    checklist = choose(desk.context.checklists, current(desk).rank)
+    if checklist is None:
+        message = "There is no checklist for this severity."
+        raise Refused(message)
+    return checklist.item(item).title
+
+
+async def pin(desk: Desk, event: "commands.Target") -> None:
+    """Pin an event, or take its pin off."""
+    actor, state = desk.context.actor, desk.room.snapshot.state
+    if state.is_pinned(event.key, born=event.pinned):
+        await desk.act(lambda state, _: commands.unpin(state, event, actor=actor), "unpinned")
+    else:
+        await desk.act(lambda state, _: commands.pin(state, event, actor=actor), "pinned")
+
+
+async def correct(desk: Desk, event: "commands.Target", text: str) -> None:
+    """Ask what an event should have said, or when it happened; the first stays in the log."""
+    fields = (
+        Field("text", "Should say", text, "the first stays in the log"),
+        Field("at", "Happened", "", "empty: as it stands; else -5m or 14:32"),
+    )
+    answers = await ask_form(desk, f"Correct {event.key}", fields, submit="correct")
+    if answers is None:
+        return
+    other = answers["text"].strip()
+    at = parse_time(answers["at"], desk.room.snapshot.at)
+    await desk.act(
+        lambda state, now: commands.correct(
+            state, event, other if other and other != text else None, at, actor=desk.context.actor, now=now
+        ),
+        "corrected; the first version stays in the log",
+    )

@@ -1,0 +1,145 @@
+"""What is typed into the input line: a note, or a command that begins with a slash. Decides nothing."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from console.incident import roles
+from console.incident.checklist import choose
+from console.incident.clock import parse_when
+from console.incident.errors import Refused
+from console.incident.status import ALLOWED
+from console.incident.suggestion import did_you_mean
+from console.screens.desk import Desk
+from console.screens.flows import FLOWS, steering, writing
+
+
+class Slash(NamedTuple):
+    """A typed command; `run` gets everything after its name."""
+
+    name: str
+    usage: str
+    detail: str
+    run: Callable[[Desk, str], Awaitable[object]]
+
+
+def _need(text: str, usage: str) -> str:
+    if not text:
+        message = f"Say what: {usage}"
+        raise Refused(message)
+    return text
+
+
+async def _at(desk: Desk, rest: str) -> None:
+    when, _, text = rest.partition(" ")
+    _need(text.strip(), "/at -5m what happened then")
+    await writing.note(desk, text.strip(), parse_when(when, desk.room.snapshot.at))
+
+
+async def _decide(desk: Desk, rest: str) -> None:
+    text, _, reason = _need(rest, "/decide roll back web because ...").partition(" because ")
+    await writing.decided(desk, text.strip(), reason.strip())
+
+
+async def _severity(desk: Desk, rest: str) -> None:
+    if not rest:
+        await steering.severity(desk)
+        return
+    label, _, reason = rest.partition(" ")
+    await steering.set_severity(desk, label, reason.strip())
+
+
+async def _status(desk: Desk, rest: str) -> None:
+    to, _, reason = rest.partition(" ")
+    if reason.strip():
+        await steering.move(desk, to, reason.strip())
+    else:
+        await steering.status(desk, to)
+
+
+async def _role(desk: Desk, rest: str) -> None:
+    if not rest:
+        await steering.roster(desk)
+        return
+    name, _, person = rest.partition(" ")
+    role = roles.find_role(name)
+    if person.strip():
+        await steering.assign(desk, role, person.strip())
+    else:
+        await steering.roster(desk, role)
+
+
+async def _commander(desk: Desk, rest: str) -> None:
+    await steering.assign(desk, roles.find_role("commander"), _need(rest, "/ic alice"))
+
+
+async def _update(desk: Desk, rest: str) -> None:
+    await (writing.updated(desk, rest) if rest else writing.update(desk))
+
+
+async def _done(desk: Desk, rest: str) -> None:
+    await writing.set_item(desk, _need(rest, "/done ITEM"), "done")
+
+
+async def _skip(desk: Desk, rest: str) -> None:
+    item, _, reason = _need(rest, "/skip ITEM why").partition(" ")
+    await writing.set_item(desk, item, "skipped", reason.strip())
+
+
+def _flow(name: str) -> Callable[[Desk, str], Awaitable[object]]:
+    return lambda desk, _: FLOWS[name](desk)
+
+
+COMMANDS: tuple[Slash, ...] = (
+    Slash("at", "/at -5m TEXT", "a note about something that happened earlier", _at),
+    Slash("decide", "/decide TEXT because WHY", "a decision", _decide),
+    Slash("update", "/update TEXT", "people were told; the update timer starts again", _update),
+    Slash("declare", "/declare", "declare an incident", _flow("declare")),
+    Slash("ack", "/ack", "somebody works on it", _flow("acknowledge")),
+    Slash("status", "/status mitigating", "move the incident on", _status),
+    Slash("sev", "/sev SEV1 WHY", "raise or lower the severity", _severity),
+    Slash("ic", "/ic NAME", "who is incident commander", _commander),
+    Slash("role", "/role comms NAME", "who has a role", _role),
+    Slash("done", "/done ITEM", "tick an item of the checklist", _done),
+    Slash("skip", "/skip ITEM WHY", "leave out an item of the checklist", _skip),
+    Slash("export", "/export", "write the postmortem", _flow("export")),
+)
+
+
+async def run(desk: Desk, line: str) -> None:
+    """Do what a line says: a note, or a command; "//" begins a note with a slash. Raises Refused with the reason."""
+    if not line.startswith("/") or line.startswith("//"):
+        await writing.note(desk, line.removeprefix("/") if line.startswith("//") else line)
+        return
+    name, _, rest = line[1:].partition(" ")
+    found = next((each for each in COMMANDS if each.name == name), None)
+    if found is None:
+        names = [each.name for each in COMMANDS]
+        message = f"/{name} is not a command{did_you_mean(name, names)} Commands: /{', /'.join(names)}."
+        raise Refused(message)
+    await found.run(desk, rest.strip())
+
+
+def complete(desk: Desk, text: str) -> Sequence[str]:
+    """Return whole lines that `text` may become, the likeliest first."""
+    if not text.startswith("/") or text.startswith("//"):
+        return ()
+    name, space, rest = text[1:].partition(" ")
+    if not space:
+        return [f"/{each.name} " for each in COMMANDS if each.name.startswith(name)]
+    return [f"/{name} {word} " for word in _words(desk, name, rest) if word.lower().startswith(rest.lower())]
+
+
+def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
+    incident = desk.room.snapshot.state.current()
+    if name == "role" and " " in rest:
+        return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
+    if name in {"done", "skip"} and incident is not None:
+        checklist = choose(desk.context.checklists, incident.rank)
+        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
+    if name == "status" and incident is not None:
+        return ALLOWED[incident.status]
+    return {
+        "sev": [level.label for level in desk.context.scheme.levels],
+        "ic": list(desk.context.people),
+        "role": [*roles.CATALOGUE, *roles.ALIASES],
+    }.get(name, [])
