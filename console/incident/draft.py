@@ -1,10 +1,11 @@
 """Pure inside a fold: the mutable working copy of a state. It never leaves `console.incident`."""
 
+from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from console.incident.events import Instant
 from console.incident.record import (
-    COMMANDER,
     NOTHING,
     Correction,
     Holder,
@@ -13,6 +14,7 @@ from console.incident.record import (
     Refusal,
     RosterSpan,
     SeverityStep,
+    State,
     StatusStep,
     UpdateStep,
 )
@@ -115,9 +117,11 @@ class IncidentDraft:
             self.roles[role] = left[0]
         if left[1:]:
             self.more[role] = tuple(left[1:])
-        for index, span in enumerate(self.roster):
+        for index in range(len(self.roster) - 1, -1, -1):
+            span = self.roster[index]
             if span.role == role and span.person == person and span.until is None:
                 self.roster[index] = span._replace(until=max(at, span.since))
+                return  # a person is in a role once
 
     def retime(self, event: str, at: Instant) -> bool:
         """Move everything that `event` set to another time; False (and no change) where the order forbids it."""
@@ -134,35 +138,71 @@ class IncidentDraft:
 
 
 class StateDraft:
-    """A state that can be written to. Parts are copied when they are first written to, so that one step is cheap."""
+    """A state that can be written to. A part is copied when it is first touched, so that one step stays cheap."""
 
-    __slots__ = ("corrections", "health", "incidents", "keep", "open", "pins", "refusals", "roots", "unpins")
-
-    def __init__(self, keep: int) -> None:
-        self.incidents: dict[str, Incident] = {}
+    def __init__(self, base: State, keep: int) -> None:
+        self.base, self.keep = base, keep
         self.open: dict[str, IncidentDraft] = {}
-        self.pins: set[str] = set()
-        self.unpins: set[str] = set()
-        self.corrections: dict[str, Correction] = {}
-        self.roots: dict[str, str] = {}
-        self.health: dict[str, str] = {}
-        self.refusals: list[Refusal] = []
-        self.keep = keep
+
+    @cached_property
+    def pins(self) -> set[str]:
+        """Events that a later one pinned."""
+        return set(self.base.pins)
+
+    @cached_property
+    def unpins(self) -> set[str]:
+        """Events that a later one unpinned."""
+        return set(self.base.unpins)
+
+    @cached_property
+    def corrections(self) -> dict[str, Correction]:
+        """Corrections by the event that they correct."""
+        return dict(self.base.corrections)
+
+    @cached_property
+    def roots(self) -> dict[str, str]:
+        """From a correction to the event that it corrects in the end."""
+        return dict(self.base.roots)
+
+    @cached_property
+    def health(self) -> dict[str, str]:
+        """Health by service."""
+        return dict(self.base.health)
+
+    @cached_property
+    def refusals(self) -> list[Refusal]:
+        """What changed nothing, and why."""
+        return list(self.base.refusals)
 
     def incident(self, incident_id: str) -> IncidentDraft | None:
         """Return the incident for writing, or None when nobody declared it."""
         found = self.open.get(incident_id)
-        if found is None and incident_id in self.incidents:
-            found = self.open[incident_id] = IncidentDraft(self.incidents[incident_id])
+        if found is None and incident_id in self.base.incidents:
+            found = self.open[incident_id] = IncidentDraft(self.base.incidents[incident_id])
         return found
 
     def declare(self, incident: Incident) -> IncidentDraft:
         """Add an incident; it comes last in the order."""
-        self.incidents[incident.id] = incident
-        self.open[incident.id] = IncidentDraft(incident)
-        return self.open[incident.id]
+        made = self.open[incident.id] = IncidentDraft(incident)
+        return made
 
-    def commander(self, incident_id: str) -> str:
-        """Name the commander of an incident."""
-        found = self.incident(incident_id)
-        return "" if found is None else found.roles[COMMANDER].person
+    def refuse(self, event: str, reason: str) -> None:
+        """Remember that an event changed nothing; only the newest are kept."""
+        self.refusals.append(Refusal(event, reason))
+        if len(self.refusals) > 2 * self.keep:
+            del self.refusals[: -self.keep]
+
+    def freeze(self) -> State:
+        """Return the state as it is now; parts that were not touched are shared with the one before."""
+        touched = self.__dict__
+        parts: dict[str, Any] = {name: frozenset(touched[name]) for name in ("pins", "unpins") if name in touched}
+        parts |= {name: MappingProxyType(touched[name]) for name in _PARTS if name in touched}
+        if "refusals" in touched:
+            parts["refusals"] = tuple(self.refusals[-self.keep :])
+        if self.open:
+            frozen = {name: incident.freeze() for name, incident in self.open.items()}
+            parts["incidents"] = MappingProxyType({**self.base.incidents, **frozen})
+        return self.base._replace(**parts) if parts else self.base
+
+
+_PARTS = ("corrections", "roots", "health")

@@ -42,7 +42,7 @@ Handler = Callable[[StateDraft, Event, Any], str]
 
 
 def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
-    if event.incident in draft.incidents:
+    if draft.incident(event.incident) is not None:
         return f"{event.incident} was declared before"
     at = event.occurred_at
     started = None if fact.started_at is None else min(fact.started_at, at)

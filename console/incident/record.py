@@ -150,3 +150,35 @@ class Incident(NamedTuple):
         """Everybody in a role; more than one only where a role takes several (subject experts, observers)."""
         first = self.roles.get(role)
         return () if first is None else (first, *self.more.get(role, ()))
+
+
+class State(NamedTuple):
+    """What the log says so far. `incidents` by id, in the order of declaration; `health` by service.
+
+    `pins` and `unpins` are the events that a later event pinned or unpinned; `corrections` are by the event that they
+    correct, and `roots` leads from a correction to that event. `refusals` are the newest ones, bounded.
+    """
+
+    incidents: Mapping[str, Incident] = NOTHING
+    pins: frozenset[str] = frozenset()
+    unpins: frozenset[str] = frozenset()
+    corrections: Mapping[str, Correction] = NOTHING
+    roots: Mapping[str, str] = NOTHING
+    health: Mapping[str, str] = NOTHING
+    refusals: tuple[Refusal, ...] = ()
+
+    def live(self) -> tuple[Incident, ...]:
+        """Return the live incidents in the order of declaration."""
+        return tuple(incident for incident in self.incidents.values() if incident.live)
+
+    def current(self) -> Incident | None:
+        """Return the incident that the room is about: the newest live one, else the newest still to be closed."""
+        for wanted in (LIVE, ("triage",), ("resolved",)):
+            for incident in reversed(tuple(self.incidents.values())):
+                if incident.status in wanted:
+                    return incident
+        return None
+
+    def is_pinned(self, key: str, *, born: bool = False) -> bool:
+        """Whether an event is pinned; `born` is its own flag from when it was written."""
+        return key in self.pins or (born and key not in self.unpins)

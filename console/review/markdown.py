@@ -1,6 +1,7 @@
 """Pure: a report as Markdown. The same report gives the same bytes; every row cites its event."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 
 from console.incident.clock import elapsed, utc_iso
 from console.incident.events import Instant
@@ -112,12 +113,12 @@ def _summary(report: Report, text: _Writer) -> Iterator[str]:
 
 def _timeline(report: Report, text: _Writer) -> Iterator[str]:
     lines = ["| time (UTC) | event | actor | kind | what |", "|---|---|---|---|---|"]
-    names: dict[str, str] = {}
+    # The same few actors, kinds and writers stand in every row: each is made safe once.
+    shown, cite = cache(text), cache(text.code)
     for row in report.rows:
-        who = names.get(row.actor)
-        if who is None:
-            who = names[row.actor] = text(row.actor)
-        lines.append(f"| {moment(row.at)} | {text.code(row.event)} | {who} | {text(row.kind)} | {_what(row, text)} |")
+        writer, _, number = row.event.rpartition("/")
+        event = f"{cite(writer)[:-1]}/{number}`"
+        lines.append(f"| {moment(row.at)} | {event} | {shown(row.actor)} | {shown(row.kind)} | {_what(row, text)} |")
     return _section("Timeline", "", lines)
 
 
