@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from typing import TypeVar
 
-from console import wiring
 from console.cli.desk import Desk
 from console.incident.errors import Refused, WarroomError
 from console.incident.events import Entry, Event, Instant
@@ -12,6 +11,7 @@ from console.incident.record import Incident
 from console.incident.state import State, fold
 from console.journal.opening import Journal
 from console.settings import Settings
+from console.wiring import log
 
 Found = TypeVar("Found")
 
@@ -34,7 +34,7 @@ class Logbook:
 
     def state(self) -> State:
         """Fold what the log holds; damaged files are told of and left out."""
-        reader = wiring.open_log(self.settings)
+        reader = log.open_log(self.settings)
         state = fold(self._watched(reader.state_events()))
         for problem in reader.problems:
             self.desk.warn(problem)
@@ -48,7 +48,7 @@ class Logbook:
 
     def append(self, write: Callable[[Journal], Future[list[Event]]]) -> list[Event]:
         """Let `write` append to the log, and return its events once they are committed."""
-        journal = wiring.open_journal(self.settings, self.desk.clock, self.desk.env)
+        journal = log.open_journal(self.settings, self.desk.clock, self.desk.env)
         journal.observe(self._newest)
         for notice in journal.notices:
             self.desk.warn(notice)

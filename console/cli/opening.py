@@ -3,13 +3,13 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from console import shipped
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import when, words
 from console.incident import commands
 from console.incident.events import Entry
+from console.wiring import shipped
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -13,8 +13,8 @@ def open_console(desk: Desk) -> int:
     """Run the console until it is left: returns the exit status."""
     if reason := no_terminal(desk):
         raise UsageError(f"warroom: {NEEDS}, and {reason}. {WITHOUT}")
-    from console.shipped import known
-    from console.wiring import run_console
+    from console.wiring.room import run_console
+    from console.wiring.shipped import known
 
     return run_console(desk.settings(known()), desk.env)
 

@@ -3,7 +3,6 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
-from console import shipped
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant, tell_saved
@@ -17,6 +16,7 @@ from console.incident.record import Incident
 from console.incident.roles import CATALOGUE, find_role, label
 from console.incident.state import State
 from console.incident.status import ALLOWED
+from console.wiring import shipped
 
 Change = Callable[[State, Incident, Instant], Sequence[Entry]]
 

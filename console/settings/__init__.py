@@ -17,8 +17,10 @@ from console.settings.values import (
     Service,
     Settings,
     SystemdSettings,
+    TargetsSettings,
     TcpSettings,
     Thresholds,
+    VendorSettings,
 )
 
 __all__ = [
@@ -39,8 +41,10 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SystemdSettings",
+    "TargetsSettings",
     "TcpSettings",
     "Thresholds",
+    "VendorSettings",
     "find",
     "load",
     "read",

@@ -107,8 +107,8 @@ def _parse(file: Path, base: Settings, known: Known, home: str) -> tuple[Setting
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return base, (_syntax(file, str(error)),)
-    report = Report(str(file), key_lines(text))
-    settings = read_sections(Table(document, (), report), base, known, home)
+    report = Report(str(file), key_lines(text), home)
+    settings = read_sections(Table(document, (), report), base, known)
     return settings, tuple(sorted(report.problems, key=lambda problem: problem.line))
 
 

@@ -45,6 +45,7 @@ class Server(NamedTuple):
     ca_file: str
     interval: float
     timeout: float
+    targets: bool
 
 
 def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[CheckSettings]:
@@ -53,7 +54,10 @@ def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[
     for name, entry in _entries(table, "tcp", "address", beat.service):
         yield from _tcp(entry, name, beat)
     yield from (_dns(entry, name, beat) for name, entry in _entries(table, "dns", "name", beat.service))
-    yield from (_unit(entry, name, beat) for name, entry in _entries(table, "systemd", "unit", beat.service))
+    if units := unit_names(table, "systemd"):
+        interval = beat.interval or 15.0
+        timeout = min(beat.timeout or 5.0, interval * 0.8)
+        yield SystemdSettings(f"{beat.service} systemd", beat.service, units, interval, timeout)
     yield from _expressions(table, beat, server)
 
 
@@ -88,14 +92,28 @@ def _http(entry: Table, name: str, beat: Beat) -> HttpSettings:
         method=entry.choice("method", METHODS, "GET"),
         status=tuple(code for code in wanted if isinstance(code, int)),
         contains=entry.text("contains"),
+        not_contains=entry.text("not_contains"),
+        json=_pointers(entry),
         tls_days=entry.whole("tls_days", 14, 0, 3650),
-        redirects=entry.flag("redirects"),
+        follow=entry.whole("follow", 0, 0, 10),
         headers=_headers(entry),
         login=login(entry),
-        ca_file=entry.text("ca_file"),
+        ca_file=str(entry.file("ca_file") or ""),
     )
     entry.finish()
     return probe
+
+
+def _pointers(entry: Table) -> dict[str, object]:
+    wanted = entry.table("json")
+    found: dict[str, object] = {}
+    for pointer in wanted.names():
+        value = wanted.get(pointer)
+        if not pointer.startswith("/") or not isinstance(value, str | int | float | bool):
+            wanted.refuse(pointer, 'a JSON pointer and its value such as "/db/status" = "up"')
+        else:
+            found[pointer] = value
+    return found
 
 
 def _headers(entry: Table) -> dict[str, str]:
@@ -112,7 +130,8 @@ def _tcp(entry: Table, name: str, beat: Beat) -> Iterator[TcpSettings]:
     address = entry.text("address")
     host, _, port = address.rpartition(":")
     if host and port.isdecimal() and 0 < int(port) < 65536:  # noqa: PLR2004 - the ports that exist
-        yield TcpSettings(name, beat.service, host.strip("[]"), int(port), interval, timeout)
+        banner = entry.text("banner")
+        yield TcpSettings(name, beat.service, host.strip("[]"), int(port), interval, timeout, banner)
     elif address or "address" not in entry:
         entry.refuse("address", 'a host and port such as "db.example:5432"')
     entry.finish()
@@ -129,13 +148,13 @@ def _dns(entry: Table, name: str, beat: Beat) -> DnsSettings:
     return probe
 
 
-def _unit(entry: Table, name: str, beat: Beat) -> SystemdSettings:
-    interval, timeout = beat.of(entry, 15.0, 5.0)
-    unit = required(entry, "unit", 'a unit such as "nginx.service"')
-    if unit.startswith("-") or not unit.isprintable() or " " in unit:
-        entry.refuse("unit", 'a unit such as "nginx.service"')
-    entry.finish()
-    return SystemdSettings(name, beat.service, unit, interval, timeout)
+def unit_names(table: Table, key: str) -> tuple[str, ...]:
+    """Read the names of systemd units."""
+    units = table.texts(key)
+    if all(unit[0] not in "-." and unit.isprintable() and not set(unit) & set(" /*?[") for unit in units):
+        return units
+    table.refuse(key, 'units such as "nginx.service"')
+    return ()
 
 
 def _expressions(table: Table, beat: Beat, server: Server | None) -> Iterator[PrometheusSettings]:

@@ -1,16 +1,36 @@
 """Pure: a parsed warroom.toml to settings values, one function a section; every mistake goes into the report."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
-from console.settings.probes import Beat, Server, login, required, service_checks, web_url
+from console.settings.probes import Beat, Server, login, required, service_checks, unit_names, web_url
 from console.settings.tables import Table, did_you_mean, span_seconds
-from console.settings.values import CheckSettings, HostSettings, Known, Service, Settings, SystemdSettings, Thresholds
+from console.settings.values import (
+    CheckSettings,
+    HostSettings,
+    Known,
+    Service,
+    Settings,
+    SystemdSettings,
+    TargetsSettings,
+    Thresholds,
+    VendorSettings,
+)
+
+HOST_LIMITS = (
+    "disk_degraded",
+    "disk_down",
+    "memory_degraded",
+    "memory_down",
+    "cpu_degraded",
+    "pressure_cpu",
+    "pressure_memory",
+    "pressure_io",
+)
 
 
-def read_sections(document: Table, base: Settings, known: Known, home: str) -> Settings:
-    """Return `base` with everything that the document says; `home` is what ~ stands for in its paths."""
-    settings = _room(document.table("room"), base, known, home)
+def read_sections(document: Table, base: Settings, known: Known) -> Settings:
+    """Return `base` with everything that the document says."""
+    settings = _room(document.table("room"), base, known)
     server = _prometheus(document)
     services: list[Service] = []
     checks: list[CheckSettings] = [*_host(document.table("host")), *_systemd(document.table("systemd"))]
@@ -18,6 +38,9 @@ def read_sections(document: Table, base: Settings, known: Known, home: str) -> S
         service, found = _service(table, server, [known.name for known in services])
         services.append(service)
         checks.extend(found)
+    checks += [*_targets(server), *_vendors(document)]
+    if not document.report.problems:
+        _refuse_same_names(document, checks)
     people = _people(document.table("people"))
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
@@ -28,38 +51,29 @@ def read_sections(document: Table, base: Settings, known: Known, home: str) -> S
     )
 
 
-def _room(table: Table, base: Settings, known: Known, home: str) -> Settings:
-    folder = base.path.parent if base.path else Path()
-    scheme = _scheme(table, base, known, folder, home)
-    log_dir, checklist = table.text("log_dir"), table.text("checklist")
+def _room(table: Table, base: Settings, known: Known) -> Settings:
+    scheme = _scheme(table, base, known)
     settings = base._replace(
-        log_dir=in_folder(log_dir, folder, home) if log_dir else base.log_dir,
+        log_dir=table.file("log_dir") or base.log_dir,
         user=table.text("user", base.user),
         theme=table.choice("theme", known.themes, base.theme),
         scheme=scheme,
         read_only=table.flag("read_only", default=base.read_only),
         context=table.text("context"),
         production=table.flag("production"),
-        checklist=in_folder(checklist, folder, home) if checklist else None,
+        checklist=table.file("checklist"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
     )
     table.finish()
     return settings
 
 
-def _scheme(table: Table, base: Settings, known: Known, folder: Path, home: str) -> str:
+def _scheme(table: Table, base: Settings, known: Known) -> str:
     """Read the name of a scheme that ships, or the path of one that ends in .toml."""
     name = table.text("scheme", base.scheme)
     if name.endswith(".toml"):
-        return str(in_folder(name, folder, home))
+        return str(table.report.path(name))
     return table.choice("scheme", tuple(known.schemes), base.scheme)
-
-
-def in_folder(text: str, folder: Path, home: str) -> Path:
-    """Return the path that a person wrote: `~` is their home, anything relative is beside the file."""
-    if home and (text == "~" or text.startswith("~/")):
-        return Path(home) / text[2:]
-    return folder / text
 
 
 def _update_every(table: Table, labels: Sequence[str]) -> Mapping[str, int]:
@@ -83,19 +97,19 @@ def _update_every(table: Table, labels: Sequence[str]) -> Mapping[str, int]:
 def _host(table: Table) -> Sequence[HostSettings]:
     enabled = table.flag("enabled", default=True)
     interval, timeout = Beat("host", None, None).of(table, 5.0, 4.0)
-    host = HostSettings(interval=interval, timeout=timeout, top=table.whole("top", 5, 0, 50))
+    thresholds = table.table("thresholds")
+    limits = {name: thresholds.ratio(name, 1.0) for name in HOST_LIMITS if name in thresholds}
+    thresholds.finish(HOST_LIMITS)
+    host = HostSettings(interval=interval, timeout=timeout, limits=limits)
     table.finish()
     return [host] if enabled else []
 
 
 def _systemd(table: Table) -> Sequence[SystemdSettings]:
-    interval, timeout = Beat("host", None, None).of(table, 15.0, 5.0)
-    units = table.texts("units")
-    if any(unit.startswith("-") or " " in unit or not unit.isprintable() for unit in units):
-        table.refuse("units", 'units such as "nginx.service"')
-        units = ()
+    interval, timeout = Beat("systemd", None, None).of(table, 15.0, 5.0)
+    units = unit_names(table, "units")
     table.finish()
-    return [SystemdSettings(f"systemd {unit}", unit, unit, interval, timeout) for unit in units]
+    return [SystemdSettings("systemd", "systemd", units, interval, timeout)] if units else []
 
 
 def _prometheus(document: Table) -> Server | None:
@@ -103,9 +117,34 @@ def _prometheus(document: Table) -> Server | None:
     if "prometheus" not in document:
         return None
     interval, timeout = Beat("", None, None).of(table, 15.0, 10.0)
-    server = Server(web_url(table, "url"), login(table), table.text("ca_file"), interval, timeout)
+    url, ca_file, targets = web_url(table, "url"), str(table.file("ca_file") or ""), table.flag("targets")
+    server = Server(url, login(table), ca_file, interval, timeout, targets)
     table.finish()
     return server
+
+
+def _targets(server: Server | None) -> Sequence[TargetsSettings]:
+    if server is None or not server.targets:
+        return []
+    interval, timeout = server.interval, server.timeout
+    return [TargetsSettings("targets", "targets", server.url, interval, timeout, server.login, server.ca_file)]
+
+
+def _vendors(document: Table) -> Iterator[VendorSettings]:
+    for table in document.tables("vendor"):
+        name = required(table, "name", "the vendor's name")
+        interval, timeout = Beat("", None, None).of(table, 60.0, 10.0)
+        yield VendorSettings(f"{name} status page", name, web_url(table, "url"), interval, timeout)
+        table.finish()
+
+
+def _refuse_same_names(document: Table, checks: Sequence[CheckSettings]) -> None:
+    seen: set[str] = set()
+    for check in checks:
+        if check.name in seen:
+            expected = "names that no two services, vendors or sections share"
+            document.report.add(("service",), f'"{check.service}" twice', expected)
+        seen.add(check.name)
 
 
 def _service(table: Table, server: Server | None, taken: Sequence[str]) -> tuple[Service, tuple[CheckSettings, ...]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
+from pathlib import Path
 
 from console.settings.lines import KeyPath, line_of
 from console.settings.problems import Problem
@@ -15,16 +16,23 @@ _SHOWN = 60
 
 
 class Report:
-    """Collects the mistakes of one file."""
+    """Collects the mistakes of one file; `home` is what ~ stands for in the paths that are written there."""
 
-    def __init__(self, file: str, lines: Mapping[KeyPath, int]) -> None:
+    def __init__(self, file: str, lines: Mapping[KeyPath, int], home: str = "") -> None:
         self.file = file
+        self.home = home
         self.problems: list[Problem] = []
         self._lines = lines
 
     def add(self, path: KeyPath, found: str, expected: str, hint: str = "") -> None:
         """Note a mistake at this key."""
         self.problems.append(Problem(self.file, line_of(path, self._lines), dotted(path), found, expected, hint))
+
+    def path(self, text: str) -> Path:
+        """Return the path that a person wrote: `~` is their home, anything relative lies beside the file."""
+        if self.home and (text == "~" or text.startswith("~/")):
+            return Path(self.home) / text[2:]
+        return Path(self.file).parent / text
 
 
 class Table:
@@ -138,19 +146,25 @@ class Table:
         for index, item in enumerate(value if isinstance(value, list) else ()):
             yield Table(item, (*self.path, key, index), self.report)
 
+    def file(self, key: str) -> Path | None:
+        """Read the path of a file."""
+        text = self.text(key)
+        return self.report.path(text) if text else None
+
     def secret(self, word: str) -> Secret | None:
         """Read `<word>_env` or `<word>_file`; the secret itself is refused."""
-        env, file = self.text(f"{word}_env"), self.text(f"{word}_file")
+        env, file = self.text(f"{word}_env"), self.file(f"{word}_file")
         if env and file:
             self.report.add((*self.path, f"{word}_file"), f"both {word}_env and {word}_file", "one of the two")
-        return Secret(env, file) if env or file else None
+        return Secret(env, str(file or "")) if env or file else None
 
     def names(self) -> tuple[str, ...]:
         """Return the keys that are there."""
         return tuple(self._values)
 
-    def finish(self) -> None:
-        """Report the keys that nobody asked for."""
+    def finish(self, also: Iterable[str] = ()) -> None:
+        """Report the keys that nobody asked for; `also` are known though they were not asked for."""
+        self._asked.update(also)
         for key in self._values:
             if key in self._asked:
                 continue

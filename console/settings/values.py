@@ -45,29 +45,33 @@ class Thresholds(NamedTuple):
 
 
 class HostSettings(NamedTuple):
-    """This machine: CPU, memory, disks, load, top processes."""
+    """This machine: CPU, memory, disks, load, top processes; `limits` are shares (0..1) that replace the usual ones."""
 
     name: str = "host"
     service: str = "host"
     interval: float = 5.0
     timeout: float = 4.0
-    top: int = 5
+    limits: Mapping[str, float] = MappingProxyType({})
     kind: Literal["host"] = "host"
 
 
 class SystemdSettings(NamedTuple):
-    """One systemd unit."""
+    """Some systemd units; the worst of them is the status."""
 
     name: str
     service: str
-    unit: str
+    units: tuple[str, ...]
     interval: float = 15.0
     timeout: float = 5.0
     kind: Literal["systemd"] = "systemd"
 
 
 class HttpSettings(NamedTuple):
-    """One URL. No `status` means any 2xx; `contains` must stand in the body; `tls_days` left or fewer is degraded."""
+    """One URL. No `status` means any 2xx; a certificate with fewer than `tls_days` left is degraded.
+
+    The body must hold `contains`, must not hold `not_contains`, and have the values of `json` (JSON pointer -> value).
+    `follow` is how many redirects are followed.
+    """
 
     name: str
     service: str
@@ -77,8 +81,10 @@ class HttpSettings(NamedTuple):
     method: str = "GET"
     status: tuple[int, ...] = ()
     contains: str = ""
+    not_contains: str = ""
+    json: Mapping[str, object] = MappingProxyType({})
     tls_days: int = 14
-    redirects: bool = False
+    follow: int = 0
     headers: Mapping[str, str] = NOTHING
     login: Login = Login()
     ca_file: str = ""
@@ -86,7 +92,7 @@ class HttpSettings(NamedTuple):
 
 
 class TcpSettings(NamedTuple):
-    """One host and port."""
+    """One host and port; `banner` is what it must say first."""
 
     name: str
     service: str
@@ -94,6 +100,7 @@ class TcpSettings(NamedTuple):
     port: int
     interval: float = 10.0
     timeout: float = 3.0
+    banner: str = ""
     kind: Literal["tcp"] = "tcp"
 
 
@@ -125,7 +132,40 @@ class PrometheusSettings(NamedTuple):
     kind: Literal["prometheus"] = "prometheus"
 
 
-CheckSettings = HostSettings | SystemdSettings | HttpSettings | TcpSettings | DnsSettings | PrometheusSettings
+class TargetsSettings(NamedTuple):
+    """Which of the targets that a Prometheus server watches are down."""
+
+    name: str
+    service: str
+    url: str
+    interval: float = 15.0
+    timeout: float = 10.0
+    login: Login = Login()
+    ca_file: str = ""
+    kind: Literal["targets"] = "targets"
+
+
+class VendorSettings(NamedTuple):
+    """A vendor's public status page: what a third party says of itself."""
+
+    name: str
+    service: str
+    url: str
+    interval: float = 60.0
+    timeout: float = 10.0
+    kind: Literal["vendor"] = "vendor"
+
+
+CheckSettings = (
+    HostSettings
+    | SystemdSettings
+    | HttpSettings
+    | TcpSettings
+    | DnsSettings
+    | PrometheusSettings
+    | TargetsSettings
+    | VendorSettings
+)
 
 
 class Service(NamedTuple):

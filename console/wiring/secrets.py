@@ -1,14 +1,11 @@
-"""The one place that builds things from settings and puts them together; decides nothing."""
+"""Fetches the secrets that the settings name, and builds what takes them out of every text."""
 
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from console.incident.clock import Clock
-from console.incident.errors import Failed, Refused
+from console.incident.errors import Refused
 from console.incident.redaction import Redactor
-from console.journal.opening import Journal
-from console.journal.reading import LogReader
 from console.settings import Login, Secret, Settings
 
 LONGEST_SECRET = 16_384
@@ -55,22 +52,13 @@ def redactor(settings: Settings, env: Mapping[str, str] = os.environ) -> Redacto
     return Redactor(values)
 
 
-def open_journal(settings: Settings, clock: Clock, env: Mapping[str, str] = os.environ) -> Journal:
-    """Open the log for writing under the first free writer name of this user and host."""
-    if settings.read_only:
-        message = "read-only: nothing is written. Leave out --read-only, or read_only under [room], to write."
-        raise Refused(message)
-    host = os.uname().nodename.partition(".")[0] or "localhost"
-    return Journal.open(settings.log_dir, user=settings.user, host=host, clock=clock, redact=redactor(settings, env))
+def headers(login: Login, env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the HTTP headers that sign in; Refused where the secret is missing."""
+    if login.token is not None:
+        return (("Authorization", f"Bearer {secret(login.token, env)}"),)
+    if login.username or login.password is not None:
+        from base64 import b64encode
 
-
-def open_log(settings: Settings) -> LogReader:
-    """Open the log for reading; changes and creates nothing."""
-    return LogReader(settings.log_dir)
-
-
-def run_console(settings: Settings, env: Mapping[str, str]) -> int:
-    """Run the full-screen console until it is left: returns the exit status."""
-    del settings, env
-    message = "the full-screen console is not in this version; `warroom --help` names the commands."
-    raise Failed(message)
+        password = secret(login.password, env) if login.password is not None else ""
+        return (("Authorization", f"Basic {b64encode(f'{login.username}:{password}'.encode()).decode()}"),)
+    return ()

@@ -9,7 +9,7 @@ from console.incident.errors import Failed
 from console.incident.severity import SHIPPED, Scheme, load_shipped, parse_scheme
 from console.settings import Known, Settings
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def data_text(folder: str, name: str) -> str:

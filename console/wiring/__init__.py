@@ -1,0 +1,1 @@
+"""The only place that builds things from settings and puts them together; decides nothing."""
