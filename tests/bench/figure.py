@@ -25,6 +25,13 @@ class Figure(NamedTuple):
         fields = self._asdict()
         return {name: float(f"{value:.4g}") if isinstance(value, float) else value for name, value in fields.items()}
 
+    def line(self) -> str:
+        """Say it in a line."""
+        against = "" if self.yardstick_value is None else f" ({self.yardstick}: {self.yardstick_value:.4g})"
+        word = "met   " if self.met else "MISSED"
+        tail = f"; {self.detail}" if self.detail else ""
+        return f"{word} {self.what}: {self.value:.4g} {self.unit}, {self.bar}{against}{tail}"
+
 
 def at_most(what: str, value: float, unit: str, limit: float, *, detail: str = "") -> Figure:
     """Hold a value against a fixed bar."""

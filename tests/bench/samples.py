@@ -1,0 +1,67 @@
+"""The sample store: 1,000 checks at 5 s over 8 hours, what they weigh and how soon a chart of them is read."""
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from checks.sample import Reading, Sample, Status
+from console.journal.samples import SampleReader, SampleStore
+from tests.bench.figure import Figure, at_most
+from tests.bench.world import fresh
+from tests.fakes import FakeClock
+
+_CHECKS, _BEAT, _HOURS = 1000, 5, 8
+_VARIANTS = 61  # beats that are drawn; then they repeat, which no compression sees: a beat is packed by itself
+_CHARTS = 9
+
+
+def run(*, quick: bool) -> list[Figure]:
+    """Write the samples and read charts. Quick writes a twelfth and says what the whole would weigh."""
+    share = 12 if quick else 1
+    beats = _HOURS * 3600 // _BEAT // share
+    folder, clock = fresh("samples"), FakeClock()
+    start = clock.now
+    store = SampleStore.open(folder, "bench@bench", clock)
+    started = time.perf_counter()
+    drawn = list(_drawn())
+    for beat in range(beats):
+        store.write(clock(), drawn[beat % _VARIANTS])
+        clock.advance(_BEAT)
+        while store.condition.pending > 200:
+            time.sleep(0.01)
+    assert store.close(60)
+    taken = time.perf_counter() - started
+    size = sum(file.stat().st_size for file in folder.iterdir()) * share / 1e6
+    chart = median(_chart(folder, start, clock.now) for _ in range(_CHARTS)) * 1000
+    how = f"{beats} beats of {_CHECKS} checks, {taken / beats * 1000:.2f} ms a beat" + (", scaled up" if quick else "")
+    return [
+        at_most("samples, 1,000 checks at 5 s over 8 h, on disk", size, "MB", 35, detail=how),
+        at_most("samples, an 8 h chart", chart, "ms", 50, detail=f"median of {_CHARTS}, a fresh reader each"),
+    ]
+
+
+def _chart(folder: Path, start: int, end: int) -> float:
+    started = time.perf_counter()
+    series = SampleReader(folder).series("check-0500", "latency", start, end, 240)
+    taken = time.perf_counter() - started
+    assert len(series) == 240
+    assert any(point is not None for point in series)
+    return taken
+
+
+def _drawn() -> Iterator[list[Sample]]:
+    """Yield beats in which every latency walks by itself and one check in fifty fails."""
+    chance = random.Random(5)
+    latency = [chance.uniform(0.005, 0.5) for _ in range(_CHECKS)]
+    for _ in range(_VARIANTS):
+        latency = [max(0.001, value * chance.uniform(0.9, 1.1)) for value in latency]
+        yield [_sample(f"check-{number:04}", value, chance.random()) for number, value in enumerate(latency)]
+
+
+def _sample(name: str, latency: float, luck: float) -> Sample:
+    if luck < 0.02:
+        return Sample(name, 0, Status.DOWN, "connection refused", f"http GET http://{name}.example/", took=latency)
+    readings = (Reading("latency", latency, "s"),)
+    return Sample(name, 0, Status.OK, "", f"http GET http://{name}.example/", readings, latency)
