@@ -44,7 +44,6 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     people = _people(document.table("people"))
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
-    _refuse_twice(document, keys)
     document.finish()
     return settings._replace(
         checks=tuple(checks), services=tuple(services), people=people, roles=roles, keys=keys, path=base.path
@@ -196,11 +195,3 @@ def _names(given: Mapping[str, str], document: Table, section: str, known: Seque
             expected = f"one of {', '.join(known)}"
             document.report.add((section, name), f'"{name}"', expected, did_you_mean(name, known))
     return {name: value for name, value in given.items() if not known or name in known}
-
-
-def _refuse_twice(document: Table, keys: Mapping[str, str]) -> None:
-    taken: dict[str, str] = {}
-    for name, key in keys.items():
-        if key in taken:
-            document.report.add(("keys", name), f'"{key}"', "a key of its own", f"{taken[key]} has this one")
-        taken[key] = name

@@ -29,14 +29,15 @@ def scheme(settings: Settings) -> Scheme:
     return parse_scheme(read_text(Path(settings.scheme)), settings.scheme)
 
 
-def known(keys: Sequence[str] = ()) -> Known:
-    """Return the names that a configuration may use; `keys` are the ids of the console's bindings."""
+def known() -> Known:
+    """Return the names that a configuration may use."""
     import themes
     from console.incident.roles import CATALOGUE
+    from console.screens.keys import IDS
 
     labels = {name: tuple(level.label for level in found.levels) for name, found in schemes().items()}
     names = tuple(sorted(path.stem for folder in themes.__path__ for path in Path(folder).glob("*.toml")))
-    return Known(schemes=labels, themes=names, roles=tuple(CATALOGUE), keys=tuple(keys))
+    return Known(schemes=labels, themes=names, roles=tuple(CATALOGUE), keys=IDS)
 
 
 def checklists(settings: Settings) -> Sequence[Checklist]:

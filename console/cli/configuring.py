@@ -1,0 +1,87 @@
+"""Commands about warroom.toml: config check, config example."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from console.cli.desk import Desk
+from console.cli.grammar import Verb
+from console.incident.errors import Refused, WarroomError
+from console.settings import Settings, SettingsError, usual_places
+from console.wiring import shipped
+from console.wiring.secrets import logins, secret
+
+FAULTY = 1
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", metavar="FILE", default="", help="otherwise the one that would be read")
+
+
+def _check(args: Namespace, desk: Desk) -> int:
+    if args.file:
+        args.config = args.file
+        desk.configure(args)
+    try:
+        loaded = desk.loaded(shipped.known())
+    except SettingsError as error:
+        for problem in error.problems:
+            desk.say(problem)
+        return FAULTY
+    settings = loaded.settings
+    problems = [*map(str, loaded.problems), *_beside(settings, desk)]
+    for sentence in problems:
+        desk.say(sentence)
+    if problems:
+        desk.say(f"{len(problems)} mistake{'s' * (len(problems) != 1)}.")
+        return FAULTY
+    _praise(settings, desk)
+    return 0
+
+
+def _beside(settings: Settings, desk: Desk) -> list[str]:
+    """Return what is wrong with the files and secrets that the configuration names."""
+    found: list[str] = []
+    readers: tuple[Callable[[Settings], object], ...] = (shipped.scheme, shipped.checklists, _keys)
+    for read in readers:
+        try:
+            read(settings)
+        except WarroomError as error:
+            found.append(str(error))
+    for login in logins(settings):
+        for reference in (login.token, login.password):
+            try:
+                _ = reference and secret(reference, desk.env)
+            except Refused as error:
+                found.append(f"{settings.path}: {error}")
+    return list(dict.fromkeys(found))
+
+
+def _keys(settings: Settings) -> object:
+    from console.screens.keys import remapped
+
+    return remapped(settings.keys)
+
+
+def _praise(settings: Settings, desk: Desk) -> None:
+    services = [service.name for service in settings.services]
+    if settings.path is None:
+        places = ", ".join(str(place) for place in usual_places(desk.env))
+        desk.say(f"There is no configuration, and none is needed. It would be read from {places}.")
+    else:
+        desk.say(f"{settings.path}: no mistakes.")
+    desk.say(f"log       {settings.log_dir}")
+    desk.say(f"watches   {len(settings.checks)} sources; services: {', '.join(services) or 'none'}")
+    if settings.bare:
+        desk.say('One more line watches a service: [[service]] name = "web", http = "https://shop.example/health"')
+
+
+def _example(_args: Namespace, desk: Desk) -> int:
+    desk.raw((Path(shipped.DATA) / "warroom.toml").read_text(encoding="utf-8"))
+    return 0
+
+
+VERBS = {
+    "config check": Verb("warroom config check\nwarroom config check ./warroom.toml", _check, _arguments),
+    "config example": Verb("warroom config example > warroom.toml", _example),
+}

@@ -1,0 +1,99 @@
+"""The command that looks at everything once: check."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from checks.sample import Check, Sample, Status
+from console.cli.desk import Desk, UsageError
+from console.cli.grammar import Verb
+from console.cli.health_json import health_json
+from console.incident.clock import Clock
+from console.signals.health import ServiceHealth, Thresholds
+from console.signals.tracker import HealthTracker
+from console.wiring.checks import build_checks, limits, watched
+from console.wiring.shipped import known
+
+HEALTHY, NOT_HEALTHY, COULD_NOT_CHECK = 0, 1, 3
+SIGNS = {Status.OK: "ok", Status.DEGRADED: "DEGRADED", Status.DOWN: "DOWN", Status.UNKNOWN: "unknown"}
+
+
+def look_once(checks: Sequence[Check], clock: Clock) -> list[Sample]:
+    """Ask every check once, all at the same time, each under its own deadline."""
+    import asyncio
+
+    from console.poller import Poller
+
+    samples: dict[str, Sample] = {}
+    missing = {check.name for check in checks}
+
+    async def run() -> None:
+        done = asyncio.Event()
+
+        def take(batch: Sequence[Sample]) -> None:
+            for sample in batch:
+                samples.setdefault(sample.check, sample)
+            if missing <= samples.keys():
+                done.set()
+
+        watching = asyncio.create_task(Poller(checks, clock, take, beat=0.05).run())
+        enough = asyncio.create_task(done.wait())
+        await asyncio.wait((watching, enough), return_when=asyncio.FIRST_COMPLETED)
+        for task in (watching, enough):
+            task.cancel()
+        await asyncio.gather(watching, enough, return_exceptions=True)
+
+    if checks:
+        asyncio.run(run())
+    return [samples[check.name] for check in checks]
+
+
+def exit_status(services: Sequence[ServiceHealth]) -> int:
+    """Return 1 where anything is degraded or down, else 3 where anything is unknown or nothing was looked at."""
+    found = {service.status for service in services}
+    if found & {Status.DEGRADED, Status.DOWN}:
+        return NOT_HEALTHY
+    return HEALTHY if found == {Status.OK} else COULD_NOT_CHECK
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="as JSON, each number with its age and source")
+    parser.add_argument("service", nargs="*", metavar="SERVICE", help="only these")
+
+
+def _check(args: Namespace, desk: Desk) -> int:
+    settings = desk.settings(known())
+    unknown = set(args.service) - {check.service for check in settings.checks}
+    if unknown:
+        names = ", ".join(dict.fromkeys(check.service for check in settings.checks))
+        message = f"warroom check: nothing is called {', '.join(sorted(unknown))}; there is: {names}"
+        raise UsageError(message)
+    if args.service:
+        settings = settings._replace(checks=tuple(each for each in settings.checks if each.service in args.service))
+    samples = look_once(build_checks(settings, desk.clock, desk.env), desk.clock)
+    # One look is all there is to judge by, so it has to be enough.
+    limits_now = {name: limit._replace(needed=1, of=1) for name, limit in limits(settings).items()}
+    tracker = HealthTracker(watched(settings), limits_now, Thresholds(needed=1, of=1))
+    now = desk.clock()
+    tracker.observe(samples, now)
+    if args.json:
+        import json
+
+        desk.raw(json.dumps(health_json(tracker.services(), samples, now), indent=2))
+    else:
+        _show(desk, tracker.services(), samples)
+    return exit_status(tracker.services())
+
+
+def _show(desk: Desk, services: Sequence[ServiceHealth], samples: Sequence[Sample]) -> None:
+    width = max((len(health.service) for health in services), default=0)
+    for health in services:
+        latency = health.latency.value
+        took = f"{latency * 1000:,.0f} ms" if latency is not None else ""
+        detail = "  ".join(part for part in (took, health.reason) if part)
+        desk.say(f"{SIGNS[health.status]:<8}  {health.service:<{width}}  {detail}".rstrip())
+    for sample in samples:
+        for row in sample.rows if sample.status is not Status.OK else ():
+            desk.say(f"          {'  '.join(row)}")
+
+
+VERBS = {"check": Verb("warroom check\nwarroom check --json", _check, _arguments)}
