@@ -44,7 +44,7 @@ def document(report: Report) -> dict[str, Any]:
 
 def render_json(report: Report, redact: Redact = str) -> str:
     """Return the document as text; the same report gives the same bytes, ASCII only."""
-    return json.dumps(_redacted(document(report), redact), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return json.dumps(redacted(document(report), redact), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
 def resolution(incident: Incident) -> dict[str, Any]:
@@ -110,9 +110,10 @@ def _iso(at: Instant | None) -> str | None:
     return None if at is None else utc_iso(at)
 
 
-def _redacted(value: Any, redact: Redact) -> Any:
+def redacted(value: Any, redact: Redact) -> Any:
+    """Return JSON values with the secrets taken out of every text in them; keys stay."""
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, dict):
-        return {key: _redacted(each, redact) for key, each in value.items()}
-    return [_redacted(each, redact) for each in value] if isinstance(value, list) else value
+        return {key: redacted(each, redact) for key, each in value.items()}
+    return [redacted(each, redact) for each in value] if isinstance(value, list) else value

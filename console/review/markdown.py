@@ -1,9 +1,9 @@
 """Pure: a report as Markdown. The same report gives the same bytes; every row cites its event."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from console.incident.clock import elapsed, utc_iso
+from console.incident.clock import MINUTE, SECOND, elapsed, utc_iso
 from console.incident.events import Instant
 from console.incident.metrics import Metric
 from console.incident.roles import label
@@ -48,7 +48,13 @@ class _Writer:
 
 def moment(at: Instant | None) -> str:
     """Return "2026-11-21 17:42:13" in UTC, or that it is not known."""
-    return UNKNOWN if at is None else utc_iso(at)[:19].replace("T", " ")
+    return UNKNOWN if at is None else f"{_minute(at // MINUTE)}{at // SECOND % 60:02d}"
+
+
+@lru_cache(maxsize=256)
+def _minute(minute: int) -> str:
+    """Return "2026-11-21 17:42:"; neighbouring rows share it."""
+    return utc_iso(minute * MINUTE)[:17].replace("T", " ")
 
 
 def _section(title: str, keep: str = "", lines: Iterable[str] = ()) -> Iterator[str]:

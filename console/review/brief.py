@@ -1,0 +1,125 @@
+"""Pure: where an incident stands now, in a few lines for people who were not there, and as JSON for programs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from console.incident.clock import elapsed, short_span, utc_iso
+from console.incident.deadlines import Deadline, acknowledge_due, goal_due, update_due
+from console.incident.events import Event, Instant
+from console.incident.record import Holder, Incident
+from console.incident.roles import CATALOGUE, label, required
+from console.incident.severity import Scheme
+from console.incident.state import State
+from console.review.document import redacted
+from console.review.escaping import code, plain
+from console.review.rows import NOISE, Row, rows
+
+LAST_EVENTS = 10
+
+
+class Brief(NamedTuple):
+    """An incident at `now`: who does what, what is due, and its last events, the newest last."""
+
+    incident: Incident
+    now: Instant
+    holders: tuple[tuple[str, Holder], ...]
+    unfilled: tuple[str, ...]
+    due: tuple[Deadline, ...]
+    rows: tuple[Row, ...]
+    health: Mapping[str, str]
+
+
+def brief(
+    state: State, incident: Incident, now: Instant, *, scheme: Scheme | None = None, events: Sequence[Event] = ()
+) -> Brief:
+    """Gather the brief. `events` are the newest ones of the incident, in their total order."""
+    held = tuple((role, holder) for role in CATALOGUE for holder in incident.holders(role))
+    missing = tuple(role for role in required(incident.rank) if role not in incident.roles)
+    due: tuple[Deadline, ...] = ()
+    if scheme is not None:
+        found = (acknowledge_due(incident, scheme), update_due(incident, scheme), goal_due(incident, scheme))
+        due = tuple(sorted((each for each in found if each is not None), key=lambda each: each.at))
+    shown = [event for event in events if event.incident == incident.id and not isinstance(event.fact, NOISE)]
+    last = rows(shown, state)[-LAST_EVENTS:]
+    return Brief(incident, now, held, missing if incident.live else (), due, last, state.health)
+
+
+def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
+    """Return the brief as Markdown; text from the log is escaped."""
+    incident, now = value.incident, value.now
+
+    def text(raw: str) -> str:
+        return plain(redact(raw))
+
+    running = (now if incident.until is None else incident.until) - incident.since
+    lines = [
+        f"# {text(incident.severity)} {incident.id} {text(incident.title)}",
+        "",
+        f"- **Status:** {incident.status}, {elapsed(running)} since {_since(incident)}",
+        f"- **Incident commander:** {text(incident.commander)}",
+        *(f"- **{_capital(label(role))}:** {text(holder.person)}" for role, holder in value.holders[1:]),
+    ]
+    if value.unfilled:
+        lines.append(f"- **Unfilled:** {', '.join(label(role) for role in value.unfilled)}")
+    lines += [f"- **{_capital(each.name)} due:** {_due(each, now)}" for each in value.due]
+    if incident.summary:
+        lines.append(f"- **Summary:** {text(incident.summary)}")
+    broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
+    if broken:
+        lines.append(f"- **Services not ok:** {', '.join(broken)}")
+    lines += ["", "## Last events", ""]
+    lines += [
+        f"- {utc_iso(row.at)[11:19]}Z {text(row.actor)}: {text(row.text)} ({code(row.event)})" for row in value.rows
+    ]
+    if not value.rows:
+        lines.append("None.")
+    return "\n".join(lines) + f"\n\nAs of {utc_iso(now)}.\n"
+
+
+def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return the brief as JSON values: instants are RFC 3339 in UTC, spans ms, what is not known None."""
+    incident = value.incident
+    made = {
+        "as_of": utc_iso(value.now),
+        "incident": {
+            "id": incident.id,
+            "severity": incident.severity,
+            "rank": incident.rank,
+            "title": incident.title,
+            "purpose": incident.purpose,
+        },
+        "status": incident.status,
+        "since": utc_iso(incident.since),
+        "elapsed_ms": max(0, (value.now if incident.until is None else incident.until) - incident.since),
+        "started": None if incident.started_at is None else utc_iso(incident.started_at),
+        "declared": utc_iso(incident.declared_at),
+        "commander": incident.commander,
+        "roles": [
+            {"role": role, "person": holder.person, "since": utc_iso(holder.since), "contact": holder.contact or None}
+            for role, holder in value.holders
+        ],
+        "unfilled": list(value.unfilled),
+        "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
+        "summary": incident.summary or None,
+        "services": dict(sorted(value.health.items())),
+        "last_events": [
+            {"event": row.event, "at": utc_iso(row.at), "actor": row.actor, "kind": row.kind, "text": row.text}
+            for row in value.rows
+        ],
+    }
+    result: dict[str, Any] = redacted(made, redact)
+    return result
+
+
+def _since(incident: Incident) -> str:
+    what = "it was declared" if incident.started_at is None else "it began"
+    return f"{what} at {utc_iso(incident.since)}"
+
+
+def _due(each: Deadline, now: Instant) -> str:
+    left = each.at - now
+    return f"{utc_iso(each.at)[11:19]}Z ({'in ' + short_span(left) if left >= 0 else short_span(-left) + ' late'})"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
