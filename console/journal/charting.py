@@ -11,7 +11,7 @@ from console.incident.events import Instant
 from console.journal import beats, migration, places
 from console.journal.beats import Layout, Spot
 from console.journal.logfile import LogFile
-from console.journal.samples import SCHEMA
+from console.journal.sample_file import SCHEMA
 
 _PIECES = "SELECT at, form, CASE form WHEN 0 THEN substr(data, ?, ?) ELSE data END FROM beats"
 _RANGE = " WHERE at >= ? AND at < ? AND layout = ? ORDER BY at"

@@ -57,7 +57,7 @@ class CommitLoop:
     """
 
     def __init__(self, store: Store, connection: sqlite3.Connection | None, *, name: str, retry: float = 1.0) -> None:
-        self.condition = Condition()
+        self._condition = Condition()
         self._store = store
         self._connection = connection
         self._retry = retry
@@ -69,6 +69,11 @@ class CommitLoop:
         self._next_try = 0.0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
+
+    @property
+    def condition(self) -> Condition:
+        """How it goes now; `pending` counts what is queued or waits. May be read from any thread."""
+        return self._condition._replace(pending=len(self._queue) + len(self._waiting))
 
     def put(self, jobs: Sequence[Job]) -> None:
         """Queue jobs, together and in this order; after `close` they fail at once."""
@@ -119,10 +124,10 @@ class CommitLoop:
             self._trouble(error)
             return
         self._waiting = []
-        if self._kept or self.condition.state != "ok":
+        if self._kept or self._condition.state != "ok":
             self._store.forget()
             self._kept = 0
-            self.condition = Condition()
+            self._condition = Condition()
         self._next_try = 0.0
         for job in done:
             job.done()
@@ -162,7 +167,7 @@ class CommitLoop:
             return
         self._next_try = float("inf") if self._closing else time.monotonic() + self._retry
         state = "failed" if damage else "spooling"
-        self.condition = Condition(state, self._store.say(error), len(self._waiting))
+        self._condition = Condition(state, self._store.say(error))
 
     def _one_by_one(self, error: Exception) -> None:
         """Find the job that SQLite will never take, and fail that one only."""
@@ -185,9 +190,9 @@ class CommitLoop:
             return
         where = self._store.keep(fresh)
         self._kept = len(self._waiting)
-        reason = self.condition.reason.partition(" Kept in ")[0]
+        reason = self._condition.reason.partition(" Kept in ")[0]
         tail = f" Kept in {where}; goes in by itself." if where else " Kept in memory only: do not close this console."
-        self.condition = Condition(self.condition.state, reason + tail, len(self._waiting))
+        self._condition = Condition(self._condition.state, reason + tail)
 
     def _end(self) -> None:
         with self._wake:
@@ -195,6 +200,6 @@ class CommitLoop:
             left = [*self._waiting, *self._queue]
             self._queue.clear()
         for job in left:
-            job.fail(Failed(f"Not in the log yet. {self.condition.reason or 'The console was closing.'}"))
+            job.fail(Failed(f"Not in the log yet. {self._condition.reason or 'The console was closing.'}"))
         if self._connection is not None:
             self._connection.close()

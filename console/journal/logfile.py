@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class LogFile:
         self._stamp: _Stamp = (False, 0, 0, 0)
         self._version = -1
 
-    def query(self, sql: str, values: tuple[Any, ...] | list[Any] = ()) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a statement, which should be short; `Failed` where the file cannot be read."""
         for _ in range(_TRIES):
             try:

@@ -16,6 +16,24 @@ KEPT: Final = 256
 """So many characters of a large text stay in the event."""
 
 
+_FIELDS = frozenset(
+    (
+        "actor",
+        "data",
+        "incident",
+        "kind",
+        "occurred_at",
+        "pinned",
+        "recorded_at",
+        "supersedes",
+        "text",
+        "writer",
+        "seq",
+        "hlc",
+    )
+)
+
+
 class Large(NamedTuple):
     """A large text: `path` is "text" or "data/NAME/..." in the event, `hash` the hex SHA-256 of `content`."""
 
@@ -153,6 +171,27 @@ def event(prepared: Prepared, writer: str, seq: int, hlc: int, recorded_at: int,
         hashes[0].hex(),
         hashes[1].hex(),
     )
+
+
+class Record(NamedTuple):
+    """A stored event as it is, JSON values by name; hashes are hex."""
+
+    found: dict[str, Any]
+    prev_hash: str
+    hash: str
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The total order, as `Event.order`."""
+        return int(self.found["hlc"]), self.found["writer"], self.found["seq"]
+
+
+def record(stored: str, prev_hash: bytes, own_hash: bytes) -> Record:
+    """Return the record of a stored row; ValueError (or KeyError, TypeError) where it is not one."""
+    found = json.loads(stored)
+    if not found.keys() >= _FIELDS:
+        raise ValueError(stored[:80])
+    return Record(found, prev_hash.hex(), own_hash.hex())
 
 
 def read(stored: str, prev_hash: bytes, own_hash: bytes) -> Event:

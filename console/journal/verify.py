@@ -1,4 +1,4 @@
-"""Checking every writer's chain, its columns, its side texts and what the writers saw of each other. Changes no byte."""
+"""Checking every writer's chain, columns and side texts, and what writers saw of each other. Changes no byte."""
 
 import hashlib
 import json
@@ -63,7 +63,8 @@ def _verify_one(writer: str, file: LogFile, progress: Progress | None) -> Writer
     try:
         if not migration.is_ready(file.path):
             return WriterVerdict(writer, ok=True, events=0)
-        for seen, head in _walk(writer, file):
+        for page in _walk(writer, file):
+            seen, head = page
             if progress is not None:
                 progress(writer, seen)
         _check_texts(file)
