@@ -11,9 +11,9 @@ LEAST_GROWN = 6
 
 
 class Fitted(NamedTuple):
-    """A column that is shown: its index in the table and its width in cells."""
+    """A column that is shown: `at` is its index in the table, `width` its cells."""
 
-    index: int
+    at: int
     width: int
 
 
@@ -45,7 +45,7 @@ def _taken(shown: Sequence[int], sizes: Sequence[int], gap: int) -> int:
 def _grown(
     shown: Sequence[int], columns: Sequence[Column], least: Sequence[int], widest: Sequence[int], width: int
 ) -> list[int]:
-    """Return the widths: first what a column cannot do without, then what its cells want, the rest to those that grow."""
+    """Return the widths: what a column cannot do without, then what its cells want, the rest to those that grow."""
     sizes = [least[at] for at in shown]
     spare = width - sum(sizes)
     for place in reversed(range(len(sizes))):

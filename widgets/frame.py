@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 
 from widgets.cells import cells, clip
 from widgets.paint import Strokes, strokes
@@ -56,7 +57,7 @@ def framed(frame: Frame, body: list[Strokes], width: int, height: int, ink: Pale
     return lines[:height]
 
 
-def _style(frame: Frame, ink: Palette) -> "Style":
+def _style(frame: Frame, ink: Palette) -> Style:
     if frame.focused:
         return ink.frame("focus")
     return ink.frame("quiet") if frame.tone == Tone.PLAIN else ink.style(frame.tone)

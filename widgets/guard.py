@@ -30,7 +30,7 @@ class OutputGuard(LineFilter):
 
 @lru_cache(maxsize=2048)
 def tamed(text: str) -> str:
-    """Return a segment's text without anything that acts, in the same number of cells, so that the line keeps its width."""
+    """Return a segment's text without anything that acts, in as many cells: the line keeps its width."""
     if text.isprintable() or not _ACTS.search(text):
         return text
     return set_cell_size(safe_text(text, len(text)), cell_len(text))

@@ -1,22 +1,96 @@
-"""STUB (interface first)."""
+"""The lines across the top: what is wrong, how bad, since when, who leads. Knows only the HeaderValue."""
 
-from widgets.paint import Strokes, strokes
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+
+from widgets.cells import cells
+from widgets.paint import Strokes, clip_line, filled, line_width
 from widgets.sheet import Sheet
-from widgets.style import Palette
-from widgets.values import HeaderValue
+from widgets.style import Ground, Palette
+from widgets.values import HeaderValue, Line, Span, Tone
+
+LINES = 2
+_GAP = 3
+_LEAST_PART = 10
 
 
 class HeaderBar(Sheet):
     """Two lines across the screen, and a third while there is a banner."""
 
-    def __init__(self, value: HeaderValue, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    DEFAULT_CSS: ClassVar[str] = f"HeaderBar {{ height: {LINES}; }}"
+
+    def __init__(
+        self,
+        value: HeaderValue,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self.value = value
+        self._make_room()
 
     def show(self, value: HeaderValue) -> None:
-        """Show another value."""
-        self.value = value
-        self.redraw()
+        """Show another value; only the cells that differ are repainted (the clock)."""
+        if value != self.value:
+            self.value = value
+            self._make_room()
+            self.redraw()
+
+    def _make_room(self) -> None:
+        lines = LINES + bool(self.value.banner)
+        height = self.styles.height
+        if height is None or height.value != lines:
+            self.styles.height = lines
 
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
-        return [strokes((), width, ink) for _ in range(height)]
+        """Return the lines that there is room for."""
+        value = self.value
+        panel = {tone: ink.style(tone, Ground.PANEL) for tone in Tone}
+        lines = [
+            _line(value.first, value.first_aside, width, _band(ink, value.alarm)),
+            _line(value.second, value.second_aside, width, panel),
+        ]
+        if value.banner:
+            lines.append(_line((value.banner,), (), width, _band(ink, value.banner_tone)))
+        return lines[:height]
+
+
+def fit_parts(parts: tuple[Line, ...], width: int) -> Line:
+    """Return the parts that fit into `width` cells, in order; the first that does not is clipped or left out."""
+    out: list[Span] = []
+    left = width
+    for part in parts:
+        if not part:
+            continue
+        gap = _GAP if out else 0
+        size = line_width(part)
+        if size + gap > left:
+            if left - gap >= min(size, _LEAST_PART):
+                out += [Span(" " * gap), *clip_line(part, left - gap)]
+            break
+        out += [Span(" " * gap), *part]
+        left -= size + gap
+    return tuple(out)
+
+
+def _line(parts: tuple[Line, ...], aside: Line, width: int, styles: dict[Tone, Style]) -> Strokes:
+    """Return a line with one cell free at both ends, and the aside at its right end where everything fits."""
+    room = max(0, width - 2)
+    wanted = sum(line_width(part) + _GAP for part in parts if part)
+    if aside and wanted + line_width(aside) > room:
+        aside = ()
+    line = fit_parts(parts, room - line_width(aside))
+    out = [Segment(text, styles[tone]) for text, tone in (Span(" "), *line) if text]
+    end = [Segment(text, styles[tone]) for text, tone in (*aside, Span(" ")) if text]
+    plain = styles[Tone.PLAIN]
+    filled(out, max(1, width - sum(cells(segment.text) for segment in end)), plain)
+    return [*out, *end] if width > 1 else [Segment(" " * width, plain)]
+
+
+def _band(ink: Palette, alarm: Tone) -> dict[Tone, Style]:
+    """Return the styles on a band: its colour tells, so that its texts differ by weight only."""
+    plain, strong = ink.band(alarm), ink.band(alarm, strong=True)
+    return {tone: strong if tone == Tone.STRONG else plain for tone in Tone}

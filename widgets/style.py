@@ -8,7 +8,6 @@ from typing import Any
 from rich.style import Style
 
 from widgets.theme import DEFAULT, THEMES, theme_data
-from widgets.values import Tone
 
 
 class Ground(StrEnum):
@@ -60,7 +59,7 @@ class Palette:
         return found
 
     def fill(self, tone: str) -> Style | None:
-        """Return the faint style of the area under a line of this tone, or None where the terminal has no faint colours."""
+        """Return the faint style of the area under a curve, or None where the terminal has no faint colours."""
         if not self.fills:
             return None
         found = self._styles.get(("fill", tone))

@@ -83,7 +83,11 @@ def _sign(char: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     """Tell whether a printable character takes no room or changes the room of its neighbour."""
-    return char in "\u034f\u115f\u1160\u17b4\u17b5\u20e3\u3164\uffa0\u2800" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0000"
+    return (
+        char in "\u034f\u115f\u1160\u17b4\u17b5\u20e3\u3164\uffa0\u2800"
+        or "\ufe00" <= char <= "\ufe0f"
+        or char >= "\U000e0000"
+    )
 
 
 def _flag(found: re.Match[str]) -> str:

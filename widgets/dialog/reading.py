@@ -1,0 +1,45 @@
+"""Lines to read: the help, an event's detail."""
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from widgets.dialog.sheet import DialogSheet, scroll_by_key
+from widgets.paint import Strokes, strokes, wrapped
+from widgets.style import Palette
+from widgets.values import KeyHint, Line, Tone
+
+_CLOSES = {"escape", "esc", "q", "enter", "question_mark"}
+
+
+class TextDialog(ModalScreen[None]):
+    """Shows lines, wrapped and scrolled, until esc, q, enter or ?."""
+
+    def __init__(self, title: str, lines: Sequence[Line], *, tone: Tone = Tone.ACCENT, context: Line = ()) -> None:
+        super().__init__()
+        self._sheet = _TextSheet(title, lines, lambda: self.dismiss(None))
+        self._sheet.tone, self._sheet.context = tone, context
+
+    def compose(self) -> ComposeResult:
+        """Yield the box."""
+        yield self._sheet
+
+
+class _TextSheet(DialogSheet):
+    def __init__(self, title: str, lines: Sequence[Line], close: Callable[[], object]) -> None:
+        super().__init__(title)
+        self._lines = tuple(lines)
+        self._close = close
+
+    def body(self, width: int, ink: Palette) -> list[Strokes]:
+        return [strokes(line, width, ink) for whole in self._lines for line in wrapped(whole, width)]
+
+    def buttons(self) -> tuple[KeyHint, ...]:
+        return KeyHint("esc", "close"), KeyHint("↑↓", "scroll")
+
+    def pressed(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - nothing is typed here
+        if key in _CLOSES:
+            self._close()
+            return True
+        return scroll_by_key(self, key)

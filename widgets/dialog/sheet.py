@@ -1,0 +1,209 @@
+"""The box that every dialog is drawn in: fixed lines above, a body that scrolls, the keys always in sight below."""
+
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual import events
+
+from widgets.cells import cells, clip
+from widgets.frame import Frame, framed
+from widgets.paint import Strokes, filled, strokes
+from widgets.sheet import Sheet
+from widgets.style import Palette
+from widgets.values import KeyHint, Line, Span, Tone
+from widgets.window import Window
+
+WIDEST = 84
+_FRAME = 4
+_ROOMY = 16
+_WHEEL = 2
+_BUTTON_GAP = 3
+
+
+class Spot(NamedTuple):
+    """Where a button was drawn, for the mouse."""
+
+    key: str
+    y: int
+    first: int
+    last: int
+
+
+class DialogSheet(Sheet, can_focus=True):
+    """Draws a dialog; each kind says what stands in it and what a key means."""
+
+    DEFAULT_CSS: ClassVar[str] = "DialogSheet { width: 100%; height: 100%; }"
+
+    def __init__(self, title: str, *, context: Line = (), tone: Tone = Tone.ACCENT) -> None:
+        super().__init__()
+        self.heading = title
+        self.context = context
+        self.tone = tone
+        self.top = 0
+        self._room = 1
+        self._length = 0
+        self._body_at = (0, 0)
+        self._spots: list[Spot] = []
+
+    def head(self, width: int, ink: Palette) -> list[Strokes]:  # noqa: ARG002 - for the kinds that have one
+        """Return the lines above the body that never scroll."""
+        return []
+
+    def body(self, width: int, ink: Palette) -> list[Strokes]:
+        """Return the lines that scroll."""
+        raise NotImplementedError
+
+    def tail(self, width: int, ink: Palette) -> list[Strokes]:  # noqa: ARG002 - for the kinds that have one
+        """Return the lines below the body that never scroll."""
+        return []
+
+    def buttons(self) -> tuple[KeyHint, ...]:
+        """Return the keys that are always in sight."""
+        raise NotImplementedError
+
+    def sought(self) -> tuple[int, int] | None:
+        """Return the lines first..last of the body that must be in sight, or None while somebody scrolls freely."""
+        return None
+
+    def pressed(self, key: str, character: str | None) -> bool:
+        """Do what a key means; False where it means nothing."""
+        raise NotImplementedError
+
+    def pasted(self, text: str) -> None:
+        """Take in what was pasted."""
+
+    def clicked(self, line: int, cell: int) -> None:
+        """Do what a click on a line of the body means."""
+
+    def scroll_body(self, by: int) -> None:
+        """Move the body by lines."""
+        self.top = max(0, min(self.top + by, self._length - self._room))
+
+    def page(self) -> int:
+        """Return how many lines a page has."""
+        return max(1, self._room - 1)
+
+    def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
+        """Return the box in the middle of the screen."""
+        outer = min(width, WIDEST)
+        inside = max(1, outer - _FRAME)
+        head, body, tail = self.head(inside, ink), self.body(inside, ink), self.tail(inside, ink)
+        if self.context:
+            band = ink.band(Tone.BAD, strong=True)
+            line = strokes(self.context, inside, ink)
+            head.insert(0, [segment._replace(style=band) for segment in line])
+        spacer = [strokes((), inside, ink)] if height >= _ROOMY else []
+        fixed = len(head) + len(tail) + 3 + 3 * len(spacer)
+        self._length = len(body)
+        self._room = max(1, min(len(body), height - fixed))
+        self._seek()
+        left, above = (width - outer) // 2, max(0, (height - fixed - self._room) // 2)
+        shown = body[self.top : self.top + self._room]
+        self._body_at = (left + 2, above + 1 + len(spacer) + len(head))
+        last = self._body_at[1] + len(shown) + len(tail) + len(spacer)
+        lines = [*spacer, *head, *shown, *tail, *spacer, self._button_line(inside, left + 2, last, ink), *spacer]
+        return self._centred(lines, left, above, (outer, width, height), ink)
+
+    def _seek(self) -> None:
+        """Scroll so that what must be in sight is."""
+        sought = self.sought()
+        if sought is not None:
+            self.top = min(max(self.top, sought[1] - self._room + 1), sought[0])
+        self.top = max(0, min(self.top, self._length - self._room))
+
+    def _centred(
+        self, lines: list[Strokes], left: int, above: int, size: tuple[int, int, int], ink: Palette
+    ) -> list[Strokes]:
+        outer, width, height = size
+        side = Segment(" ", ink.style(Tone.PLAIN))
+        below = self._length - self.top - self._room
+        more = Span(f"{below} more ↓" if below > 0 else "↑ more" if self.top else "", Tone.MUTED)
+        thumb = Window(self.top, self.top).thumb(self._length, self._room)
+        offset = self._body_at[1] - above - 1
+        frame = Frame(
+            self.heading,
+            foot=more,
+            tone=self.tone,
+            thumb=None if thumb is None else (thumb[0] + offset, thumb[1] + offset),
+        )
+        box = framed(frame, [[side, *line, side] for line in lines], outer, len(lines) + 2, ink)
+        blank = strokes((), width, ink)
+        before = [Segment(" " * left, side.style)] if left else []
+        after = [Segment(" " * (width - left - outer), side.style)] if width > left + outer else []
+        middle = [[*before, *line, *after] for line in box]
+        return [*[blank] * above, *middle, *[blank] * height][:height]
+
+    def _button_line(self, width: int, x: int, y: int, ink: Palette) -> Strokes:
+        """Return the line of keys and remember where each one stands; what does not fit is clipped, never wrapped."""
+        self._spots = []
+        out: Strokes = []
+        used = 0
+        for hint in self.buttons():
+            gap = _BUTTON_GAP if used and width >= WIDEST // 2 else bool(used)
+            key = f" {hint.key} "
+            label = clip(f" {hint.label}", max(0, width - used - gap - cells(key)))
+            if used + gap + cells(key) > width:
+                break
+            out += [
+                Segment(" " * gap, ink.style(Tone.PLAIN)),
+                Segment(key, ink.band(Tone.INFO, strong=True)),
+                Segment(label, ink.style(Tone.PLAIN)),
+            ]
+            self._spots.append(Spot(hint.key, y, x + used + gap, x + used + gap + cells(key) + cells(label)))
+            used += gap + cells(key) + cells(label)
+        return filled([segment for segment in out if segment.text], width, ink.style(Tone.PLAIN))
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - Textual's signature
+        """Tell Textual that keys belong to the dialog."""
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand a key to the dialog."""
+        if self.pressed(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            self.redraw()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Hand a paste to the dialog."""
+        event.stop()
+        self.pasted(event.text)
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the button under the mouse, or hand the click to the body."""
+        for spot in self._spots:
+            if spot.y == event.y and spot.first <= event.x < spot.last:
+                self.pressed(spot.key, None)
+                self.redraw()
+                return
+        x, y = self._body_at
+        if y <= event.y < y + self._room:
+            self.clicked(self.top + event.y - y, event.x - x)
+            self.redraw()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the body."""
+        event.stop()
+        self.scroll_body(_WHEEL)
+        self.redraw()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the body."""
+        event.stop()
+        self.scroll_body(-_WHEEL)
+        self.redraw()
+
+
+SCROLLS = {"up": -1, "down": 1, "k": -1, "j": 1}
+"""Keys that move a body by lines where it is read, not edited."""
+
+
+def scroll_by_key(sheet: DialogSheet, key: str) -> bool:
+    """Scroll the body of a dialog that is read; False where the key does not scroll."""
+    ends = {"home": -(10**9), "end": 10**9}
+    pages = {"pageup": -1, "pagedown": 1, "space": 1}
+    by = SCROLLS.get(key) or ends.get(key) or pages.get(key, 0) * sheet.page()
+    if by:
+        sheet.scroll_body(by)
+    return bool(by)
