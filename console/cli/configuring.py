@@ -7,7 +7,7 @@ from pathlib import Path
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.incident.errors import Refused, WarroomError
-from console.settings import Settings, SettingsError, usual_places
+from console.settings import ONE_MORE_LINE, Settings, SettingsError, usual_places
 from console.wiring import shipped
 from console.wiring.secrets import logins, secret
 
@@ -71,9 +71,11 @@ def _praise(settings: Settings, desk: Desk) -> None:
     else:
         desk.say(f"{settings.path}: no mistakes.")
     desk.say(f"log       {settings.log_dir}")
-    desk.say(f"watches   {len(settings.checks)} sources; services: {', '.join(services) or 'none'}")
+    sources = ", ".join(check.name for check in settings.checks)
+    desk.say(f"sources   {sources or 'none'}")
+    desk.say(f"services  {', '.join(services) or 'none'}")
     if settings.bare:
-        desk.say('One more line watches a service: [[service]] name = "web", http = "https://shop.example/health"')
+        desk.say(f"One more line watches a service: {ONE_MORE_LINE}")
 
 
 def _example(_args: Namespace, desk: Desk) -> int:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from checks.sample import Check, Sample, Status
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.health_json import health_json
+from console.cli.health_lines import alerts, metrics, service_lines
 from console.incident.clock import Clock
+from console.review.health import exit_status, health_document
 from console.signals.health import ServiceHealth, Thresholds
 from console.signals.tracker import HealthTracker
 from console.wiring.checks import build_checks, limits, watched
 from console.wiring.shipped import known
 
-HEALTHY, NOT_HEALTHY, COULD_NOT_CHECK = 0, 1, 3
 SIGNS = {Status.OK: "ok", Status.DEGRADED: "DEGRADED", Status.DOWN: "DOWN", Status.UNKNOWN: "unknown"}
 
 
@@ -47,14 +47,6 @@ def look_once(checks: Sequence[Check], clock: Clock) -> list[Sample]:
     return [samples[check.name] for check in checks]
 
 
-def exit_status(services: Sequence[ServiceHealth]) -> int:
-    """Return 1 where anything is degraded or down, else 3 where anything is unknown or nothing was looked at."""
-    found = {service.status for service in services}
-    if found & {Status.DEGRADED, Status.DOWN}:
-        return NOT_HEALTHY
-    return HEALTHY if found == {Status.OK} else COULD_NOT_CHECK
-
-
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, each number with its age and source")
     parser.add_argument("service", nargs="*", metavar="SERVICE", help="only these")
@@ -75,13 +67,16 @@ def _check(args: Namespace, desk: Desk) -> int:
     tracker = HealthTracker(watched(settings), limits_now, Thresholds(needed=1, of=1))
     now = desk.clock()
     tracker.observe(samples, now)
+    services = tracker.services()
+    lines = service_lines(services)
     if args.json:
         import json
 
-        desk.raw(json.dumps(health_json(tracker.services(), samples, now), indent=2))
+        made = health_document(lines, metrics(services, samples), now, alerts(services))
+        desk.raw(json.dumps(made, indent=2))
     else:
-        _show(desk, tracker.services(), samples)
-    return exit_status(tracker.services())
+        _show(desk, services, samples)
+    return exit_status(lines)
 
 
 def _show(desk: Desk, services: Sequence[ServiceHealth], samples: Sequence[Sample]) -> None:

@@ -5,6 +5,7 @@ from console.settings.problems import Problem, SettingsError
 from console.settings.values import (
     KNOWN_NOTHING,
     NO_OVERRIDES,
+    ONE_MORE_LINE,
     CheckSettings,
     DnsSettings,
     HostSettings,
@@ -26,6 +27,7 @@ from console.settings.values import (
 __all__ = [
     "KNOWN_NOTHING",
     "NO_OVERRIDES",
+    "ONE_MORE_LINE",
     "CheckSettings",
     "DnsSettings",
     "HostSettings",

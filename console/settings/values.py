@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+ONE_MORE_LINE = 'service = [{ name = "web", http = "https://shop.example/health" }]'
+"""What the console shows on a bare machine: a whole configuration in one line."""
 
 
 class Secret(NamedTuple):

@@ -1,0 +1,89 @@
+"""The command that says where the incident stands: status."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from console.cli.desk import Desk
+from console.cli.grammar import Verb
+from console.cli.logbook import Logbook, named
+from console.cli.writing import add_incident
+from console.incident.clock import clock_time, elapsed, short_span
+from console.incident.record import Incident
+from console.incident.roles import label
+from console.incident.state import State
+from console.review.brief import Brief, brief, brief_json, brief_markdown
+from console.wiring import log, shipped
+from console.wiring.secrets import redactor
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_incident(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as JSON")
+    form.add_argument("--md", action="store_true", help="as Markdown, to paste into a chat or a ticket")
+
+
+def _status(args: Namespace, desk: Desk) -> int:
+    settings = desk.settings_to_record()
+    state = Logbook(desk, settings).state()
+    scheme, reader, now = shipped.scheme(settings), log.open_log(settings), desk.clock()
+    briefs = [
+        brief(state, incident, now, scheme=scheme, events=list(reader.events(incident=incident.id)))
+        for incident in _asked(state, args.incident)
+    ]
+    redact = redactor(settings, desk.env)
+    if args.json:
+        import json
+
+        made = [brief_json(each, redact) for each in briefs]
+        desk.raw(json.dumps({"incidents": made, "services": dict(sorted(state.health.items()))}, indent=2))
+    elif args.md:
+        desk.raw("\n".join(brief_markdown(each, redact) for each in briefs) or "No incident is live.\n")
+    else:
+        _show(desk, state, briefs)
+    return 0
+
+
+def _asked(state: State, asked: str) -> Sequence[Incident]:
+    """Return the incident that was asked for, else all that are live, else the one that waits to be closed."""
+    if asked:
+        return [named(state, asked)]
+    live = state.live()
+    current = state.current()
+    return live or ([current] if current is not None else [])
+
+
+def _show(desk: Desk, state: State, briefs: Sequence[Brief]) -> None:
+    if not briefs:
+        desk.say('No incident is live. Open one: warroom declare "what is broken"')
+    for each in briefs:
+        for line in _lines(each):
+            desk.say(line)
+        desk.say()
+    broken = [f"{service} {word}" for service, word in sorted(state.health.items()) if word != "ok"]
+    if broken:
+        desk.say(f"not ok        {', '.join(broken)}  (as last recorded; `warroom check` looks now)")
+
+
+def _lines(each: Brief) -> list[str]:
+    incident, now = each.incident, each.now
+    running = elapsed((incident.until or now) - incident.since)
+    lines = [
+        f"{incident.severity}  {incident.id}  {incident.title}",
+        f"status        {incident.status}",
+        f"elapsed       {running}, since {clock_time(incident.since)}Z",
+    ]
+    lines += [f"{label(role):<13} {holder.person} {holder.contact}".rstrip() for role, holder in each.holders]
+    if each.unfilled:
+        lines.append(f"unfilled      {', '.join(label(role) for role in each.unfilled)}")
+    for due in each.due:
+        left = due.at - now
+        when = f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} LATE"
+        lines.append(f"due           {due.name} {when} ({clock_time(due.at)}Z)")
+    if incident.summary:
+        lines.append(f"summary       {incident.summary}")
+    lines += [f"{clock_time(row.at)}Z     {row.actor}: {row.text}  [{row.event}]" for row in each.rows]
+    return lines
+
+
+VERBS = {"status": Verb("warroom status\nwarroom status --md", _status, _arguments)}
