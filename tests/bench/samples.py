@@ -7,7 +7,8 @@ from pathlib import Path
 from statistics import median
 
 from checks.sample import Reading, Sample, Status
-from console.journal.samples import SampleReader, SampleStore
+from console.journal.charting import SampleReader
+from console.journal.samples import SampleStore
 from tests.bench.figure import Figure, at_most
 from tests.bench.world import fresh
 from tests.fakes import FakeClock

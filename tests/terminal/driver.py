@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -44,7 +45,12 @@ class Terminal:
     """Run `argv` in a terminal of `size` (columns, rows) until the context ends."""
 
     def __init__(
-        self, argv: Sequence[str], *, size: tuple[int, int] = (120, 36), env: Mapping[str, str] = PLAIN_ENV
+        self,
+        argv: Sequence[str],
+        *,
+        size: tuple[int, int] = (120, 36),
+        env: Mapping[str, str] = PLAIN_ENV,
+        cwd: Path | None = None,
     ) -> None:
         self._master, slave = pty.openpty()
         self._chunks: list[Chunk] = []
@@ -59,7 +65,7 @@ class Terminal:
         self.started = time.perf_counter()
         # setsid makes the terminal the controlling one, and is gone by exec: signals reach the program as from a shell.
         self.process = subprocess.Popen(
-            ["setsid", "--ctty", *argv], stdin=slave, stdout=slave, stderr=slave, env=dict(env)
+            ["setsid", "--ctty", *argv], stdin=slave, stdout=slave, stderr=slave, env=dict(env), cwd=cwd
         )
         os.close(slave)
         self._reader = threading.Thread(target=self._read, name="terminal-reader", daemon=True)
@@ -198,6 +204,12 @@ class Terminal:
             if self.now() - last >= seconds:
                 return
             time.sleep(0.02)
+
+    def cooked(self) -> bool:
+        """Whether the line discipline is as a shell wants it: echo, lines, signals."""
+        flags: int = termios.tcgetattr(self._master)[3]
+        wanted = termios.ECHO | termios.ICANON | termios.ISIG
+        return flags & wanted == wanted
 
     # -- the process
 

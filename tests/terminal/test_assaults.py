@@ -1,0 +1,99 @@
+"""What the world throws at a console: noise on the keyboard, windows of no size, text that attacks the terminal."""
+
+import random
+
+import pytest
+
+from console.incident.clock import system_clock
+from console.incident.events import Decided, Declared, Entry, Fact, HealthChanged, ItemSet, Noted, RoleAssigned
+from console.journal.opening import Journal
+from tests.fakes import Misbehaving
+from tests.hostile import HOSTILE, leaks
+from tests.terminal.stage import Stage, service
+
+pytestmark = [pytest.mark.terminal, pytest.mark.xdist_group("terminal")]
+
+_NOISE = 20_000
+_QUITS = b"qQ\x03\x11"  # q, ctrl+c and ctrl+q may end it: they are not noise
+
+
+def test_noise_on_the_keyboard_never_ends_the_console(stage: Stage) -> None:
+    console = stage.console()
+    noise = random.Random(2).randbytes(_NOISE).translate(None, _QUITS)
+    for first in range(0, len(noise), 1000):
+        console.send(noise[first : first + 1000])
+    console.quiet(1.0)
+    assert console.running()
+    console.send("\x1b\\\x1b[201~")  # ends a sequence or a paste that the noise began
+    for _ in range(12):
+        console.send("\x1b")
+        console.quiet(0.15, timeout=0.5)
+    console.send("nstill here\r")
+    console.wait_until(stage.recorded("note", "still here"), "a note is taken after the noise")
+
+
+def test_a_window_resized_to_nothing_and_back_shows_everything_again(stage: Stage) -> None:
+    console = stage.console()
+    for size in ((1, 1), (0, 0), (500, 200), (3, 2), (1, 50), (200, 1), (120, 36)):
+        console.resize(*size)
+        console.quiet(0.2, timeout=1.0)
+        assert console.running(), size
+    console.wait_for("Services", "Timeline", "Checklist")
+
+
+def _attacks(text: str) -> list[Fact]:
+    return [
+        Noted(text),
+        Decided(text, text),
+        RoleAssigned("scribe", text, text),
+        HealthChanged(text[:60], "ok", "down", text),
+        ItemSet("item", text, "done", text),
+    ]
+
+
+def _attack(stage: Stage) -> None:
+    """Write every attack into the log as a careless importer might: into titles, names and texts."""
+    clock = system_clock
+    journal = Journal.open(stage.log_dir, user="mallory", host="elsewhere", clock=clock, redact=str)
+    made = journal.declare(
+        lambda name: [Entry(Declared(" ".join(HOSTILE.values())[:4000], "SEV1", 0), "m", name)], clock()
+    )
+    incident = made.result(10)[0].incident
+    for text in HOSTILE.values():
+        clean = text.encode("utf-8", "replace").decode()
+        for fact in _attacks(clean):
+            journal.append(Entry(fact, clean[:200], incident)).result(10)
+    assert journal.close(10)
+
+
+def test_hostile_text_reaches_no_terminal(stage: Stage) -> None:
+    _attack(stage)
+    with Misbehaving() as server:
+        hostile = service("h", server.url("hostile")) + service("g", server.url("garbage"))
+        console = stage.console("--config", str(stage.config(hostile)), size=(200, 50))
+        console.wait_for("SEV1")
+        for keys in (
+            "\t",
+            "\x1b[5~",
+            "\x1b[5~",
+            "\x1b[H",
+            "\r",
+            "\x1b",
+            "5",
+            "\x1b",
+            "6",
+            "\x1b",
+            "/",
+            "note\r",
+            "?",
+            "\x1b",
+        ):
+            console.send(keys)
+            console.quiet(0.2, timeout=0.8)
+        pasted = "".join(HOSTILE[name] for name in ("clipboard", "title", "C1 CSI", "bidi override", "newlines"))
+        console.send(f"n\x1b[200~{pasted}\x1b[201~")
+        console.quiet(0.5, timeout=2.0)
+        output = console.raw
+    assert console.running()
+    assert leaks(output) == []
+    assert b"\x1b[?1049l" not in output
