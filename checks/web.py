@@ -74,6 +74,7 @@ class Web:
 
     async def ask(self, request: Request, patience: float) -> Answer:
         """Ask once within `patience` seconds all told; NoAnswer says why there is none."""
+        await _ready()
         progress = _Progress()
         try:
             async with asyncio.timeout(patience):
@@ -129,6 +130,8 @@ class Web:
             raise explain_network(error, host, port) from error
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise NoAnswer(Status.UNKNOWN, f"could not ask: {error}") from error
+        finally:
+            await progress.close()
 
     def _client(self, request: Request) -> Any:
         import httpx
@@ -146,10 +149,18 @@ class Web:
 def _not_http(error: Exception) -> NoAnswer:
     text = str(error)
     if "without sending a response" in text:
-        return NoAnswer(Status.DOWN, "the connection was closed without an answer")
+        return NoAnswer(Status.DOWN, "the connection was closed without an HTTP answer")
     if "peer closed connection" in text or "incomplete" in text:
         return NoAnswer(Status.DOWN, "the connection was closed in the middle of the answer")
     return NoAnswer(Status.DOWN, f"the answer is not HTTP: {text}")
+
+
+async def _ready() -> None:
+    """Import what a request needs, so that the first one's deadline and latency do not pay for it."""
+    import anyio
+    import httpx  # noqa: F401 - only to have it loaded
+
+    await anyio.lowlevel.checkpoint()
 
 
 class _Progress:
@@ -159,9 +170,17 @@ class _Progress:
 
     def __init__(self) -> None:
         self.begun = time.perf_counter()
+        self._connection: Any = None
 
-    async def trace(self, event: str, _info: object) -> None:
+    async def trace(self, event: str, info: Any) -> None:
         self.phase = _PHASES.get(event, self.phase)
+        if event == "connection.connect_tcp.complete":
+            self._connection = info["return_value"]
+
+    async def close(self) -> None:
+        """Close the connection: httpcore leaves it open, for good, when a TLS handshake is given up."""
+        if self._connection is not None:
+            await self._connection.aclose()
 
 
 async def _read(response: Any, cap: int, progress: _Progress) -> Answer:
