@@ -7,7 +7,7 @@ from pathlib import Path
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.incident.errors import Refused, WarroomError
-from console.settings import ONE_MORE_LINE, Settings, SettingsError, usual_places
+from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, usual_places
 from console.wiring import shipped
 from console.wiring.secrets import logins, secret
 
@@ -28,15 +28,19 @@ def _check(args: Namespace, desk: Desk) -> int:
         for problem in error.problems:
             desk.say(problem)
         return FAULTY
-    settings = loaded.settings
-    problems = [*map(str, loaded.problems), *_beside(settings, desk)]
+    problems = faults(loaded, desk)
     for sentence in problems:
         desk.say(sentence)
     if problems:
         desk.say(f"{len(problems)} mistake{'s' * (len(problems) != 1)}.")
         return FAULTY
-    _praise(settings, desk)
+    _praise(loaded.settings, desk)
     return 0
+
+
+def faults(loaded: Loaded, desk: Desk) -> list[str]:
+    """Return everything that is wrong with a configuration, each as a sentence."""
+    return [*map(str, loaded.problems), *_beside(loaded.settings, desk)]
 
 
 def _beside(settings: Settings, desk: Desk) -> list[str]:

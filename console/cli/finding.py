@@ -1,0 +1,64 @@
+"""Commands that find incidents and words: list, search."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from console.cli.desk import Desk
+from console.cli.grammar import Verb
+from console.cli.logbook import Logbook
+from console.incident.clock import elapsed, utc_iso
+from console.incident.events import Instant
+from console.incident.record import Incident
+
+
+def _list_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--live", action="store_true", help="only those that are worked on")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _list(args: Namespace, desk: Desk) -> int:
+    state, now = Logbook(desk, desk.settings_to_record()).state(), desk.clock()
+    found = [each for each in reversed(tuple(state.incidents.values())) if each.live or not args.live]
+    if args.json:
+        import json
+
+        desk.raw(json.dumps([_as_json(incident, now) for incident in found], indent=2))
+        return 0
+    if not found:
+        desk.say(f"{'No incident is live' if args.live else 'There is no incident in this log'}.")
+    _show(desk, found, now)
+    return 0
+
+
+def _show(desk: Desk, incidents: Sequence[Incident], now: Instant) -> None:
+    severity = max((len(incident.severity) for incident in incidents), default=0)
+    status = max((len(incident.status) for incident in incidents), default=0)
+    for incident in incidents:
+        when = utc_iso(incident.declared_at)[:16].replace("T", " ")
+        purpose = "" if incident.purpose == "incident" else f" ({incident.purpose})"
+        desk.say(
+            f"{incident.id}  {incident.severity:<{severity}}  {incident.status:<{status}}  {when}Z"
+            f"  {_running(incident, now):>9}  {incident.title}{purpose}"
+        )
+
+
+def _running(incident: Incident, now: Instant) -> str:
+    return elapsed((now if incident.until is None else incident.until) - incident.since)
+
+
+def _as_json(incident: Incident, now: Instant) -> dict[str, object]:
+    return {
+        "id": incident.id,
+        "severity": incident.severity,
+        "rank": incident.rank,
+        "status": incident.status,
+        "title": incident.title,
+        "purpose": incident.purpose,
+        "declared": utc_iso(incident.declared_at),
+        "resolved": None if incident.resolved_at is None else utc_iso(incident.resolved_at),
+        "elapsed_ms": max(0, (now if incident.until is None else incident.until) - incident.since),
+        "commander": incident.commander,
+    }
+
+
+VERBS = {"list": Verb("warroom list\nwarroom list --live", _list, _list_arguments)}
