@@ -27,10 +27,6 @@ def kinds() -> tuple[str, ...]:
     return tuple(_TYPES)
 
 
-KINDS: frozenset[str] = frozenset(_TYPES)
-"""Every kind of fact that this version knows."""
-
-
 def encode(fact: Fact) -> tuple[str, str, dict[str, object]]:
     """Return (kind, text, data); data holds JSON values without floats, unset fields left out."""
     if isinstance(fact, Unrecognised):

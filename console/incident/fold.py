@@ -38,6 +38,8 @@ from console.incident.record import (
 from console.incident.roles import SHARED
 from console.incident.status import check_move
 
+POSTMORTEMS = ("reviewed", "waived")
+
 Handler = Callable[[StateDraft, Event, Any], str]
 
 
@@ -121,7 +123,7 @@ def _on_resolved(incident: IncidentDraft, event: Event, fact: StatusChanged) -> 
 
 
 def _on_closed(incident: IncidentDraft, event: Event, fact: StatusChanged) -> None:
-    incident.postmortem, incident.owner = fact.postmortem, fact.owner
+    incident.postmortem, incident.owner = fact.postmortem if fact.postmortem in POSTMORTEMS else "", fact.owner
     incident.waiver = fact.reason if fact.postmortem == "waived" else ""
     incident.stamp("closed", event.occurred_at, event.key)
 

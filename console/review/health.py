@@ -40,9 +40,10 @@ def health_document(
     now: Instant,
     alerts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return services, metrics and alerts. Every number is {value, unit, age, source, note}, or None where nobody looks.
+    """Return services, metrics and alerts.
 
-    `age` is in seconds at `now`. A value that is not finite counts as no data.
+    A number is {value, unit, age, source, note}, or None where nobody looks. `age` is in seconds at `now`. A value that
+    is not finite counts as no data.
     """
     return {
         "as_of": utc_iso(now),
