@@ -49,9 +49,10 @@ class KeyBar(Sheet):
 
     def line(self, width: int) -> Line:
         """Return what the bar says in `width` cells."""
-        line: list[Span] = [Span(" ")]
+        line: list[Span] = []
         for hint, _ in placed(self.hints, width):
-            line += [Span(hint.key, Tone.ACCENT), Span(f" {hint.label}{' ' * _GAP}", Tone.MUTED)]
+            gap = " " * (_GAP if line else 1)
+            line += [Span(gap), Span(hint.key, Tone.ACCENT), Span(f" {hint.label}", Tone.MUTED)]
         return tuple(line)
 
     def on_click(self, event: events.Click) -> None:

@@ -75,16 +75,18 @@ def _edge(frame: Frame, width: int, ink: Palette, *, low: bool = False) -> Strok
     room = width - 6
     note = clip(badge.text, room - (_LEAST_TITLE + 2 if title else 0)) if badge.text and room > _LEAST_TITLE else ""
     name = clip(f"{'▸ ' if frame.focused else ''}{title}", room - (cells(note) + 2 if note else 0)) if title else ""
-    out = [Segment(left + box[1], style)]
+    out: Strokes = []
+    rule = left + box[1]
     used = 4
     if name:
         tone = Tone.ACCENT if frame.focused else Tone.STRONG
-        out.append(Segment(f" {name} ", ink.frame("focus") if frame.focused else ink.style(tone)))
+        out += [Segment(rule, style), Segment(f" {name} ", ink.frame("focus") if frame.focused else ink.style(tone))]
         used += cells(name) + 2
+        rule = ""
     if note:
         used += cells(note) + 2
-    out.append(Segment(box[1] * (width - used), style))
+    rule += box[1] * (width - used)
     if note:
-        out.append(Segment(f" {note} ", ink.style(badge.tone)))
-    out.append(Segment(box[1] + right, style))
-    return out
+        out += [Segment(rule, style), Segment(f" {note} ", ink.style(badge.tone))]
+        rule = ""
+    return [*out, Segment(rule + box[1] + right, style)]

@@ -13,6 +13,8 @@ from widgets.values import HeaderValue, Line, Span, Tone
 
 LINES = 2
 _GAP = 3
+_NARROW = 60
+_NARROW_GAP = 2
 _LEAST_PART = 10
 
 
@@ -62,10 +64,11 @@ def fit_parts(parts: tuple[Line, ...], width: int) -> Line:
     """Return the parts that fit into `width` cells, in order; the first that does not is clipped or left out."""
     out: list[Span] = []
     left = width
+    between = _GAP if width >= _NARROW else _NARROW_GAP
     for part in parts:
         if not part:
             continue
-        gap = _GAP if out else 0
+        gap = between if out else 0
         size = line_width(part)
         if size + gap > left:
             if left - gap >= min(size, _LEAST_PART):

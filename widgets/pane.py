@@ -5,11 +5,12 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.geometry import Size
 
 from widgets.cells import pad
 from widgets.columns import Fitted, fit
-from widgets.frame import Frame, framed, inner_size
+from widgets.frame import FRAME_HEIGHT, Frame, framed, inner_size
+from widgets.messages import RowMessage
 from widgets.paint import Strokes, filled, strokes, wrapped
 from widgets.sheet import Sheet
 from widgets.style import Ground, Palette
@@ -32,21 +33,11 @@ class TablePane(Sheet, can_focus=True):
         Binding("enter", "choose", "Choose", show=False, id="pane.choose"),
     ]
 
-    class Chosen(Message):
+    class Chosen(RowMessage):
         """Somebody chose the row with this key: enter, or a second click."""
 
-        def __init__(self, pane: "TablePane", key: str) -> None:
-            super().__init__()
-            self.pane = pane
-            self.key = key
-
-    class Highlighted(Message):
+    class Highlighted(RowMessage):
         """The cursor came to the row with this key."""
-
-        def __init__(self, pane: "TablePane", key: str) -> None:
-            super().__init__()
-            self.pane = pane
-            self.key = key
 
     def __init__(self, value: TableValue, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -67,6 +58,10 @@ class TablePane(Sheet, can_focus=True):
         at = next((number for number, row in enumerate(value.rows) if row.key == key), self._window.cursor)
         self._window = Window(at, self._window.top).fitted(len(value.rows), self._room)
         self.redraw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """Return the height that shows every row, for `height: auto`."""
+        return max(1, len(self.value.rows) + self.value.headings) + (1 if self.is_small else FRAME_HEIGHT)
 
     @property
     def _room(self) -> int:

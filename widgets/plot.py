@@ -14,7 +14,6 @@ from widgets.values import ChartValue, Line, Mark, Span, Tone
 
 _AXES_FROM_WIDTH = 24
 _AXES_FROM_HEIGHT = 4
-_FILL = "⣿"
 _LEAST_LABEL = 4
 
 
@@ -87,13 +86,13 @@ def _curves(value: ChartValue, area: Area, ink: Palette) -> list[Strokes]:
     for number in reversed(range(len(reaches))):
         stroke(on, reaches[number], number, dashed=number > 0)
     chars, styles = _ground(value, area, ink)
-    if len(reaches) == 1:
-        _fill(on, reaches[0], chars, styles, ink.fill(value.series[0].tone))
     _threshold(value, area, chars, styles, ink)
     for mark in value.marks:
         place = _place(mark, area)
         for row in range(area.height):
             chars[row][place], styles[row][place] = "┊", ink.style(mark.tone)
+    if len(reaches) == 1:
+        _fill(on, reaches[0], styles, ink.fill(value.series[0].tone))
     tones = [ink.style(series.tone) for series in value.series]
     for row, bits in enumerate(on.bits):
         owners = on.owner[row]
@@ -112,17 +111,15 @@ def _ground(value: ChartValue, area: Area, ink: Palette) -> tuple[list[list[str]
     return chars, styles
 
 
-def _fill(
-    on: Canvas, reaches: Sequence[Reach], chars: list[list[str]], styles: list[list[Style]], style: Style | None
-) -> None:
+def _fill(on: Canvas, reaches: Sequence[Reach], styles: list[list[Style]], ground: Style | None) -> None:
     """Fill the area under the first curve; a gap stays empty."""
-    if style is None:
+    if ground is None:
         return
     for column in range(on.width):
         under = [reach[1] for reach in reaches[2 * column : 2 * column + 2] if reach is not None]
         if under:
             for row in range(max(under) // 4 + 1, on.height):
-                chars[row][column], styles[row][column] = _FILL, style
+                styles[row][column] += ground
 
 
 def _threshold(value: ChartValue, area: Area, chars: list[list[str]], styles: list[list[Style]], ink: Palette) -> None:

@@ -6,11 +6,11 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
 
 from widgets.cells import cells
 from widgets.editor import Editor, edit
 from widgets.editor_line import SIGN, draw_editor, first_shown, index_at
+from widgets.messages import TextMessage
 from widgets.paint import Strokes, strokes
 from widgets.sheet import Sheet
 from widgets.style import Ground, Palette
@@ -25,28 +25,14 @@ class Prompt(Sheet, can_focus=True):
 
     DEFAULT_CSS: ClassVar[str] = "Prompt { height: 1; }"
 
-    class Submitted(Message):
+    class Submitted(TextMessage):
         """Enter; the prompt is empty again and the text is in its history."""
 
-        def __init__(self, prompt: "Prompt", text: str) -> None:
-            super().__init__()
-            self.prompt = prompt
-            self.text = text
-
-    class Changed(Message):
+    class Changed(TextMessage):
         """The text changed, by a key or by paste: keep it as the draft."""
 
-        def __init__(self, prompt: "Prompt", text: str) -> None:
-            super().__init__()
-            self.prompt = prompt
-            self.text = text
-
-    class Escaped(Message):
+    class Escaped(TextMessage):
         """Esc: somebody wants to leave the prompt; the text stays."""
-
-        def __init__(self, prompt: "Prompt") -> None:
-            super().__init__()
-            self.prompt = prompt
 
     def __init__(
         self,
@@ -124,7 +110,7 @@ class Prompt(Sheet, can_focus=True):
         if key == "enter":
             self._submit()
         elif key == "escape":
-            self.post_message(self.Escaped(self))
+            self.post_message(self.Escaped(self, self.text))
         elif key in {"up", "down"}:
             self._recall(-1 if key == "up" else 1)
         elif key in {"tab", "right", "end", "ctrl+e"} and self._ghost and self._editor.cursor == len(self.text):

@@ -19,6 +19,7 @@ class Sheet(Widget):
     """Draws lines by `draw` and sends the terminal only the cells that differ from the last time."""
 
     ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS: ClassVar[str] = "Sheet { height: 1fr; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)

@@ -59,12 +59,12 @@ class Palette:
         return found
 
     def fill(self, tone: str) -> Style | None:
-        """Return the faint style of the area under a curve, or None where the terminal has no faint colours."""
+        """Return the faint ground of the area under a curve, or None where the terminal has no faint colours."""
         if not self.fills:
             return None
         found = self._styles.get(("fill", tone))
         if found is None:
-            found = Style.parse(f"{_mixed(self._data, tone)} {self._data['ground']['plain']}")
+            found = Style.parse(f"on {_mixed(self._data, tone)}")
             self._styles["fill", tone] = found
         return found
 

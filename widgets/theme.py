@@ -14,6 +14,9 @@ DEFAULT = "dark"
 NO_COLOUR = "ansi"
 """The theme that still tells everything apart when NO_COLOR is set: it leans on weight and reversal."""
 
+# Textual's own style sheet asks for these where a theme uses the terminal's colours.
+_ANSI = {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
+
 
 @cache
 def theme_data(name: str) -> Mapping[str, Any]:
@@ -41,4 +44,5 @@ def load_theme(name: str) -> Theme:
         background=css["background"],
         surface=css["surface"],
         panel=css["surface"],
+        variables=_ANSI if data["ansi"] else {},
     )

@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from widgets.cells import cells
 from widgets.event_row import WHO_AT_MOST, WIDE, Layout, draw_row
+from widgets.feed import NEWEST, Feed
 from widgets.frame import Frame, framed, inner_size
-from widgets.pages import Pages
+from widgets.messages import RowMessage
 from widgets.paint import Strokes, strokes, wrapped
 from widgets.sheet import Sheet
 from widgets.style import Palette
@@ -17,7 +17,6 @@ from widgets.values import Line, RowSource, Span, Tone
 from widgets.window import Window
 
 WHEEL = 3
-_END = 1_000_000_000
 
 
 class TimelinePane(Sheet, can_focus=True):
@@ -33,21 +32,11 @@ class TimelinePane(Sheet, can_focus=True):
         Binding("enter", "choose", "Choose", show=False, id="timeline.choose"),
     ]
 
-    class Chosen(Message):
+    class Chosen(RowMessage):
         """Somebody chose the row with this key: enter, or a second click."""
 
-        def __init__(self, pane: "TimelinePane", key: str) -> None:
-            super().__init__()
-            self.pane = pane
-            self.key = key
-
-    class Highlighted(Message):
+    class Highlighted(RowMessage):
         """Somebody moved the cursor to the row with this key."""
-
-        def __init__(self, pane: "TimelinePane", key: str) -> None:
-            super().__init__()
-            self.pane = pane
-            self.key = key
 
     def __init__(
         self,
@@ -61,98 +50,70 @@ class TimelinePane(Sheet, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.empty = empty
         self._heading, self._badge = title, Span("")
-        self._open(source)
-
-    def _open(self, source: RowSource) -> None:
-        self._pages = Pages(source)
-        self._version = source.version
-        self._count = self._seen = len(source)
-        self._window = Window(_END, _END)
-        self._key: str | None = None
+        self._feed = Feed(source)
         self._who = 0
 
     @property
     def following(self) -> bool:
         """Whether the newest row is shown as it comes."""
-        return self._key is None
+        return self._feed.following
 
     @property
     def unseen(self) -> int:
         """How many rows came since somebody went up."""
-        return 0 if self.following else max(0, self._count - self._seen)
+        return self._feed.unseen
 
     @property
     def selected(self) -> str | None:
         """The key of the row under the cursor, or None where there are no rows."""
-        row = None if self._key else self._pages.row(self._count - 1)
-        return row.key if row else self._key
+        return self._feed.selected
 
     def show(self, source: RowSource, *, title: str | None = None, badge: Span | None = None) -> None:
         """Show another source from its newest row on, or the same one under another title or badge."""
         self._heading = self._heading if title is None else title
         self._badge = self._badge if badge is None else badge
-        if source is not self._pages.source:
-            self._open(source)
+        if source is not self._feed.source:
+            self._feed = Feed(source)
+            self._who = 0
         self.redraw()
 
     def sync(self) -> None:
         """Draw what changed in the source; call it two to four times a second."""
-        source = self._pages.source
-        if source.version == self._version:
-            return
-        self._version, self._count = source.version, len(source)
-        self._pages.forget()
-        if self._key is not None:
-            at = source.find(self._key)
-            if at is not None:  # stay on the row, and keep the row where it is on the screen
-                self._window = Window(at, self._window.top + at - self._window.cursor)
-            self._seen = min(self._seen, self._count)
-        self.redraw()
+        if self._feed.sync():
+            self.redraw()
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the row with this key; False where it is not shown."""
-        at = self._pages.source.find(key)
+        at = self._feed.source.find(key)
         if at is not None:
-            self._go(Window(at, at - self._room // 2).fitted(self._count, self._room))
+            self._go(Window(at, at - self._room // 2).fitted(self._feed.count, self._room))
         return at is not None
 
     @property
     def _room(self) -> int:
         return max(1, inner_size(*self.size, is_open=self.is_small)[1])
 
-    def _settled(self) -> Window:
-        """Return the window on the rows that there are now."""
-        window = Window(_END, _END) if self.following else self._window
-        self._window = window.fitted(self._count, self._room)
-        return self._window
-
     def _go(self, window: Window) -> None:
-        before = self.selected
-        was_following = self.following
-        self._window = window
-        row = self._pages.row(window.cursor)
-        self._key = None if row is None or window.cursor >= self._count - 1 else row.key
-        if was_following and not self.following:
-            self._seen = self._count
+        key = self._feed.go(window)
         self.redraw()
-        if row is not None and row.key != before:
-            self.post_message(self.Highlighted(self, row.key))
+        if key is not None:
+            self.post_message(self.Highlighted(self, key))
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
-        self._go(self._settled().moved(by, self._count, self._room))
+        self._go(self._feed.window(self._room).moved(by, self._feed.count, self._room))
 
     def action_page(self, by: int) -> None:
         """Move the cursor by pages."""
-        self._go(self._settled().paged(by, self._count, self._room))
+        self._go(self._feed.window(self._room).paged(by, self._feed.count, self._room))
 
     def action_oldest(self) -> None:
         """Go to the first row."""
-        self._go(Window().fitted(self._count, self._room))
+        self._go(Window().fitted(self._feed.count, self._room))
 
     def action_newest(self) -> None:
         """Go to the last row and follow."""
-        self._go(Window(_END, _END).fitted(self._count, self._room))
+        self._go(NEWEST.fitted(self._feed.count, self._room))
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
@@ -161,9 +122,9 @@ class TimelinePane(Sheet, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row under the mouse; a double click chooses it."""
-        window = self._settled()
+        window = self._feed.window(self._room)
         at = window.top + event.y - 1
-        if window.top <= at < min(self._count, window.top + self._room):
+        if window.top <= at < min(self._feed.count, window.top + self._room):
             self._go(Window(at, window.top))
             if event.chain > 1:
                 self.action_choose()
@@ -171,19 +132,19 @@ class TimelinePane(Sheet, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Go towards the newest row; at the end of the rows, follow."""
         event.stop()
-        window = self._settled().scrolled(WHEEL, self._count, self._room)
-        at_end = window.top >= self._count - self._room
-        self._go(Window(self._count - 1, window.top) if at_end else window)
+        window = self._feed.window(self._room).scrolled(WHEEL, self._feed.count, self._room)
+        at_end = window.top >= self._feed.count - self._room
+        self._go(Window(self._feed.count - 1, window.top) if at_end else window)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Go towards the oldest row."""
         event.stop()
-        self._go(self._settled().scrolled(-WHEEL, self._count, self._room))
+        self._go(self._feed.window(self._room).scrolled(-WHEEL, self._feed.count, self._room))
 
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
         """Return the frame with the rows of the window in it."""
         inside, lines = inner_size(width, height, is_open=self.is_small)
-        window = self._settled()
+        window = self._feed.window(max(1, lines))
         body = self._draw_rows(inside, lines, ink, window)
         unseen = f"{self.unseen:,} new ↓" if self.unseen else "" if self.following else "↓ to the newest"
         foot = Span(unseen, Tone.ACCENT if self.unseen else Tone.MUTED)
@@ -192,14 +153,14 @@ class TimelinePane(Sheet, can_focus=True):
             foot if self.is_small and foot.text else self._badge,
             foot=foot,
             focused=self.has_focus,
-            thumb=window.thumb(self._count, lines),
+            thumb=window.thumb(self._feed.count, lines),
             open=self.is_small,
         )
         return framed(frame, body, width, height, ink)
 
     def _draw_rows(self, width: int, height: int, ink: Palette, window: Window) -> list[Strokes]:
         blank = strokes((), width, ink)
-        rows = self._pages.rows(window.top, height)
+        rows = self._feed.rows(window, height)
         if not rows:
             said = wrapped(self.empty, max(1, width - 4))[:height] if self.empty else []
             return [*(strokes((Span(" "), *line), width, ink) for line in said), *[blank] * (height - len(said))]

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -59,7 +60,7 @@ class Room(App[None]):
         side = 32 if self.wide < 160 else 44
         middle = [high(ChartPane(scene.ERRORS), 9), high(ChartPane(scene.LATENCY), 8), timeline]
         left = [TablePane(scene.SERVICES), TablePane(scene.HOST)]
-        right = [TablePane(scene.ROSTER), TablePane(scene.CHECKLIST), TablePane(scene.DUE)]
+        right = [high(TablePane(scene.ROSTER), 6), TablePane(scene.CHECKLIST), high(TablePane(scene.DUE), 6)]
         return [sized(Vertical(*left), side), Vertical(*middle), sized(Vertical(*right), side)]
 
 
@@ -73,7 +74,7 @@ def high(widget: Widget, height: int) -> Widget:
     return widget
 
 
-def dialogs() -> dict[str, ModalScreen[object]]:
+def dialogs() -> dict[str, ModalScreen[Any]]:
     context = (Span(" PRODUCTION  prod-eu  https://k8s.prod-eu.example:6443 "),)
     lines = (
         (Span("rollback deployment ", Tone.PLAIN), Span("shop/web", Tone.STRONG)),
@@ -98,7 +99,7 @@ def dialogs() -> dict[str, ModalScreen[object]]:
         Field("started", "Started", "-10m", "-10m, 14:32, now"),
         Field("summary", "Summary", "", "one sentence for people outside"),
     )
-    return {  # type: ignore[return-value]  # screens answer with different types; here nobody listens
+    return {
         "confirm": ConfirmDialog("Roll back web", lines, confirm="roll back", context=context),
         "typed": ConfirmDialog(
             "Scale web to 0", lines, confirm="scale", typed="shop/web", context=context, tone=Tone.BAD
@@ -109,30 +110,38 @@ def dialogs() -> dict[str, ModalScreen[object]]:
     }
 
 
-async def picture(theme: str, size: tuple[int, int], out: Path, focus: str = "", dialog: str = "") -> None:
+def drawable(svg: str) -> str:
+    """The picture for rsvg-convert, which knows neither Rich's font nor textLength: a size that fills Rich's cells."""
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono").replace("font-size: 20px", "font-size: 20.266px")
+    return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
+
+
+async def picture(theme: str, size: tuple[int, int], focus: str = "", dialog: str = "") -> str:
+    """The room as an SVG picture."""
     app = Room(theme, size)
     async with app.run_test(size=size) as pilot:
         app.set_focus(app.query_one(focus) if focus else None)
         if dialog:
             await app.push_screen(dialogs()[dialog])
         await pilot.pause()
-        name = f"{theme}-{size[0]}x{size[1]}{'-' + dialog if dialog else ''}"
-        svg = out / f"{name}.svg"
-        svg.write_text(app.export_screenshot().replace("Fira Code", "DejaVu Sans Mono"), encoding="utf-8")
-    subprocess.run(["rsvg-convert", "-o", str(svg.with_suffix(".png")), str(svg)], check=True)
+        return drawable(app.export_screenshot())
 
 
-async def main(out: Path, wanted: str = "") -> None:
+def main(out: Path, wanted: str = "") -> None:
     out.mkdir(parents=True, exist_ok=True)
     for theme in THEMES:
         for size in SIZES:
-            if wanted in f"{theme}-{size[0]}x{size[1]}":
-                await picture(theme, size, out, "#timeline" if size[0] == 120 else "")
+            save(out / f"{theme}-{size[0]}x{size[1]}.svg", wanted, theme, size, "#timeline" if size[0] == 80 else "")
     for name in dialogs():
         for size in SIZES[:3:2]:
-            if wanted in f"dark-{size[0]}x{size[1]}-{name}":
-                await picture("dark", size, out, dialog=name)
+            save(out / f"dark-{size[0]}x{size[1]}-{name}.svg", wanted, "dark", size, "", name)
+
+
+def save(path: Path, wanted: str, *scene: Any) -> None:
+    if wanted in path.name:
+        path.write_text(asyncio.run(picture(*scene)), encoding="utf-8")
+        subprocess.run(["rsvg-convert", "-o", str(path.with_suffix(".png")), str(path)], check=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:3]))
+    main(Path(sys.argv[1]), *sys.argv[2:3])

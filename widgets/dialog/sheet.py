@@ -1,32 +1,21 @@
 """The box that every dialog is drawn in: fixed lines above, a body that scrolls, the keys always in sight below."""
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 
-from widgets.cells import cells, clip
+from widgets.dialog.buttons import WIDEST, Spot, draw_buttons
 from widgets.frame import Frame, framed
-from widgets.paint import Strokes, filled, strokes
+from widgets.paint import Strokes, strokes
 from widgets.sheet import Sheet
 from widgets.style import Palette
 from widgets.values import KeyHint, Line, Span, Tone
 from widgets.window import Window
 
-WIDEST = 84
 _FRAME = 4
 _ROOMY = 16
 _WHEEL = 2
-_BUTTON_GAP = 3
-
-
-class Spot(NamedTuple):
-    """Where a button was drawn, for the mouse."""
-
-    key: str
-    y: int
-    first: int
-    last: int
 
 
 class DialogSheet(Sheet, can_focus=True):
@@ -43,6 +32,7 @@ class DialogSheet(Sheet, can_focus=True):
         self._room = 1
         self._length = 0
         self._body_at = (0, 0)
+        self._buttons_at = (0, 0)
         self._spots: list[Spot] = []
 
     def head(self, width: int, ink: Palette) -> list[Strokes]:  # noqa: ARG002 - for the kinds that have one
@@ -100,8 +90,9 @@ class DialogSheet(Sheet, can_focus=True):
         left, above = (width - outer) // 2, max(0, (height - fixed - self._room) // 2)
         shown = body[self.top : self.top + self._room]
         self._body_at = (left + 2, above + 1 + len(spacer) + len(head))
-        last = self._body_at[1] + len(shown) + len(tail) + len(spacer)
-        lines = [*spacer, *head, *shown, *tail, *spacer, self._button_line(inside, left + 2, last, ink), *spacer]
+        self._buttons_at = (left + 2, self._body_at[1] + len(shown) + len(tail) + len(spacer))
+        keys, self._spots = draw_buttons(self.buttons(), inside, ink)
+        lines = [*spacer, *head, *shown, *tail, *spacer, keys, *spacer]
         return self._centred(lines, left, above, (outer, width, height), ink)
 
     def _seek(self) -> None:
@@ -133,26 +124,6 @@ class DialogSheet(Sheet, can_focus=True):
         middle = [[*before, *line, *after] for line in box]
         return [*[blank] * above, *middle, *[blank] * height][:height]
 
-    def _button_line(self, width: int, x: int, y: int, ink: Palette) -> Strokes:
-        """Return the line of keys and remember where each one stands; what does not fit is clipped, never wrapped."""
-        self._spots = []
-        out: Strokes = []
-        used = 0
-        for hint in self.buttons():
-            gap = _BUTTON_GAP if used and width >= WIDEST // 2 else bool(used)
-            key = f" {hint.key} "
-            label = clip(f" {hint.label}", max(0, width - used - gap - cells(key)))
-            if used + gap + cells(key) > width:
-                break
-            out += [
-                Segment(" " * gap, ink.style(Tone.PLAIN)),
-                Segment(key, ink.band(Tone.INFO, strong=True)),
-                Segment(label, ink.style(Tone.PLAIN)),
-            ]
-            self._spots.append(Spot(hint.key, y, x + used + gap, x + used + gap + cells(key) + cells(label)))
-            used += gap + cells(key) + cells(label)
-        return filled([segment for segment in out if segment.text], width, ink.style(Tone.PLAIN))
-
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - Textual's signature
         """Tell Textual that keys belong to the dialog."""
         return True
@@ -172,8 +143,9 @@ class DialogSheet(Sheet, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Press the button under the mouse, or hand the click to the body."""
-        for spot in self._spots:
-            if spot.y == event.y and spot.first <= event.x < spot.last:
+        x, y = self._buttons_at
+        for spot in self._spots if event.y == y else ():
+            if spot.first <= event.x - x < spot.last:
                 self.pressed(spot.key, None)
                 self.redraw()
                 return
