@@ -12,7 +12,7 @@ from checks.wording import span
 
 MIB = 1 << 20
 _PASSED_ON = ("PATH", "HOME", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "TMPDIR")
-_MANNERS = 0.5
+_MANNERS = 0.3
 """Seconds between asking a program to end and ending it."""
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -31,19 +32,18 @@ class RoomyExecutor(ThreadPoolExecutor):
     def __init__(self, limit: int = 256, patience: float = 10.0) -> None:
         super().__init__(max_workers=1, thread_name_prefix="warroom-lookup")
         self._limit, self._patience = limit, patience
-        self._jobs: SimpleQueue[_Job] = SimpleQueue()
-        self._lock = threading.Lock()
+        self._jobs: deque[_Job] = deque()
+        self._some = threading.Condition()
         self._running = self._idle = 0
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         """Run `fn` on a thread, as soon as one is free."""
         future: Future[T] = Future()
-        with self._lock:
-            self._jobs.put((future, lambda: fn(*args, **kwargs)))
-            if self._idle:
-                self._idle -= 1
-                return future
-            if self._running >= self._limit:
+        with self._some:
+            self._jobs.append((future, lambda: fn(*args, **kwargs)))
+            self._some.notify()
+            # The idle are those that wait, woken or not; each takes one of the jobs that lie here.
+            if len(self._jobs) <= self._idle or self._running >= self._limit:
                 return future
             self._running += 1
         threading.Thread(target=self._work, name="warroom-lookup", daemon=True).start()
@@ -54,28 +54,20 @@ class RoomyExecutor(ThreadPoolExecutor):
         super().shutdown(wait=False)
 
     def _work(self) -> None:
-        while True:
-            try:
-                job = self._jobs.get_nowait()
-            except Empty:
-                with self._lock:
-                    self._idle += 1
-                try:
-                    job = self._jobs.get(timeout=self._patience)
-                except Empty:
-                    if self._leave():
-                        return
-                    continue
+        while job := self._next():
             _do(job)
 
-    def _leave(self) -> bool:
-        """Count this thread out, unless a job was promised to it in the last moment."""
-        with self._lock:
-            if not self._idle:
-                return False
-            self._idle -= 1
-            self._running -= 1
-            return True
+    def _next(self) -> _Job | None:
+        """Wait for a job; None sends the thread home."""
+        with self._some:
+            while not self._jobs:
+                self._idle += 1
+                woken = self._some.wait(self._patience)
+                self._idle -= 1
+                if not woken and not self._jobs:
+                    self._running -= 1
+                    return None
+            return self._jobs.popleft()
 
 
 class Worker:
