@@ -54,7 +54,7 @@ def _duration_parts(plain: str) -> list[tuple[int, str]]:
     parts: list[tuple[int, str]] = []
     while plain:
         digits = len(plain) - len(plain.lstrip("0123456789"))
-        unit = plain[digits:].rstrip("0123456789") if plain[digits:].isalpha() else _letters(plain[digits:])
+        unit = _letters(plain[digits:])
         if not 0 < digits <= 15 or unit not in _UNITS or not plain[:digits].isascii():  # noqa: PLR2004 - int() stays cheap
             return []
         parts.append((int(plain[:digits]), unit))

@@ -51,6 +51,7 @@ def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
     detected = fact.detected_at
     if started is not None and detected is not None:
         detected = max(detected, started)
+    status = "triage" if fact.status == "triage" else "investigating"
     made = draft.declare(
         Incident(
             event.incident,
@@ -60,14 +61,14 @@ def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
             fact.scheme,
             fact.purpose,
             fact.type,
-            fact.status if fact.status == "triage" else "investigating",
+            status,
             at,
             event.actor,
             started,
             detected,
             fact.detected_by,
             severities=(SeverityStep(at, fact.severity, fact.rank, event.key),),
-            statuses=(StatusStep(at, fact.status, event.key),),
+            statuses=(StatusStep(at, status, event.key),),
         )
     )
     made.take(COMMANDER, Holder(fact.commander or event.actor, at, "", event.key))
