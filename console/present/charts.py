@@ -16,7 +16,7 @@ TITLES = {
     "p95": "p95 latency",
     "latency": "Latency",
     "cpu": "CPU",
-    "memory_used": "Memory used",
+    "memory_available_ratio": "Memory available",
 }
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LEAST = {"ratio": 0.01, "s": 0.01, "bytes": 1e6}

@@ -7,8 +7,8 @@ from console.incident.clock import clock_time, short_span, utc_iso
 from console.incident.codec import encode
 from console.incident.events import Event, Instant
 from console.incident.state import State
-from console.present.figures import text_span
-from console.present.snapshot import Snapshot
+from console.present.figures import GLYPHS, TONES, WORDS, age_text, figure_span, text_span
+from console.present.snapshot import Snapshot, SourceSeen
 from widgets.values import KeyHint, Line, Span, Tone
 
 _LONGEST = 20_000
@@ -51,6 +51,37 @@ def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
     return lines
 
 
+def service_lines(snapshot: Snapshot, name: str, now: Instant) -> list[Line]:
+    """Return why a service is as it is: its numbers with their sources, and what looks at it."""
+    health = next((each for each in snapshot.services if each.service == name), None)
+    if health is None:
+        return [(Span("This service is not watched any more.", Tone.MUTED),)]
+    lines = [
+        pair("health", f"{GLYPHS[health.status]} {WORDS[health.status]}", TONES[health.status]),
+        pair("since", f"{utc_iso(health.since)} ({short_span(now - health.since)})"),
+        pair("because", health.reason or "nothing is wrong"),
+        (),
+    ]
+    for figure in (health.error_rate, health.p95, health.latency):
+        shown = figure_span(figure, now)
+        source = figure.note if figure.value is None else f"{age_text(figure.at, now)} ago, from {figure.source}"
+        lines.append((Span(f"{figure.metric:14}", Tone.MUTED), shown, text_span(f"   {source}", Tone.MUTED)))
+    lines.append(())
+    for source_seen in snapshot.sources:
+        if source_seen.service == name:
+            lines.extend(_source(source_seen, now))
+    return lines
+
+
+def _source(source: SourceSeen, now: Instant) -> list[Line]:
+    good = "no answer yet" if source.last_good is None else f"answered {short_span(now - source.last_good)} ago"
+    lines = [pair(source.name, f"{good}, every {source.interval:g}s")]
+    if source.error:
+        again = "" if source.next_try is None else f"; next try in {short_span(source.next_try - now)}"
+        lines.append(pair("", f"{source.error}{again}", Tone.UNKNOWN))
+    return lines
+
+
 def log_lines(snapshot: Snapshot, now: Instant) -> list[Line]:
     """Return the state of the log and of the sources."""
     log = snapshot.log
@@ -69,11 +100,7 @@ def log_lines(snapshot: Snapshot, now: Instant) -> list[Line]:
         (Span("Sources", Tone.STRONG),),
     ]
     for source in snapshot.sources:
-        good = "no answer yet" if source.last_good is None else f"answered {short_span(now - source.last_good)} ago"
-        lines.append(pair(source.name, f"{good}, every {source.interval:g}s", Tone.PLAIN))
-        if source.error:
-            again = "" if source.next_try is None else f"; next try in {short_span(source.next_try - now)}"
-            lines.append(pair("", f"{source.error}{again}", Tone.UNKNOWN))
+        lines.extend(_source(source, now))
     return lines
 
 

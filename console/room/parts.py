@@ -31,7 +31,6 @@ class Parts(NamedTuple):
     make_checks: Callable[[], Sequence[Check]]
     watched: Sequence[Watched] = ()
     limits: Mapping[str, Thresholds] = {}
-    redact: Callable[[str], str] = str
 
 
 class Wish(NamedTuple):

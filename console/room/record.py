@@ -33,7 +33,8 @@ class Record:
     """The log as the room holds it. All methods but `seen` belong to the room's loop."""
 
     def __init__(self, parts: Parts, index: TimelineIndex) -> None:
-        self._parts, self.index = parts, index
+        self._parts = parts
+        self._indices = [index]
         self._reader = LogReader(parts.log_dir)
         self._journal: Journal | None = None
         self._last_order: tuple[int, str, int] = (0, "", 0)
@@ -77,7 +78,8 @@ class Record:
         events = self._reader.poll()
         if not events:
             return False
-        self.index.add(events)
+        for index in self._indices:
+            index.add(events)
         if events[0].order < self._last_order:
             # Another writer's events come before some that were folded already: only the whole order is right.
             self._refold()
@@ -93,10 +95,31 @@ class Record:
         return True
 
     def _move(self, event: Event) -> None:
+        """A correction of the time lets the corrected event stand elsewhere in the timeline."""
         root = self.state.roots.get(event.key)
-        correction = self.state.corrections.get(root) if root else None
-        if root and correction is not None and correction.occurred_at is not None:
-            self.index.move(root, correction.occurred_at)
+        if root is not None:
+            self._place(root, self._indices)
+
+    def _place(self, root: str, indices: Sequence[TimelineIndex]) -> None:
+        at = self.state.corrections[root].occurred_at
+        if at is not None:
+            for index in indices:
+                index.move(root, at)
+
+    async def fill(self, index: TimelineIndex) -> None:
+        """Load an index from the log, newest first, a piece at a time so that nothing waits for it."""
+        for root in self.state.corrections:
+            self._place(root, [index])
+        reader = LogReader(self._parts.log_dir)
+        for _ in reader.fill(index):
+            await asyncio.sleep(0.002)
+        reader.close()
+
+    async def filter(self, index: TimelineIndex | None) -> None:
+        """Keep a second index up to date beside the first, until there is another filter or none."""
+        self._indices[1:] = [] if index is None else [index]
+        if index is not None:
+            await self.fill(index)
 
     def _mark(self, events: Iterable[Event]) -> None:
         self.marks.extend(

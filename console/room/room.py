@@ -13,6 +13,7 @@ from typing import Any
 from checks.sample import Sample
 from console.incident.errors import Failed
 from console.incident.events import Event
+from console.journal.matching import Match
 from console.journal.timeline import TimelineIndex
 from console.poller import Poller
 from console.present.snapshot import Snapshot
@@ -70,6 +71,23 @@ class Room:
         if self._loop is not None and self._poller is not None and self._up.is_set():
             self._loop.call_soon_threadsafe(self._poller.pause if on else self._poller.resume)
 
+    def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
+        """Say what the charts should show; None leaves it as it is."""
+        wish = self.wish
+        self.wish = Wish(
+            wish.service if service is None else service,
+            wish.span if span is None else span,
+            wish.points if points is None else points,
+        )
+
+    def filtered(self, match: Match | None) -> TimelineIndex:
+        """Return the index of the events that match, filled behind the caller's back; None is the whole timeline."""
+        index = self.index if match is None else TimelineIndex(match)
+        if self._loop is not None and self._up.is_set():
+            wanted = None if match is None else index
+            asyncio.run_coroutine_threadsafe(self._record.filter(wanted), self._loop)
+        return index
+
     def stop(self, timeout: float = 1.0) -> bool:
         """End watching and recording; False where that took longer than `timeout` seconds."""
         if self._loop is not None and self._stopping is not None and self._thread.is_alive():
@@ -105,7 +123,13 @@ class Room:
         self._keeper = SampleKeeper(self._parts, self._record.writer)
         tasks = [
             asyncio.create_task(work)
-            for work in (self._poller.run(), self._follow(), self._record.say_opened(), prove(self._record))
+            for work in (
+                self._poller.run(),
+                self._follow(),
+                self._record.say_opened(),
+                self._record.fill(self.index),
+                prove(self._record),
+            )
         ]
         self._up.set()
         await self._stopping.wait()

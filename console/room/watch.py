@@ -13,7 +13,7 @@ from console.signals.health import Figure, ServiceHealth, Thresholds, Transition
 from console.signals.history import History
 from console.signals.tracker import HealthTracker
 
-HOST_METRICS = (("cpu", "ratio"), ("memory_used", "ratio"))
+HOST_METRICS = (("cpu", "ratio"), ("memory_available_ratio", "ratio"))
 SERVICE_METRICS = (("error_rate", "ratio"), ("p95", "s"))
 _BASELINE_POINTS = 5
 

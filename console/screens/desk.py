@@ -8,7 +8,10 @@ from textual.screen import ModalScreen
 
 from console.incident.events import Entry, Event, Instant
 from console.incident.state import State
+from console.journal.reading import LogReader
+from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Context, Snapshot
+from console.screens.keys import Command
 from widgets.values import Tone
 
 Act = Callable[[State, Instant], Sequence[Entry]]
@@ -41,6 +44,12 @@ class LiveRoom(Protocol):
     def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
         """Say what the charts should show; None leaves it as it is."""
 
+    def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
+        """Return the index of the events that match a filter, and what reads them; Refused where it makes no sense."""
+
+    def copied(self, key: str) -> tuple[str, str]:
+        """Return a text to copy and what it is: the event, or a brief of the incident. May wait for the disk."""
+
     def event(self, key: str) -> Event | None:
         """Return an event, None where it cannot be read. May wait for the disk: not for the screen's loop."""
 
@@ -70,6 +79,28 @@ class Desk(Protocol):
 
     async def declare(self, act: Declare) -> bool:
         """Declare an incident; the same."""
+
+    @property
+    def commands(self) -> Sequence[Command]:
+        """The commands with their keys."""
+
+    @property
+    def typed(self) -> Sequence[tuple[str, str]]:
+        """What can be typed: usage and what it does."""
+
+    @property
+    def theme(self) -> str:
+        """The colours."""
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        """Choose other colours."""
+
+    def copy(self, text: str) -> str:
+        """Put a text into the clipboard and a file; return the file."""
+
+    def leave(self) -> None:
+        """End the console."""
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Tell something in the notice line."""

@@ -1,7 +1,6 @@
 """What is typed into the input line: a note, or a command that begins with a slash. Decides nothing."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from console.incident import roles
 from console.incident.checklist import choose
@@ -13,15 +12,6 @@ from console.screens.desk import Desk
 from console.screens.flows import FLOWS, steering, writing
 
 
-class Slash(NamedTuple):
-    """A typed command; `run` gets everything after its name."""
-
-    name: str
-    usage: str
-    detail: str
-    run: Callable[[Desk, str], Awaitable[object]]
-
-
 def _need(text: str, usage: str) -> str:
     if not text:
         message = f"Say what: {usage}"
@@ -29,15 +19,15 @@ def _need(text: str, usage: str) -> str:
     return text
 
 
-async def _at(desk: Desk, rest: str) -> None:
+async def _at(desk: Desk, rest: str) -> bool:
     when, _, text = rest.partition(" ")
     _need(text.strip(), "/at -5m what happened then")
-    await writing.note(desk, text.strip(), parse_when(when, desk.room.snapshot.at))
+    return await writing.note(desk, text.strip(), parse_when(when, desk.room.snapshot.at))
 
 
-async def _decide(desk: Desk, rest: str) -> None:
+async def _decide(desk: Desk, rest: str) -> bool:
     text, _, reason = _need(rest, "/decide roll back web because ...").partition(" because ")
-    await writing.decided(desk, text.strip(), reason.strip())
+    return await writing.decided(desk, text.strip(), reason.strip())
 
 
 async def _severity(desk: Desk, rest: str) -> None:
@@ -89,34 +79,35 @@ def _flow(name: str) -> Callable[[Desk, str], Awaitable[object]]:
     return lambda desk, _: FLOWS[name](desk)
 
 
-COMMANDS: tuple[Slash, ...] = (
-    Slash("at", "/at -5m TEXT", "a note about something that happened earlier", _at),
-    Slash("decide", "/decide TEXT because WHY", "a decision", _decide),
-    Slash("update", "/update TEXT", "people were told; the update timer starts again", _update),
-    Slash("declare", "/declare", "declare an incident", _flow("declare")),
-    Slash("ack", "/ack", "somebody works on it", _flow("acknowledge")),
-    Slash("status", "/status mitigating", "move the incident on", _status),
-    Slash("sev", "/sev SEV1 WHY", "raise or lower the severity", _severity),
-    Slash("ic", "/ic NAME", "who is incident commander", _commander),
-    Slash("role", "/role comms NAME", "who has a role", _role),
-    Slash("done", "/done ITEM", "tick an item of the checklist", _done),
-    Slash("skip", "/skip ITEM WHY", "leave out an item of the checklist", _skip),
-    Slash("export", "/export", "write the postmortem", _flow("export")),
-)
+RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
+    "at": _at,
+    "decide": _decide,
+    "update": _update,
+    "declare": _flow("declare"),
+    "ack": _flow("acknowledge"),
+    "status": _status,
+    "sev": _severity,
+    "ic": _commander,
+    "role": _role,
+    "done": _done,
+    "skip": _skip,
+    "export": _flow("export"),
+}
+"""What each typed command of `usages.TYPED` does with everything after its name."""
 
 
-async def run(desk: Desk, line: str) -> None:
-    """Do what a line says: a note, or a command; "//" begins a note with a slash. Raises Refused with the reason."""
+async def run(desk: Desk, line: str) -> bool:
+    """Do what a line says: a note, or a command; "//" begins a note with a slash.
+
+    False where it was not recorded; raises Refused with the reason where it cannot be understood.
+    """
     if not line.startswith("/") or line.startswith("//"):
-        await writing.note(desk, line.removeprefix("/") if line.startswith("//") else line)
-        return
+        return await writing.note(desk, line.removeprefix("/") if line.startswith("//") else line)
     name, _, rest = line[1:].partition(" ")
-    found = next((each for each in COMMANDS if each.name == name), None)
-    if found is None:
-        names = [each.name for each in COMMANDS]
-        message = f"/{name} is not a command{did_you_mean(name, names)} Commands: /{', /'.join(names)}."
+    if name not in RUN:
+        message = f"/{name} is not a command{did_you_mean(name, RUN)} Commands: /{', /'.join(RUN)}."
         raise Refused(message)
-    await found.run(desk, rest.strip())
+    return await RUN[name](desk, rest.strip()) is not False
 
 
 def complete(desk: Desk, text: str) -> Sequence[str]:
@@ -125,7 +116,7 @@ def complete(desk: Desk, text: str) -> Sequence[str]:
         return ()
     name, space, rest = text[1:].partition(" ")
     if not space:
-        return [f"/{each.name} " for each in COMMANDS if each.name.startswith(name)]
+        return [f"/{each} " for each in RUN if each.startswith(name)]
     return [f"/{name} {word} " for word in _words(desk, name, rest) if word.lower().startswith(rest.lower())]
 
 

@@ -18,5 +18,8 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "log": looking.log,
     "pause": looking.pause,
     "refresh": looking.refresh,
+    "help": looking.helped,
+    "theme": looking.theme,
+    "quit": looking.leave,
 }
 """What each command does, by its id; the commands of the layout itself are the screen's."""

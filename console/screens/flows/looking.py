@@ -1,12 +1,38 @@
-"""Looking and leaving: the review, the log, the export, pausing the sources."""
+"""Looking and leaving: events, services, the review, the log, help, colours, the way out."""
 
 import asyncio
+from datetime import tzinfo
 
-from console.present.details import document_lines, log_lines
+from console.incident.errors import Refused
+from console.incident.events import Event
+from console.present.details import document_lines, event_lines, help_lines, log_lines, service_lines
+from console.screens import keys
 from console.screens.desk import Desk
-from console.screens.flows.asking import current
-from widgets.dialog import TextDialog
-from widgets.values import Tone
+from console.screens.flows.asking import context_line, current
+from widgets.dialog import ConfirmDialog, PickDialog, TextDialog
+from widgets.theme import THEMES
+from widgets.values import Choice, KeyHint, Span, Tone
+
+
+async def event_of(desk: Desk, key: str) -> Event:
+    """Return the event of a row; Refused where none is selected or it is not saved yet."""
+    event = await asyncio.to_thread(desk.room.event, key) if key else None
+    if event is None:
+        message = "Choose a saved event in the timeline first (up and down)."
+        raise Refused(message)
+    return event
+
+
+async def details(desk: Desk, key: str, tz: tzinfo | None) -> None:
+    """Show all that the log holds of an event."""
+    event = await event_of(desk, key)
+    lines = event_lines(event, desk.room.snapshot.state, tz)
+    await desk.ask(TextDialog(f"Event {event.key}", lines, context=context_line(desk)))
+
+
+async def service(desk: Desk, name: str) -> None:
+    """Show why a service is as it is, and what looks at it."""
+    await desk.ask(TextDialog(name, service_lines(desk.room.snapshot, name, desk.room.snapshot.at)))
 
 
 async def export(desk: Desk) -> None:
@@ -39,3 +65,48 @@ async def refresh(desk: Desk) -> None:
     """Ask every source now."""
     desk.room.look_now()
     desk.say("asking every source now")
+
+
+async def copy(desk: Desk, key: str) -> None:
+    """Copy the event under the cursor, or a brief of the incident, to the clipboard and a file."""
+    text, what = await asyncio.to_thread(desk.room.copied, key)
+    where = desk.copy(text)
+    desk.say(f"{what} is in the clipboard (where the terminal allows it) and in {where}", Tone.OK)
+
+
+async def helped(desk: Desk) -> None:
+    """Show all keys and typed commands."""
+    hints = [KeyHint(keys.shown(each.key), each.label, each.detail, each.group) for each in desk.commands]
+    await desk.ask(TextDialog("Keys", help_lines(hints, desk.typed)))
+
+
+async def theme(desk: Desk) -> None:
+    """Ask for the colours."""
+    chosen = await desk.ask(PickDialog("Colours", [Choice(name, name) for name in THEMES], current=desk.theme))
+    if chosen:
+        desk.theme = chosen
+
+
+async def pick_command(desk: Desk) -> str:
+    """Ask for a command by its name; return its id, "" for none."""
+    choices = [
+        Choice(each.id, f"{each.label}", f"{keys.shown(each.key):>3}  {each.detail}")
+        for each in desk.commands
+        if each.id not in {"actions", "palette"}
+    ]
+    return await desk.ask(PickDialog("Commands", choices, hint="type to search", context=context_line(desk))) or ""
+
+
+async def leave(desk: Desk) -> None:
+    """End the console; while an incident is live, ask first."""
+    incident = desk.room.snapshot.state.current()
+    if incident is not None and incident.live:
+        lines = (
+            (Span(f"{incident.id} is {incident.status}.", Tone.STRONG),),
+            (Span("Nothing is watched or timed while no console runs. The log keeps everything;"),),
+            (Span("warroom note, status and export work without a console."),),
+        )
+        dialog = ConfirmDialog("End the console?", lines, confirm="end it", context=context_line(desk))
+        if not await desk.ask(dialog):
+            return
+    desk.leave()

@@ -1,0 +1,77 @@
+"""The Textual program around the room: colours, the last wall before the terminal, start and end. Decides nothing."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import ClassVar, Literal, NamedTuple
+
+from textual.app import App
+from textual.filter import LineFilter
+
+import themes
+from console.screens.desk import LiveRoom
+from console.screens.room_screen import RoomScreen
+from console.terminal import Ending, ForgivingDriver
+from widgets.guard import OutputGuard
+from widgets.theme import DEFAULT, NO_COLOUR, load_theme
+
+
+class Backstage(NamedTuple):
+    """What runs behind the screen: `open` builds and starts the room (slow, off the loop), `close` ends it."""
+
+    open: Callable[[], LiveRoom]
+    close: Callable[[], None]
+
+
+class WarroomApp(App[None]):
+    """Paints first, then opens the room on another thread."""
+
+    CSS_PATH = Path(themes.__path__[0], "room.tcss")
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    TITLE = "warroom"
+
+    def __init__(
+        self, screen: RoomScreen, backstage: Backstage, *, theme: str = DEFAULT, keys: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(driver_class=ForgivingDriver)
+        self._room_screen, self._backstage = screen, backstage
+        self.animation_level: Literal["none", "basic", "full"] = "none"
+        self.ending = Ending(self._leave, backstage.close)
+        name = NO_COLOUR if os.environ.get("NO_COLOR") else theme
+        self.register_theme(load_theme(name))
+        self.theme = name
+        self.set_keymap(dict(keys or {}))
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Add the last wall: no control character leaves in a drawn segment."""
+        return [*super().get_line_filters(), OutputGuard()]
+
+    def on_mount(self) -> None:
+        """Show the empty room; what is slow starts after it is painted."""
+        self.ending.install()
+        driver = self._driver
+        if isinstance(driver, ForgivingDriver):
+            driver.on_gone = self.ending.begin
+        self.push_screen(self._room_screen)
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        threading.Thread(target=self._open_room, name="opening", daemon=True).start()
+
+    def _open_room(self) -> None:
+        room = self._backstage.open()
+        self.call_from_thread(self._room_screen.attach, room)
+
+    def _leave(self) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.exit)
+
+    @property
+    def crash(self) -> Exception | None:
+        """What ended the screen against its will."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave the report to the command line: Textual's own prints the values of local variables."""
+        self._close_messages_no_wait()

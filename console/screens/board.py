@@ -1,0 +1,79 @@
+"""The panes of the room: which are shown at which size, which has the focus, which stands alone. Draws nothing."""
+
+from collections.abc import Sequence
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+PANES = ("services", "chart1", "roster", "chart2", "checklist", "timeline", "host", "due")
+"""In the order in which the layout places them; tab goes along `ORDER`."""
+ORDER = ("timeline", "services", "host", "chart1", "chart2", "roster", "checklist", "due")
+
+TINY = (60, 18)
+SMALL = (112, 30)
+WIDE_WIDTH = 170
+
+
+class Board:
+    """Arranges the panes of a screen by classes that themes/room.tcss knows."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._shown = ""
+
+    @property
+    def focus(self) -> str:
+        """The id of the pane in focus, "" where none has it."""
+        focused = self._screen.focused
+        return focused.id or "" if focused is not None and focused.id in PANES else ""
+
+    @property
+    def alone(self) -> str:
+        """The id of the pane that stands alone, "" where the room is whole."""
+        return self._shown
+
+    def fit(self, width: int, height: int) -> None:
+        """Choose the layout for a size of the terminal."""
+        tiny = width < TINY[0] or height < TINY[1]
+        small = not tiny and (width < SMALL[0] or height < SMALL[1])
+        self._screen.set_class(tiny, "-tiny")
+        self._screen.set_class(small, "-small")
+        self._screen.set_class(width >= WIDE_WIDTH, "-wide")
+
+    def show(self, pane: str) -> None:
+        """Go to a pane; one that has no place at this size is shown alone."""
+        self.whole()
+        widget = self._screen.query_one(f"#{pane}", Widget)
+        if not widget.display:
+            self._alone(pane)
+        widget.focus()
+
+    def toggle(self) -> None:
+        """Show the pane in focus alone, or the whole room again."""
+        pane = self.focus or "timeline"
+        if self._shown:
+            self.whole()
+            self._screen.query_one(f"#{pane}").focus()
+        else:
+            self._alone(pane)
+
+    def whole(self) -> None:
+        """Show the whole room."""
+        if self._shown:
+            self._screen.query_one(f"#{self._shown}").remove_class("-shown")
+            self._screen.remove_class("-alone")
+            self._shown = ""
+
+    def step(self, by: int) -> None:
+        """Go to the next pane, or the one before."""
+        at = ORDER.index(self.focus) if self.focus else -by
+        self.show(ORDER[(at + by) % len(ORDER)])
+
+    def visible(self, panes: Sequence[str] = PANES) -> list[str]:
+        """Return which of these panes are on the screen now."""
+        return [pane for pane in panes if self._screen.query_one(f"#{pane}").display]
+
+    def _alone(self, pane: str) -> None:
+        self._shown = pane
+        self._screen.add_class("-alone")
+        self._screen.query_one(f"#{pane}").add_class("-shown")

@@ -1,0 +1,68 @@
+"""Hands a snapshot to the widgets of the room, pane by pane; what is not on the screen is not drawn."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from textual.screen import Screen
+
+from console.incident.events import Instant
+from console.present.charts import chart_value
+from console.present.checklist import checklist_table
+from console.present.due import due_table
+from console.present.header import header
+from console.present.host import host_table
+from console.present.roster import roster_table
+from console.present.services import services_table
+from console.present.snapshot import Context, Snapshot
+from widgets.chart import ChartPane
+from widgets.header import HeaderBar
+from widgets.pane import TablePane
+from widgets.values import ChartValue, HeaderValue, Span, TableValue, Tone
+
+NO_CHART = (
+    ChartValue("Error rate", Span(""), empty=(Span("no data yet", Tone.MUTED),)),
+    ChartValue("p95 latency", Span(""), empty=(Span("no data yet", Tone.MUTED),)),
+)
+CHARTS = ("chart1", "chart2")
+
+
+def blank(pane: str) -> TableValue:
+    """Return what a pane shows before there is anything to show."""
+    titles = {"services": "Services", "host": "This machine", "roster": "Roster", "checklist": "Checklist"}
+    return TableValue(titles.get(pane, "Due"), (), empty=(Span("reading the log ...", Tone.MUTED),))
+
+
+def starting(context: Context, now: Instant, tz: tzinfo | None) -> HeaderValue:
+    """Return the header of the first paint."""
+    return header(Snapshot(now), context, now, tz)
+
+
+def draw_tables(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, context: Context, now: Instant) -> None:
+    """Draw those of the table panes that are on the screen."""
+    for pane in panes:
+        if pane == "services":
+            value = services_table(snapshot, context, now)
+        elif pane == "host":
+            value = host_table(snapshot, now)
+        elif pane == "roster":
+            value = roster_table(snapshot, now)
+        elif pane == "checklist":
+            value = checklist_table(snapshot, context, now)
+        elif pane == "due":
+            value = due_table(snapshot, context, now)
+        else:
+            continue
+        screen.query_one(f"#{pane}", TablePane).show(value)
+
+
+def draw_charts(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, tz: tzinfo | None) -> None:
+    """Draw the charts that are on the screen."""
+    values = [chart_value(seen, snapshot.marks, tz) for seen in snapshot.charts] or list(NO_CHART)
+    for pane, value in zip(CHARTS, values, strict=False):
+        if pane in panes:
+            screen.query_one(f"#{pane}", ChartPane).show(value)
+
+
+def draw_header(screen: Screen[None], snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None) -> None:
+    """Draw the header; its clock and its countdown go on between snapshots."""
+    screen.query_one("#header", HeaderBar).show(header(snapshot, context, now, tz))

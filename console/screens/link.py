@@ -1,0 +1,77 @@
+"""Ties the screen to a running room, its log and its documents; implements `desk.LiveRoom`."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from console import papers
+from console.incident.checklist import Checklist
+from console.incident.clock import utc_iso
+from console.incident.events import Entry, Event, Exported
+from console.journal.reading import LogReader
+from console.journal.timeline import TimelineIndex
+from console.present.snapshot import Snapshot
+from console.room import Room
+from console.screens.desk import Act, Declare
+from console.screens.filtering import parse_filter
+
+
+class Link:
+    """The room as the screen sees it."""
+
+    def __init__(
+        self, room: Room, log_dir: Path, actor: str, checklists: Sequence[Checklist], redact: Callable[[str], str]
+    ) -> None:
+        self._room, self._log_dir, self._actor = room, log_dir, actor
+        self._checklists, self._redact = checklists, redact
+        self.submit: Callable[[Act], Future[list[Event]]] = room.submit
+        self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
+        self.look_now, self.pause, self.show = room.look_now, room.pause, room.show
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._room.snapshot
+
+    @property
+    def failure(self) -> str:
+        """Why the room ended, "" while it runs."""
+        return self._room.failure
+
+    def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
+        """Return the index of the events that match a filter, and a reader for the screen's thread."""
+        match = parse_filter(text, self.snapshot.state)
+        return self._room.filtered(match), LogReader(self._log_dir)
+
+    def event(self, key: str) -> Event | None:
+        """Return an event, None where it cannot be read."""
+        reader = LogReader(self._log_dir)
+        try:
+            return reader.event(key)
+        finally:
+            reader.close()
+
+    def copied(self, key: str) -> tuple[str, str]:
+        """Return the event as text, or the whole document where none is meant."""
+        event = self.event(key) if key else None
+        if event is not None:
+            text = f"{utc_iso(event.occurred_at)} {event.actor}: {event.fact.summary()} [{event.key}]"
+            return self._redact(text), f"event {event.key}"
+        incident = self.snapshot.state.current()
+        return ("", "nothing") if incident is None else (self.document(incident.id), f"the brief of {incident.id}")
+
+    def document(self, incident: str) -> str:
+        """Return the postmortem as it would be exported now."""
+        report = papers.read_report(self._log_dir, incident, self._checklists)
+        return papers.render(report, "md", self._redact)
+
+    def export(self, incident: str) -> str:
+        """Write the postmortem below the working directory, record that, and say where it is."""
+        report = papers.read_report(self._log_dir, incident, self._checklists)
+        written = papers.write(report, "md", Path.cwd(), self._redact)
+        shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
+        fact = Exported("md", str(shown))
+        self._room.submit(lambda _state, _now: (Entry(fact, self._actor, incident),)).result(10)
+        if written.rejects is not None:
+            return f"{shown} is written; what found no place in it is in {written.rejects.name}"
+        return f"{shown} is written; what people write into it survives the next export"

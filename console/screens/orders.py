@@ -1,0 +1,170 @@
+"""Does what a key or a typed line means: the flows, and what concerns the layout itself."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import tzinfo
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+from console.incident.clock import MINUTE, short_span
+from console.incident.errors import WarroomError
+from console.present.snapshot import Snapshot
+from console.screens import slash
+from console.screens.board import Board
+from console.screens.drafts import Draft
+from console.screens.filtering import USAGE
+from console.screens.flows import FLOWS, looking, steering, writing
+from console.screens.flows.asking import ask_form
+from console.screens.lines import TimelineLines
+from console.screens.working import ScreenDesk
+from widgets.chart import ChartPane
+from widgets.pane import TablePane
+from widgets.prompt import Prompt
+from widgets.text import safe_text
+from widgets.timeline import TimelinePane
+from widgets.values import Field, Span, Tone
+
+SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
+"""What the charts can show."""
+
+
+class Orders:
+    """The commands of the room's screen by id, and the state that they need: the filter, the span of the charts."""
+
+    def __init__(self, screen: Screen[None], board: Board, desk: ScreenDesk, draft: Draft, tz: tzinfo | None) -> None:
+        self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
+        self._lines: TimelineLines | None = None
+        self._filter = ""
+        self._span = 1
+        self._at_once: Mapping[str, Callable[[], object]] = {
+            "note": lambda: screen.query_one(Prompt).focus(),
+            "maximise": board.toggle,
+            "next_pane": lambda: board.step(1),
+            "previous_pane": lambda: board.step(-1),
+            "window_less": lambda: self._show_span(-1),
+            "window_more": lambda: self._show_span(1),
+            "room": board.whole,
+            "checklist": lambda: board.show("checklist"),
+            "back": self._back,
+        }
+        self._flows: Mapping[str, Callable[[], Awaitable[object]]] = {
+            "filter": self._ask_filter,
+            "details": lambda: looking.details(desk, self._event(), tz),
+            "pin": self._pin,
+            "correct": self._correct,
+            "copy": lambda: looking.copy(desk, self._event()),
+            "actions": self._pick,
+            "palette": self._pick,
+            "tick": self._tick,
+        }
+
+    def run(self, name: str) -> None:
+        """Do a command by its id."""
+        if name in self._at_once:
+            self._at_once[name]()
+        elif name in self._flows:
+            self._start(self._flows[name], name)
+        else:
+            self._start(lambda: FLOWS[name](self._desk), name)
+
+    def submit(self, line: str) -> None:
+        """Do what was typed; what could not be done stands in the input line again."""
+        self._start(lambda: self._typed(line), "typed")
+
+    def complete(self, text: str) -> Sequence[str]:
+        """Return what a typed line may become."""
+        return slash.complete(self._desk, text)
+
+    def choose(self, pane: str, key: str) -> None:
+        """Do what choosing a row of a pane means."""
+        if pane == "roster":
+            self._start(lambda: steering.roster(self._desk, key), "roster")
+        elif pane == "checklist" and not key.startswith("#"):
+            self._start(lambda: writing.item_state(self._desk, key), "item")
+        elif pane == "services":
+            self._start(lambda: looking.service(self._desk, key), "service")
+
+    def follow(self, snapshot: Snapshot) -> None:
+        """Let the timeline and the charts keep up."""
+        if self._lines is not None:
+            self._lines.take(snapshot)
+            self._screen.query_one(TimelinePane).sync()
+        width = self._screen.query_one("#chart1", ChartPane).size.width
+        self._desk.room.show(span=SPANS[self._span], points=max(20, width * 2))
+
+    def show_timeline(self, text: str) -> None:
+        """Show the events that match a filter; "" shows all."""
+        index, reader = self._desk.room.timeline(text)
+        self._filter = text
+        self._lines = TimelineLines(reader, index, self._tz, saving=not text)
+        self._lines.take(self._desk.room.snapshot)
+        badge = Span(safe_text(f"filter: {text} (esc shows all)", 60), Tone.WARN) if text else Span("")
+        self._screen.query_one(TimelinePane).show(self._lines, badge=badge)
+
+    def _start(self, flow: Callable[[], Awaitable[object]], name: str) -> Worker[None]:
+        async def guarded() -> None:
+            try:
+                await flow()
+            except WarroomError as error:
+                self._desk.refuse(error)
+
+        return self._screen.run_worker(guarded(), name=name, exit_on_error=False)
+
+    async def _typed(self, line: str) -> None:
+        try:
+            done = await slash.run(self._desk, line)
+        except WarroomError:
+            self._give_back(line)
+            raise
+        if done is False:
+            self._give_back(line)
+        elif not self._screen.query_one(Prompt).text:
+            self._draft.keep("")
+
+    def _give_back(self, line: str) -> None:
+        prompt = self._screen.query_one(Prompt)
+        if not prompt.text:
+            prompt.set_text(line)
+
+    def _event(self) -> str:
+        return self._screen.query_one(TimelinePane).selected or ""
+
+    async def _pin(self) -> None:
+        await writing.pin(self._desk, await looking.event_of(self._desk, self._event()))
+
+    async def _correct(self) -> None:
+        event = await looking.event_of(self._desk, self._event())
+        correction = self._desk.room.snapshot.state.corrections.get(event.key)
+        said = None if correction is None else correction.text
+        await writing.correct(self._desk, event, event.fact.summary() if said is None else said)
+
+    async def _tick(self) -> None:
+        pane = self._screen.query_one("#checklist", TablePane)
+        if self._board.focus == "checklist" and pane.selected and not pane.selected.startswith("#"):
+            await writing.tick(self._desk, pane.selected)
+
+    async def _ask_filter(self) -> None:
+        field = Field("filter", "Show", self._filter, f"{USAGE}; empty shows all")
+        answers = await ask_form(self._desk, "Filter the timeline", (field,), submit="filter")
+        if answers is not None:
+            self.show_timeline(answers["filter"].strip())
+
+    async def _pick(self) -> None:
+        chosen = await looking.pick_command(self._desk)
+        if chosen:
+            self.run(chosen)
+
+    def _show_span(self, by: int) -> None:
+        self._span = max(0, min(self._span + by, len(SPANS) - 1))
+        self._desk.room.show(span=SPANS[self._span])
+        self._desk.say(f"charts over {short_span(SPANS[self._span])}")
+
+    def _back(self) -> None:
+        """Esc takes back one thing: the pane that stands alone, else the filter, else the chosen service."""
+        if self._board.alone:
+            self._board.show("timeline")
+        elif self._filter:
+            self.show_timeline("")
+        else:
+            self._desk.room.show(service="")
+            self._board.show("timeline")

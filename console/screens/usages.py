@@ -1,0 +1,29 @@
+"""What can be typed into the input line, as data: name, usage, and what it does."""
+
+from typing import NamedTuple
+
+
+class Usage(NamedTuple):
+    """One typed command."""
+
+    name: str
+    usage: str
+    detail: str
+
+
+TYPED = (
+    Usage("at", "/at -5m TEXT", "a note about something that happened earlier"),
+    Usage("decide", "/decide TEXT because WHY", "a decision"),
+    Usage("update", "/update TEXT", "people were told; the update timer starts again"),
+    Usage("declare", "/declare", "declare an incident"),
+    Usage("ack", "/ack", "somebody works on it"),
+    Usage("status", "/status mitigating", "move the incident on"),
+    Usage("sev", "/sev SEV1 WHY", "raise or lower the severity"),
+    Usage("ic", "/ic NAME", "who is incident commander"),
+    Usage("role", "/role comms NAME", "who has a role"),
+    Usage("done", "/done ITEM", "tick an item of the checklist"),
+    Usage("skip", "/skip ITEM WHY", "leave out an item of the checklist"),
+    Usage("export", "/export", "write the postmortem"),
+)
+
+USAGES = tuple((each.usage, each.detail) for each in TYPED)

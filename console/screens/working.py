@@ -1,0 +1,100 @@
+"""The desk of the room's screen: asks through dialogs, acts through the room, tells in the notice line."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from textual.screen import ModalScreen, Screen
+
+from console.incident.errors import Failed, WarroomError
+from console.incident.events import Event
+from console.present.snapshot import Context
+from console.screens.desk import Act, Declare, LiveRoom
+from console.screens.drafts import write_private
+from console.screens.keys import Command
+from console.screens.usages import USAGES
+from widgets.notice import NoticeBar
+from widgets.text import safe_text
+from widgets.theme import load_theme
+from widgets.values import Tone
+
+LONGEST_NOTICE = 300
+
+
+class ScreenDesk:
+    """Implements `desk.Desk` for a screen."""
+
+    def __init__(
+        self, screen: Screen[None], room: LiveRoom, context: Context, commands: Sequence[Command], clipboard: Path
+    ) -> None:
+        self._screen, self.room, self.context, self.commands = screen, room, context, commands
+        self._clipboard = clipboard
+
+    @property
+    def typed(self) -> Sequence[tuple[str, str]]:
+        """What can be typed: usage and what it does."""
+        return USAGES
+
+    @property
+    def theme(self) -> str:
+        """The colours."""
+        return self._screen.app.theme
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        """Choose other colours."""
+        if name not in self._screen.app.available_themes:
+            self._screen.app.register_theme(load_theme(name))
+        self._screen.app.theme = name
+
+    def copy(self, text: str) -> str:
+        """Put a text into the clipboard (OSC 52) and a file; return the file."""
+        self._screen.app.copy_to_clipboard(text)
+        try:
+            write_private(self._clipboard, text)
+        except OSError as error:
+            message = f"{self._clipboard} cannot be written: {error.strerror}."
+            raise Failed(message) from error
+        return str(self._clipboard)
+
+    def leave(self) -> None:
+        """End the console."""
+        self._screen.app.exit()
+
+    async def ask(self, dialog: ModalScreen[Any]) -> Any:
+        """Show a dialog over the room and return its answer."""
+        return await self._screen.app.push_screen_wait(dialog)
+
+    async def act(self, act: Act, said: str) -> bool:
+        """Run a command and say what became of it."""
+        return await self._await(self.room.submit(act), said) is not None
+
+    async def declare(self, act: Declare) -> bool:
+        """Declare an incident and say its id."""
+        events = await self._await(self.room.declare(act), "")
+        if events:
+            said = f"{events[0].incident} is declared. You are its commander; o gives roles, c is the checklist."
+            self.say(said, Tone.OK)
+        return events is not None
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Tell something for a while; what went wrong stays until the next word."""
+        seconds = 0.0 if tone is Tone.BAD else 6.0
+        self._screen.query_one("#notice", NoticeBar).say(safe_text(text, LONGEST_NOTICE), tone, seconds)
+
+    async def _await(self, future: Future[list[Event]], said: str) -> Sequence[Event] | None:
+        try:
+            events = await asyncio.wrap_future(future)
+        except WarroomError as error:
+            self.refuse(error)
+            return None
+        if said:
+            self.say(said, Tone.OK)
+        return events
+
+    def refuse(self, error: WarroomError) -> None:
+        """Tell why not."""
+        self._screen.app.bell()
+        self.say(str(error), Tone.BAD)
