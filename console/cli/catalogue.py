@@ -15,7 +15,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "declare": Listed("opening", "Open an incident; prints its id"),
         "note": Listed("writing", "Write down what happens"),
         "decide": Listed("writing", "Write down a decision and why"),
-        "update": Listed("writing", "Write down what stakeholders were told; restarts the update timer"),
+        "update": Listed("writing", "Write down what people were told; restarts the timer"),
         "ack": Listed("steering", "Say that somebody has taken it"),
         "assign": Listed("steering", "Give a role to a person"),
         "release": Listed("steering", "Take a person out of a role"),
@@ -44,7 +44,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     "Set up": {
         "config check": Listed("configuring", "Check warroom.toml; names every mistake with its line"),
         "config example": Listed("configuring", "Print a commented warroom.toml"),
-        "doctor": Listed("doctor", "Check the terminal, the log, the configuration and every source"),
+        "doctor": Listed("doctor", "Check terminal, log, configuration and every source"),
     },
 }
 

@@ -7,7 +7,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpForm
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from console.cli.catalogue import COMMANDS, FAMILIES, GROUPS
 from console.cli.desk import Desk, UsageError
@@ -19,7 +19,7 @@ VALUED = {
     "--theme": ("NAME", "colours of the console"),
 }
 READ_ONLY = "look, and write nothing"
-_NEGATIVE = re.compile(r"-\d+(?:ms|s|m|min|h|d)?\b")
+_AGO = re.compile(r"-\d[\dsmhdin]*$")
 
 
 class Verb(NamedTuple):
@@ -49,6 +49,11 @@ class Parser(ArgumentParser):
 
     lead = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What argparse takes for a negative number it takes for a value: -5m and -1h30m are values too.
+        self._negative_number_matcher = _AGO
+
     def error(self, message: str) -> NoReturn:
         """Leave with a sentence instead of a page of usage."""
         raise UsageError(f"{self.prog}: {message}. Try: {self.prog} --help")
@@ -67,7 +72,7 @@ def find(command: str) -> Verb:
 
 def split(argv: Sequence[str]) -> Asked:
     """Find the command among the options; what stands before it is kept for its parser."""
-    words = _joined(argv)
+    words = list(argv)
     skip = False
     for index, word in enumerate(words):
         if skip or word.startswith("-"):
@@ -79,17 +84,6 @@ def split(argv: Sequence[str]) -> Asked:
             return Asked(f"{word} {verb}", words[:index] + words[index + 2 :])
         return Asked(word, rest)
     return Asked("", words)
-
-
-def _joined(argv: Sequence[str]) -> list[str]:
-    """Write `--at -5m` as `--at=-5m`, since argparse takes -5m for an option."""
-    words: list[str] = []
-    for word in argv:
-        if words and "--" not in words and re.fullmatch(r"--[a-z-]+", words[-1]) and _NEGATIVE.match(word):
-            words[-1] = f"{words[-1]}={word}"
-        else:
-            words.append(word)
-    return words
 
 
 def parse(asked: Asked, verb: Verb) -> Namespace:

@@ -16,6 +16,7 @@ from console.settings.values import (
     VendorSettings,
 )
 
+PROBES = ("http", "tcp", "dns", "systemd", "error_rate", "p95", "queries")
 HOST_LIMITS = (
     "disk_degraded",
     "disk_down",
@@ -155,8 +156,8 @@ def _service(table: Table, server: Server | None, taken: Sequence[str]) -> tuple
     checks = tuple(service_checks(table, Beat(name, interval, timeout), server))
     thresholds = _thresholds(table.table("thresholds"))
     table.finish()
-    if name and not checks and not any(word in table for word in ("http", "tcp", "error_rate", "p95", "queries")):
-        expected = "at least one of http, tcp, dns, systemd, error_rate, p95, queries"
+    if name and not checks and not any(word in table for word in PROBES):
+        expected = f"at least one of {', '.join(PROBES)}"
         table.report.add(table.path, f'nothing to check for "{name}"', expected)
     return Service(name, thresholds), checks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.incident.errors import Refused
 from console.incident.redaction import Redactor
-from console.settings import Login, Secret, Settings
+from console.settings import HttpSettings, Login, PrometheusSettings, Secret, Settings, TargetsSettings
 
 LONGEST_SECRET = 16_384
 
@@ -35,7 +35,7 @@ def secret(reference: Secret, env: Mapping[str, str]) -> str:
 def logins(settings: Settings) -> Iterator[Login]:
     """Yield the logins of all checks."""
     for check in settings.checks:
-        if check.kind in {"http", "prometheus"}:
+        if isinstance(check, HttpSettings | PrometheusSettings | TargetsSettings):
             yield check.login
 
 

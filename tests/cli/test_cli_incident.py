@@ -1,0 +1,194 @@
+"""An incident that is run without a screen, from the declaration to the closing."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.cli.line import Line
+
+
+def test_declare_prints_the_id_and_nothing_else_on_standard_output(warroom: Line) -> None:
+    said = warroom("declare", "Checkout", "fails", "--severity", "sev1", "--started", "-10m")
+    assert said.out == "INC-20261121-001\n"
+    assert "saved as alice@" in said.err
+    assert json.loads(warroom("declare", "Search slow", "--json").out) == {"id": "INC-20261121-002"}
+
+
+def test_a_declaration_that_makes_no_sense_is_refused_and_writes_nothing(warroom: Line) -> None:
+    said = warroom("declare", "Checkout fails", "--severity", "SEV7")
+    assert said.status == 1
+    assert "SEV1, SEV2, SEV3, SEV4" in said.err
+    assert warroom("declare", " ").status == 1
+    assert warroom("declare", "x", "--started", "soon").status == 1
+    assert not (warroom.folder / "log").exists()
+
+
+def test_a_note_is_acknowledged_with_its_event_and_its_incident(warroom: Line) -> None:
+    warroom.declared()
+    said = warroom("note", "web", "rolled", "back", "--at", "-5m")
+    assert re.fullmatch(r"saved as alice@[\w.-]+/2, INC-20261121-001\n", said.out)
+    assert "web rolled back" in warroom("status").out
+
+
+def test_a_note_is_on_disk_before_it_is_acknowledged(warroom: Line) -> None:
+    import sqlite3
+
+    warroom.declared()
+    key = warroom("note", "it is written").out.split()[2].rstrip(",")
+    writer, _, seq = key.rpartition("/")
+    with sqlite3.connect(f"file:{warroom.folder}/log/{writer}.events.db?mode=ro", uri=True) as log:
+        found = log.execute("SELECT text FROM events WHERE seq = ?", (int(seq),)).fetchall()
+    log.close()
+    assert found == [("it is written",)]
+
+
+def test_without_an_incident_a_note_is_refused_and_names_declare(warroom: Line) -> None:
+    said = warroom("note", "x")
+    assert said.status == 1
+    assert "warroom declare" in said.err
+
+
+def test_with_several_live_incidents_a_note_says_which_there_are(warroom: Line) -> None:
+    warroom.declared()
+    warroom("declare", "Search slow")
+    said = warroom("note", "x")
+    assert said.status == 1
+    assert "INC-20261121-001 SEV2 Checkout fails" in said.err
+    assert "INC-20261121-002 SEV2 Search slow" in said.err
+    assert warroom("note", "x", "--incident", "inc-20261121-002").status == 0
+    assert "INC-20261121-001" in warroom("note", "x", "-i", "001").out
+
+
+def test_an_incident_that_is_not_there_is_answered_with_those_that_are(warroom: Line) -> None:
+    warroom.declared()
+    said = warroom("note", "x", "--incident", "INC-20261121-009")
+    assert said.status == 1
+    assert "The newest: INC-20261121-001" in said.err
+
+
+def test_a_note_from_standard_input_keeps_its_lines(warroom: Line) -> None:
+    warroom.declared()
+    assert warroom("note", "-", stdin="first\nsecond\n").status == 0
+    assert "first" in warroom("status", "--json").out
+
+
+def test_a_note_too_long_to_mean_is_refused(warroom: Line) -> None:
+    warroom.declared()
+    assert warroom("note", "-", stdin="x" * 1_000_001).status == 1
+
+
+def test_an_incident_is_run_to_its_end(warroom: Line, tmp_path: Path) -> None:
+    warroom.declared("--severity", "SEV2", "--started", "-10m", "--detected-by", "monitor")
+    document = tmp_path / "postmortem.md"
+    story: list[tuple[str, ...]] = [
+        ("ack",),
+        ("severity", "raise", "--because", "payments fail too"),
+        ("assign", "comms", "bob", "--contact", "chat @bob"),
+        ("assign", "sme", "carol"),
+        ("release", "sme", "carol"),
+        ("decide", "roll back first", "--because", "nothing else changed"),
+        ("update", "Checkout fails for some", "--audience", "public"),
+        ("tick", "recent"),
+        ("tick", "page-responders", "--skip", "everybody is here"),
+        ("move", "monitoring"),
+        ("time", "detected", "-12m"),
+        ("move", "resolved", "--summary", "rolled back web to 2.4.0"),
+        ("export", "-o", str(document)),
+        ("move", "closed", "--reviewed"),
+    ]
+    for words in story:
+        said = warroom(*words)
+        assert said.status == 0, (words, said.err)
+        warroom.clock.advance(60)
+    shown = warroom("status", "--incident", "001").out
+    assert "closed" in shown
+    assert "bob chat @bob" in shown
+    assert "rolled back web to 2.4.0" in document.read_text()
+    assert warroom("note", "too late").status == 1
+
+
+def test_an_illegal_move_names_the_moves_there_are_and_writes_nothing(warroom: Line) -> None:
+    warroom.declared()
+    before = warroom("log", "verify").out
+    said = warroom("move", "resolved", "--summary", "x")
+    assert said.status == 1
+    assert "Allowed next: identified, mitigating, monitoring" in said.err
+    assert warroom("log", "verify").out == before
+
+
+def test_the_default_assignee_of_a_role_comes_from_the_configuration_and_is_named(warroom: Line) -> None:
+    warroom.configured('[people]\nbob = "chat @bob"\n[roles]\ncommunications_lead = "bob"\n')
+    warroom.declared()
+    said = warroom("assign", "communications")
+    assert "bob, from [roles]" in said.err
+    assert "bob chat @bob" in warroom("status").out
+    assert warroom("assign", "scribe").status == 2
+
+
+def test_the_checklist_is_listed_and_ambiguous_words_name_the_items(warroom: Line) -> None:
+    warroom.declared("--severity", "SEV1")
+    assert "assign-commander" in warroom("tick").out
+    said = warroom("tick", "the")
+    assert said.status == 1
+    assert "items have 'the'" in said.err
+
+
+def test_an_event_is_pinned_and_corrected_by_its_name(warroom: Line) -> None:
+    warroom.declared()
+    key = warroom("note", "rolled back to 2.3.9").out.split()[2].rstrip(",")
+    assert warroom("pin", key).status == 0
+    assert warroom("pin", key).status == 1
+    assert warroom("pin", key, "--off").status == 0
+    assert warroom("correct", key, "rolled back to 2.4.0", "--at", "-2m").status == 0
+    assert warroom("correct", key).status == 2
+    assert warroom("correct", "nobody@nowhere/9", "x").status == 1
+    assert "rolled back to 2.4.0" in warroom("status").out
+
+
+def test_nothing_is_written_in_read_only_mode(warroom: Line) -> None:
+    for words in (("declare", "x"), ("note", "x")):
+        said = warroom("--read-only", *words)
+        assert said.status == 1
+    assert not (warroom.folder / "log").exists()
+
+
+def test_a_mistake_elsewhere_in_the_configuration_does_not_stop_a_note(warroom: Line) -> None:
+    warroom.declared()
+    warroom.configured('[[service]]\nname = "api"\nhttp = "nonsense"\n')
+    said = warroom("note", "x")
+    assert said.status == 0
+    assert "ignored: " in said.err
+    assert "warroom.toml:3" in said.err
+
+
+def test_a_mistake_about_the_log_stops_a_note(warroom: Line) -> None:
+    warroom.configured("[room]\nlog_dir = 3\n")
+    said = warroom("note", "x")
+    assert said.status == 2
+    assert "room.log_dir: found 3, expected a text in quotes" in said.err
+
+
+def test_a_list_has_the_newest_first(warroom: Line) -> None:
+    assert "no incident" in warroom("list").out
+    warroom.declared()
+    warroom("declare", "Search slow", "--purpose", "drill")
+    lines = warroom("list").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["INC-20261121-002", "INC-20261121-001"]
+    assert lines[0].endswith("Search slow (drill)")
+    assert [each["id"] for each in json.loads(warroom("list", "--json", "--live").out)] == [
+        "INC-20261121-002",
+        "INC-20261121-001",
+    ]
+
+
+def test_status_without_an_incident_says_how_to_open_one(warroom: Line) -> None:
+    said = warroom("status")
+    assert said.status == 0
+    assert "warroom declare" in said.out
+    assert json.loads(warroom("status", "--json").out)["incidents"] == []
+
+
+def test_status_as_markdown_and_json_name_the_incident(warroom: Line) -> None:
+    warroom.declared()
+    assert warroom("status", "--md").out.startswith("# SEV2 INC-20261121-001 Checkout fails")
+    assert json.loads(warroom("status", "--json").out)["incidents"][0]["commander"] == "alice"

@@ -1,0 +1,120 @@
+"""check, config and doctor: what somebody asks before and during an outage."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.line import Line
+from tests.fakes import Misbehaving
+
+
+def _service(server: Misbehaving, path: str, name: str = "api") -> str:
+    return f'[[service]]\nname = "{name}"\nhttp = "http://127.0.0.1:{server.port}{path}"\ntimeout = "0.5s"\n'
+
+
+def test_a_healthy_service_is_exit_0_and_a_broken_one_exit_1(warroom: Line) -> None:
+    with Misbehaving() as server:
+        warroom.configured("[host]\nenabled = false\n" + _service(server, "/ok"))
+        said = warroom("check")
+        assert (said.status, said.out.split()[:2]) == (0, ["ok", "api"])
+        warroom.configured(_service(server, "/ok", "web") + _service(server, "/status/503"))
+        said = warroom("check")
+        assert said.status == 1
+        assert "DOWN" in said.out
+        assert "503" in said.out
+        assert warroom("check", "web").status == 0
+
+
+def test_the_json_of_a_check_has_the_published_shape(warroom: Line) -> None:
+    with Misbehaving() as server:
+        warroom.configured(_service(server, "/ok"))
+        found = json.loads(warroom("check", "--json").out)
+    assert set(found) >= {"services", "metrics", "alerts"}
+    assert set(found["services"]["api"]) >= {"status", "response_time", "error_rate", "last_check"}
+    assert set(found["services"]["api"]["response_time"]) >= {"value", "age", "source"}
+    assert set(found["metrics"]) == {"error_rate", "response_time_p95", "active_users", "cpu_usage", "memory_usage"}
+    assert found["metrics"]["active_users"] is None
+    assert 0 <= found["metrics"]["memory_usage"]["value"] <= 1
+
+
+def test_what_could_not_be_checked_is_exit_3_and_says_why(warroom: Line) -> None:
+    warroom.configured(
+        '[host]\nenabled = false\n[prometheus]\nurl = "http://127.0.0.1:9"\ntoken_env = "NOT_THERE"\ntargets = true\n'
+    )
+    said = warroom("check")
+    assert said.status == 3
+    assert "the environment variable NOT_THERE is not set" in said.out
+
+
+def test_a_source_that_hangs_does_not_hold_up_the_others(warroom: Line) -> None:
+    with Misbehaving() as server:
+        warroom.configured(_service(server, "/hang") + _service(server, "/ok", "web"))
+        said = warroom("check", "web", "api")
+    assert said.status in {1, 3}
+    assert "ok" in next(line for line in said.out.splitlines() if " web" in line)
+
+
+def test_a_check_of_what_is_not_configured_names_what_is(warroom: Line) -> None:
+    said = warroom("check", "apo")
+    assert said.status == 2
+    assert "there is: host" in said.err
+
+
+def test_the_example_is_what_config_check_accepts(warroom: Line, tmp_path: Path) -> None:
+    file = tmp_path / "example.toml"
+    file.write_text(warroom("config", "example").out)
+    said = warroom("config", "check", str(file))
+    assert said.status == 0, said.out
+    assert "no mistakes" in said.out
+
+
+def test_config_check_tells_all_mistakes_and_exits_1(warroom: Line) -> None:
+    file = warroom.configured(
+        '[room]\nthem = "dark"\nchecklist = "missing.toml"\n[prometheus]\nurl = "https://p"\ntoken_env = "NOT_THERE"\n'
+        'targets = true\n[keys]\nnote = "q"\n'
+    )
+    said = warroom("config", "check")
+    assert said.status == 1
+    assert f"{file}:2: room.them: found an unknown key" in said.out
+    assert "missing.toml cannot be read: No such file or directory" in said.out
+    assert "NOT_THERE is not set" in said.out
+    assert "'q'" in said.out
+    assert said.out.endswith("4 mistakes.\n")
+
+
+def test_a_bare_machine_is_told_what_one_more_line_watches(warroom: Line) -> None:
+    said = warroom("config", "check")
+    assert said.status == 0
+    assert "service = [{ name" in said.out
+
+
+def test_the_doctor_looks_at_everything(warroom: Line) -> None:
+    warroom.declared()
+    said = warroom("doctor")
+    assert said.status == 0, said.out
+    for about in ("terminal", "colours", "text", "python", "sqlite", "configuration", "log", "disk", "write", "host"):
+        assert any(line.split()[1] == about for line in said.out.splitlines()), about
+    assert "writer alice@" in said.out
+    assert {each["sign"] for each in json.loads(warroom("doctor", "--json").out)} <= {"ok", "note"}
+
+
+def test_the_doctor_finds_a_log_that_others_can_read_and_a_damaged_writer(warroom: Line) -> None:
+    folder = warroom.folder / "log"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    (folder / "bob@host.events.db").write_bytes(b"this is no database at all" * 100)
+    said = warroom("doctor")
+    assert "chmod 700" in said.out
+    assert any(line.startswith("BAD   writer bob@host") for line in said.out.splitlines())
+    assert said.status == 1
+
+
+@pytest.mark.parametrize("words", [("status",), ("note", "x"), ("check",), ("list",)])
+def test_a_configuration_that_is_not_toml_stops_every_command_with_its_line(
+    words: tuple[str, ...], warroom: Line
+) -> None:
+    warroom.configured("[room\n")
+    said = warroom(*words)
+    assert said.status == 2
+    assert "warroom.toml:1: found" in said.err
