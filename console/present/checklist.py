@@ -8,7 +8,7 @@ from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
 BOXES = {"open": "[ ]", "doing": "[~]", "done": "[x]", "skipped": "[-]", "n/a": "[/]"}
-_COLUMNS = (Column("", width=3), Column("item", grow=True), Column("who", drop=2))
+_COLUMNS = (Column("", width=3), Column("item", width=28, grow=True), Column("who", drop=2))
 
 
 def checklist_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:

@@ -52,10 +52,11 @@ def due_items(incident: Incident, context: Context, now: Instant) -> list[DueIte
             due = incident.declared_at + within
             items.append(DueItem("ack", "acknowledge", due, round(due - within * _SOON)))
     if incident.live:
-        for role in roles.required(incident.rank):
-            if role not in incident.roles:
-                due = incident.declared_at + ROLE_GRACE
-                items.append(DueItem(f"role:{role}", f"{roles.label(role)} unfilled", due, due - ROLE_GRACE // 5))
+        missing = [roles.label(role) for role in roles.required(incident.rank) if role not in incident.roles]
+        if missing:
+            due = incident.declared_at + ROLE_GRACE
+            more = f" and {len(missing) - 1} more" if missing[1:] else ""
+            items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
         items.extend(_phases(incident, context, now))
     return sorted(items, key=lambda item: item.at)
 

@@ -24,7 +24,9 @@ def text_span(raw: object, tone: Tone = Tone.PLAIN, cap: int = 400) -> Span:
 def percent(ratio: float) -> str:
     """Write a ratio (0..1) as "6.1%"; below ten percent with one digit, so that 0.3% is not 0%."""
     value = ratio * 100
-    if value and value < 0.1:  # noqa: PLR2004 - below what one digit can show
+    if not value:
+        return "0%"
+    if 0 < value < 0.1:  # noqa: PLR2004 - below what one digit can show
         return "<0.1%"
     return f"{value:.1f}%" if value < 9.95 else f"{value:.0f}%"  # noqa: PLR2004 - two digits are enough
 

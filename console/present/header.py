@@ -54,7 +54,8 @@ def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
     elif lost:
         state = f"{lost} of {len(snapshot.services)} services without data"
     else:
-        state = f"{len(snapshot.services)} services ok" if snapshot.services else "nothing is watched"
+        count = len(snapshot.services)
+        state = f"{count} service{'s' * (count != 1)} ok" if count else "nothing is watched"
     alarm = Tone.WARN if bad else Tone.PLAIN
     return ((Span("No incident", Tone.STRONG),), (Span(state),), (Span("d declares one"),)), alarm, ()
 

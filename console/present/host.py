@@ -6,7 +6,7 @@ from console.present.figures import TONES, WORDS, age_text, amount, percent, siz
 from console.present.snapshot import Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
-_COLUMNS = (Column("what", width=6), Column("now", grow=True), Column("note", align="right", drop=1))
+_COLUMNS = (Column("what", width=7), Column("now", width=17, grow=True), Column("note", align="right", drop=1))
 _BAR = 10
 _FULL, _BUSY = 0.9, 0.75
 _STALE_MS = 15_000
@@ -93,13 +93,10 @@ def _network(sample: Sample) -> list[Row]:
 
 
 def _processes(sample: Sample) -> list[Row]:
+    """Return the top processes, a line by processor time and one by memory."""
     rows = []
-    for number, row in enumerate(sample.rows[1:]):
-        name, *rest = row
-        cells = (
-            Span("top" if number == 0 else "", Tone.MUTED),
-            text_span(name),
-            text_span("  ".join(rest), Tone.MUTED),
-        )
-        rows.append(Row(f"top{number}", cells))
+    for by, column in (("cpu", 3), ("memory", 4)):
+        told = [f"{row[1]} {row[column]}" for row in sample.rows[1:] if row[0] == by and len(row) > column]
+        if told:
+            rows.append(Row(f"top {by}", (Span(f"top {by[:3]}", Tone.MUTED), text_span("  ".join(told)), Span(""))))
     return rows

@@ -190,6 +190,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         if self.orders is None:
             self.query_one(Prompt).set_text(message.text)
         else:
+            self.board.show(self.board.alone or "timeline")
             self.orders.submit(message.text)
 
     @on(Prompt.Changed)
