@@ -149,7 +149,7 @@ def judge(number: Figure, limits: Thresholds) -> Verdict:
         (Status.DEGRADED, limits.degraded_error_rate),
     ):
         if number.value > limit:
-            return Verdict(status, f"error rate {number.value:.1%} is over {limit:.3g} ({number.source})")
+            return Verdict(status, f"error rate {number.value:.1%} is over {limit * 100:.3g}% ({number.source})")
     return Verdict(Status.OK)
 
 

@@ -1,0 +1,66 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.signals.history import History
+
+
+def kept(*points: tuple[int, float | None]) -> History:
+    history = History()
+    for at, value in points:
+        history.add("api", "p95", at, value)
+    return history
+
+
+def test_buckets_are_means_and_empty_ones_are_gaps() -> None:
+    history = kept((0, 1.0), (500, 3.0), (2000, 5.0))
+    assert history.buckets("api", "p95", 0, 4000, 4) == (2.0, None, 5.0, None)
+
+
+def test_peaks_can_be_asked_for() -> None:
+    assert kept((0, 1.0), (500, 3.0)).buckets("api", "p95", 0, 1000, 1, peak=True) == (3.0,)
+
+
+def test_the_end_is_left_out_and_the_start_is_not() -> None:
+    assert kept((0, 1.0), (1000, 9.0)).buckets("api", "p95", 0, 1000, 1) == (1.0,)
+
+
+@pytest.mark.parametrize("value", [None, math.nan, math.inf])
+def test_what_is_no_number_is_a_gap(value: float | None) -> None:
+    history = kept((0, value))
+    assert history.buckets("api", "p95", 0, 1000, 2) == (None, None)
+    assert history.last("api", "p95") is None
+
+
+def test_a_point_that_comes_late_finds_its_place() -> None:
+    history = kept((0, 1.0), (2000, 3.0), (1000, 2.0))
+    assert history.buckets("api", "p95", 0, 3000, 3) == (1.0, 2.0, 3.0)
+    assert history.last("api", "p95") == (2000, 3.0)
+
+
+def test_nothing_known_and_nothing_asked_for_are_nothing() -> None:
+    assert History().buckets("api", "p95", 0, 1000, 3) == (None,) * 3
+    assert kept((0, 1.0)).buckets("api", "p95", 0, 1000, 0) == ()
+    assert kept((0, 1.0)).buckets("api", "p95", 1000, 0, 2) == (None, None)
+
+
+def test_memory_is_bounded_by_age_and_by_number() -> None:
+    history = History(kept_ms=1000, most=100)
+    for at in range(10_000):
+        history.add("api", "p95", at, 1.0)
+    assert len(history._series["api", "p95"].times) <= 107
+    history.add("api", "p95", 1_000_000, 1.0)
+    history.forget("api")
+    assert history.last("api", "p95") is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.floats(-1e6, 1e6, width=32)), max_size=60), st.integers(1, 50))
+def test_the_buckets_hold_every_point_once(points: list[tuple[int, float]], count: int) -> None:
+    buckets = kept(*points).buckets("api", "p95", 0, 10_001, count)
+    assert len(buckets) == count
+    assert sum(value is not None for value in buckets) <= len(points)
+    if points:
+        lowest, highest = min(value for _, value in points), max(value for _, value in points)
+        assert all(lowest - 1 <= value <= highest + 1 for value in buckets if value is not None)
