@@ -13,7 +13,8 @@ GENESIS = bytes(32)
 """What stands in prev_hash of a writer's first event."""
 
 _LARGEST = 2**53 - 1  # what every JSON reader keeps exactly
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+quote: Callable[[str], str] = json.encoder.encode_basestring
+"""A text as JSON, shortest form."""
 
 
 def link(prev_hash: bytes, body: bytes) -> bytes:
@@ -21,9 +22,17 @@ def link(prev_hash: bytes, body: bytes) -> bytes:
     return hashlib.sha256(prev_hash + body).digest()
 
 
-def canonical(value: Mapping[str, Any]) -> str:
-    """Return the JSON text of a value that `clean` returned, or of a mapping whose keys are already in order."""
-    return _encode(value)
+def canonical(value: Any) -> str:
+    """Return the JSON text of a value that `clean` returned: mappings keep their order."""
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, dict):
+        return "{" + ",".join([f"{quote(name)}:{canonical(item)}" for name, item in value.items()]) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join([canonical(item) for item in value]) + "]"
+    if value is None:
+        return "null"
+    return str(value) if type(value) is int else "true" if value else "false"
 
 
 def clean(value: object, redact: Redact) -> Any:
@@ -35,8 +44,7 @@ def clean(value: object, redact: Redact) -> Any:
     if isinstance(value, int):
         return _whole(value)
     if isinstance(value, Mapping):
-        pairs = {clean_text(str(name), redact): clean(item, redact) for name, item in value.items()}
-        return {name: pairs[name] for name in sorted(pairs, key=_by_utf16)}
+        return _mapping(value, redact)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return [clean(item, redact) for item in value]
     raise Refused(
@@ -45,14 +53,27 @@ def clean(value: object, redact: Redact) -> Any:
     )
 
 
+def _mapping(value: Mapping[Any, object], redact: Redact) -> dict[str, Any]:
+    """Put names in the order of RFC 8785; a name that is an identifier is no secret."""
+    pairs = {
+        name if isinstance(name, str) and name.isidentifier() else clean_text(str(name), redact): item
+        for name, item in value.items()
+    }
+    names = sorted(pairs) if "".join(pairs).isascii() else sorted(pairs, key=_by_utf16)
+    return {
+        name: clean_text(item, redact) if type(item := pairs[name]) is str else clean(item, redact) for name in names
+    }
+
+
 def clean_text(text: str, redact: Redact) -> str:
     """Return the text without secrets and without lone surrogates (they have no bytes to hash)."""
-    return _storable(redact(_storable(text)))
+    if not text:
+        return text
+    kept = redact(text if text.isascii() else _storable(text))
+    return kept if kept.isascii() else _storable(kept)
 
 
 def _storable(text: str) -> str:
-    if text.isascii():
-        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -11,9 +11,12 @@ from console.journal import rows
 from console.journal.canonical import GENESIS, link
 from console.journal.hybrid import HybridClock
 from console.journal.rows import Prepared
+from console.journal.schema import COLUMNS
 
 _LAST = "SELECT seq, body, prev_hash, hash FROM events ORDER BY seq DESC LIMIT 1"
-_INSERT = "INSERT INTO events (seq, body, prev_hash, hash) VALUES (?, ?, ?, ?)"
+_NAMES = ("seq", *(name for name, _, _ in COLUMNS), "body", "prev_hash", "hash")
+_MARKS = ", ".join("?" * len(_NAMES))
+_INSERT = f"INSERT INTO events ({', '.join(_NAMES)}) VALUES ({_MARKS})"  # noqa: S608 - our own column names
 _TEXT = "INSERT INTO texts (hash, bytes, size) VALUES (?, ?, ?)"
 
 
@@ -41,14 +44,14 @@ class ChainEnd:
     def add(self, connection: sqlite3.Connection, entries: Sequence[Prepared], now: int) -> list[Event]:
         """Insert entries after the last event, in an open transaction; `now` in ms is when they were recorded."""
         recorded_at = self.recorded_at = max(self.recorded_at, now)
-        events, inserts = [], []
+        inserts, events = [], []
         for entry in entries:
-            seq, hlc, before = self.seq + 1, self.clock.next(recorded_at), self.hash
-            body = rows.body(entry, self.writer, seq, hlc, recorded_at)
-            own = link(before, body.encode())
-            inserts.append((seq, body, before, own))
-            events.append(rows.event(entry, self.writer, seq, hlc, recorded_at, (before, own)))
-            self.seq, self.hash = seq, own
+            made, event = rows.row(
+                entry, self.writer, self.seq + 1, self.clock.next(recorded_at), recorded_at, self.hash
+            )
+            inserts.append(made)
+            events.append(event)
+            self.seq, self.hash = event.seq, made[-1]
             for item in entry.large:
                 connection.execute(_TEXT, (bytes.fromhex(item.hash), item.content, len(item.content)))
         connection.executemany(_INSERT, inserts)

@@ -9,7 +9,7 @@ QUIET: frozenset[str] = frozenset({"pinned", "corrected", "log.heads"})
 """Kinds that stand in the log and not in the timeline: they show on the event that they are about."""
 
 
-_NOT_OF_KINDS = "seq NOT IN (SELECT seq FROM events WHERE kind IN ({}))"  # by index: the rows need not be read
+_NOT_OF_KINDS = "seq NOT IN (SELECT seq FROM events WHERE kind IN ({}) AND kind <> 'note')"
 
 
 class Match(NamedTuple):

@@ -11,7 +11,8 @@ from console.journal import places, spool
 from console.journal.logfile import LogFile
 
 _HEAD = "SELECT seq, hash, hlc FROM events ORDER BY seq DESC LIMIT 1"
-_IDS = "SELECT DISTINCT incident FROM events WHERE incident > ? AND incident < ?"
+_IDS = """SELECT incident FROM events
+WHERE kind = 'declared' AND kind <> 'note' AND incident > ? AND incident < ?"""
 
 
 class Head(NamedTuple):

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from console.incident.codec import decode, encode
 from console.incident.events import Entry, Event, Fact
-from console.journal.canonical import Redact, canonical, clean, clean_text
+from console.journal.canonical import Redact, canonical, clean, clean_text, link, quote
+from console.journal.schema import COLUMNS
 
 LARGE: Final = 4096
 """Texts of more bytes than this lie beside the event, under their hash, so that they can be erased."""
@@ -16,22 +16,7 @@ KEPT: Final = 256
 """So many characters of a large text stay in the event."""
 
 
-_FIELDS = frozenset(
-    (
-        "actor",
-        "data",
-        "incident",
-        "kind",
-        "occurred_at",
-        "pinned",
-        "recorded_at",
-        "supersedes",
-        "text",
-        "writer",
-        "seq",
-        "hlc",
-    )
-)
+_FIELDS = frozenset({"seq", *(name for name, _, _ in COLUMNS)})
 
 
 class Large(NamedTuple):
@@ -42,21 +27,24 @@ class Large(NamedTuple):
     content: bytes
 
 
-class Prepared(NamedTuple):
-    """An entry that is redacted, checked and encoded; what is missing is its place in the log.
+class Clean(NamedTuple):
+    """What an entry says, redacted and checked: `data` holds JSON values. This is also what a spool keeps."""
 
-    `text` and `data` are whole; `short_text` and `data_json` are what the event itself holds.
-    """
-
-    incident: str
-    occurred_at: int | None
     actor: str
-    kind: str
-    text: str
     data: dict[str, Any]
+    incident: str
+    kind: str
+    occurred_at: int | None
     pinned: bool
     supersedes: str
-    short_text: str
+    text: str
+
+
+class Prepared(NamedTuple):
+    """An entry that only lacks its place in the log; `text` and `data_json` are what the event itself will hold."""
+
+    clean: Clean
+    text: str
     data_json: str
     large: tuple[Large, ...]
     fact: Fact | None
@@ -66,59 +54,33 @@ def prepare(entry: Entry, redact: Redact) -> Prepared:
     """Redact and encode an entry; `Refused` where it holds what the log cannot."""
     kind, text, data = encode(entry.fact)
     kept_text = clean_text(text, redact)
-    kept = clean(data, redact)
-    same = kept_text == text and kept == data
+    # The sentence is most often one of the data's texts too: what it became is known then.
+    kept = clean(data, lambda part: kept_text if part == text else redact(part))
+    at = entry.occurred_at
     return seal(
-        {
-            "actor": clean_text(entry.actor, redact),
-            "data": kept,
-            "incident": clean_text(entry.incident, redact),
-            "kind": kind,
-            "occurred_at": clean(entry.occurred_at, redact),
-            "pinned": entry.pinned,
-            "supersedes": entry.supersedes,
-            "text": kept_text,
-        },
-        entry.fact if same else None,
+        Clean(
+            clean_text(entry.actor, redact),
+            kept,
+            clean_text(entry.incident, redact),
+            kind,
+            at if at is None else int(at),
+            entry.pinned,
+            entry.supersedes,
+            kept_text,
+        ),
+        entry.fact if kept_text == text and kept == data else None,
     )
 
 
-def seal(fields: Mapping[str, Any], fact: Fact | None = None) -> Prepared:
-    """Encode fields that are clean already; `fact` where it is known to say the same."""
-    text: str = fields["text"]
-    data: dict[str, Any] = fields["data"]
-    short_text, data_json = text, canonical(data)
-    large: tuple[Large, ...] = ()
-    if len(text) + len(data_json) > LARGE // 4:
-        short_text, data_json, large = _set_aside(text, data, data_json)
-    return Prepared(
-        fields["incident"],
-        fields["occurred_at"],
-        fields["actor"],
-        fields["kind"],
-        text,
-        data,
-        fields["pinned"],
-        fields["supersedes"],
-        short_text,
-        data_json,
-        large,
-        None if large else fact,
-    )
-
-
-def whole(prepared: Prepared) -> dict[str, Any]:
-    """Return the clean fields from which `seal` makes this again."""
-    names = ("actor", "data", "incident", "kind", "occurred_at", "pinned", "supersedes", "text")
-    return {name: getattr(prepared, name) for name in names}
-
-
-def _set_aside(text: str, data: dict[str, Any], data_json: str) -> tuple[str, str, tuple[Large, ...]]:
+def seal(clean_entry: Clean, fact: Fact | None = None) -> Prepared:
+    """Encode an entry that is clean already; `fact` where it is known to say the same."""
+    text, data_json = clean_entry.text, canonical(clean_entry.data)
+    if len(text) + len(data_json) <= LARGE // 4:  # no character takes more than four bytes
+        return Prepared(clean_entry, text, data_json, (), fact)
     found: list[Large] = []
     short_text = _shorten(text, "text", found)
-    before = len(found)
-    short_data = _shorten(data, "data", found)
-    return short_text, canonical(short_data) if len(found) > before else data_json, tuple(found)
+    data_json = canonical(_shorten(clean_entry.data, "data", found))
+    return Prepared(clean_entry, short_text, data_json, tuple(sorted(found)), None if found else fact)
 
 
 def _shorten(value: Any, path: str, found: list[Large]) -> Any:
@@ -135,42 +97,29 @@ def _shorten(value: Any, path: str, found: list[Large]) -> Any:
     return value
 
 
-def body(prepared: Prepared, writer: str, seq: int, hlc: int, recorded_at: int) -> str:
-    """Return the canonical JSON of the whole event: the keys are in order, so the parts are simply joined."""
-    p = prepared
-    rest: dict[str, Any] = {
-        "occurred_at": recorded_at if p.occurred_at is None else p.occurred_at,
-        "pinned": p.pinned,
-        "recorded_at": recorded_at,
-        "seq": seq,
-        "supersedes": p.supersedes,
-        "text": p.short_text,
-        "writer": writer,
-    }
-    head: dict[str, Any] = {"hlc": str(hlc), "incident": p.incident, "kind": p.kind}
-    if p.large:
-        head["large"] = {item.path: item.hash for item in sorted(p.large)}
-    return f'{canonical({"actor": p.actor})[:-1]},"data":{p.data_json},{canonical(head)[1:-1]},{canonical(rest)[1:]}'
+Row = tuple[int, str, str, int, int, str, str, str, str, bool, str, int, str, bytes, bytes]
+"""seq, the columns of `schema.COLUMNS`, body, prev_hash, hash."""
 
 
-def event(prepared: Prepared, writer: str, seq: int, hlc: int, recorded_at: int, hashes: tuple[bytes, bytes]) -> Event:
-    """Return the event as a reader will see it; `hashes` are the previous one's and its own."""
-    p = prepared
-    fact = p.fact if p.fact is not None else decode(p.kind, p.short_text, json.loads(p.data_json))
-    return Event(
-        writer,
-        seq,
-        hlc,
-        p.incident,
-        recorded_at if p.occurred_at is None else p.occurred_at,
-        recorded_at,
-        p.actor,
-        fact,
-        p.pinned,
-        p.supersedes,
-        hashes[0].hex(),
-        hashes[1].hex(),
+def row(prepared: Prepared, writer: str, seq: int, hlc: int, recorded_at: int, prev_hash: bytes) -> tuple[Row, Event]:
+    """Return the row of an event, with its canonical JSON and its hash, and the event as a reader will see it."""
+    said, text, data_json, large, fact = prepared
+    actor, _, incident, kind, occurred_at, pinned, supersedes, _ = said
+    at = recorded_at if occurred_at is None else occurred_at
+    aside = f'"large":{canonical({item.path: item.hash for item in large})},' if large else ""
+    body = (
+        f'{{"actor":{quote(actor)},"data":{data_json},"hlc":"{hlc}","incident":{quote(incident)},"kind":{quote(kind)},'
+        f'{aside}"occurred_at":{at},"pinned":{"true" if pinned else "false"},"recorded_at":{recorded_at},"seq":{seq},'
+        f'"supersedes":{quote(supersedes)},"text":{quote(text)},"writer":{quote(writer)}}}'
     )
+    own = link(prev_hash, body.encode())
+    fields = (seq, writer, incident, at, recorded_at, actor, kind, text, data_json, pinned, supersedes, hlc)
+    if fact is None:
+        fact = decode(kind, text, json.loads(data_json))
+    event = Event(
+        writer, seq, hlc, incident, at, recorded_at, actor, fact, pinned, supersedes, prev_hash.hex(), own.hex()
+    )
+    return (*fields, body, prev_hash, own), event
 
 
 class Record(NamedTuple):

@@ -11,19 +11,20 @@ import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from console.journal.canonical import canonical
+from console.journal.rows import Clean
 
 _ENDING = ".spool.ndjson"
 
 
 class Kept(NamedTuple):
-    """One transaction that waits: `at` in ms is when it was recorded, `entries` are fields for `rows.seal`."""
+    """One transaction that waits: `at` in ms is when it was recorded, `entries` go to `rows.seal`."""
 
     token: str
     at: int
-    entries: tuple[Mapping[str, Any], ...]
+    entries: tuple[Clean, ...]
 
 
 def fallback_folder(env: Mapping[str, str]) -> Path:
@@ -88,7 +89,8 @@ def load(path: Path) -> list[Kept]:
 
 
 def _line(item: Kept) -> bytes:
-    return f"{canonical({'at': item.at, 'entries': item.entries, 'token': item.token})}\n".encode()
+    entries = [said._asdict() for said in item.entries]
+    return f"{canonical({'at': item.at, 'entries': entries, 'token': item.token})}\n".encode()
 
 
 def _parse(line: bytes) -> Iterator[Kept]:
@@ -96,7 +98,7 @@ def _parse(line: bytes) -> Iterator[Kept]:
         return
     with contextlib.suppress(ValueError, KeyError, TypeError):
         found = json.loads(line)
-        yield Kept(found["token"], found["at"], tuple(found["entries"]))
+        yield Kept(found["token"], found["at"], tuple(Clean(**said) for said in found["entries"]))
 
 
 def _append(path: Path, content: bytes) -> None:

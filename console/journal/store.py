@@ -16,7 +16,7 @@ from console.journal.hybrid import HybridClock
 from console.journal.places import hold_writer
 from console.journal.rows import Prepared
 
-_CARRIED = "SELECT data FROM events WHERE kind = 'log.heads' ORDER BY seq DESC LIMIT 1"
+_CARRIED = "SELECT data FROM events WHERE kind = 'log.heads' AND kind <> 'note' ORDER BY seq DESC LIMIT 1"
 _TAKEN = "INSERT INTO taken (token) VALUES (?)"
 
 
@@ -66,7 +66,7 @@ class EventStore:
             return ", ".join(sorted(str(path) for path in self._spool.written))
         for job in fresh:
             job.token = spool.new_token()
-        items = [spool.Kept(job.token, job.at, tuple(rows.whole(entry) for entry in job.entries)) for job in fresh]
+        items = [spool.Kept(job.token, job.at, tuple(entry.clean for entry in job.entries)) for job in fresh]
         where = self._spool.keep(items)
         if not where:
             for job in fresh:
@@ -98,7 +98,7 @@ class EventStore:
         items = [item for item in spool.load(path) if not others.is_taken(self.claim.folder, item.token)]
         connection.execute("BEGIN IMMEDIATE")
         for item in items:
-            end.add(connection, [rows.seal(fields) for fields in item.entries], item.at)
+            end.add(connection, [rows.seal(said) for said in item.entries], item.at)
             connection.execute(_TAKEN, (item.token,))
         connection.execute("COMMIT")
         path.unlink()

@@ -15,11 +15,13 @@ from console.journal.schema import COLUMNS, extraction
 _PAGE: Final = 2000
 _CHAIN = "SELECT seq, CAST(body AS BLOB), prev_hash, hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
 _DIFFERS = " OR ".join(f"{extraction(path)} IS NOT {name}" for name, path, _ in COLUMNS)
-_COLUMNS = f"SELECT seq FROM events WHERE seq > ? AND seq <= ? AND ({_DIFFERS} OR writer IS NOT ?) ORDER BY seq LIMIT 1"  # noqa: S608 - our own column names
+_WRONG = f"{_DIFFERS} OR json_extract(body, '$.seq') IS NOT seq OR writer IS NOT ?"
+_COLUMNS = f"SELECT seq FROM events WHERE seq > ? AND seq <= ? AND ({_WRONG}) ORDER BY seq LIMIT 1"  # noqa: S608 - ours
 _LARGE = (
     "SELECT seq, json_extract(body, '$.large') FROM events WHERE seq > ? AND instr(body, '\"large\":') ORDER BY seq"
 )
-_CARRIED = "SELECT seq, json_extract(body, '$.data.heads') FROM events WHERE kind = 'log.heads' ORDER BY seq"
+_CARRIED = """SELECT seq, json_extract(body, '$.data.heads') FROM events
+WHERE kind = 'log.heads' AND kind <> 'note' ORDER BY seq"""
 
 Progress = Callable[[str, int], None]
 """Called after every 2,000 events with the writer and how many are checked; may sleep, to leave time to others."""
