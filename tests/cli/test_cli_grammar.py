@@ -97,3 +97,14 @@ def test_without_a_terminal_the_console_says_which_commands_need_none(term: str,
     assert said.out == ""
     assert why in said.err
     assert "warroom status, note, declare" in said.err
+
+
+def test_the_documents_name_every_command() -> None:
+    from pathlib import Path
+
+    root = Path(__file__).parents[2]
+    commands = (root / "docs/commands.md").read_text()
+    readme = (root / "README.md").read_text()
+    for name in COMMANDS:
+        assert f"| `{name}" in commands, name
+        assert f"`{name}`" in readme, name
