@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
@@ -21,7 +22,8 @@ NOBODY_READS = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the process: returns the exit status."""
     desk = Desk(os.environ, system_clock, process_streams())
-    sys.excepthook = _crashed(desk)
+    sys.excepthook = report = _crashed(desk)
+    threading.excepthook = lambda told: report(told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback)
     try:
         status = run(sys.argv[1:] if argv is None else argv, desk)
         sys.stdout.flush()

@@ -3,17 +3,19 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from checks.sample import Check, Sample, Status
+from checks.sample import Check, Reading, Sample, Status
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.health_lines import alerts, metrics, service_lines
 from console.incident.clock import Clock
+from console.present.figures import amount
 from console.review.health import exit_status, health_document
 from console.signals.health import ServiceHealth, Thresholds
 from console.signals.tracker import HealthTracker
 from console.wiring.checks import build_checks, limits, watched
 from console.wiring.shipped import known
 
+TELLING = ("latency", "error_rate", "p95", "tls_days", "cpu", "memory_available_ratio", "load1", "targets_down")
 SIGNS = {Status.OK: "ok", Status.DEGRADED: "DEGRADED", Status.DOWN: "DOWN", Status.UNKNOWN: "unknown"}
 
 
@@ -49,6 +51,7 @@ def look_once(checks: Sequence[Check], clock: Clock) -> list[Sample]:
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, each number with its age and source")
+    parser.add_argument("--all", "-a", action="store_true", help="every number, and the top processes")
     parser.add_argument("service", nargs="*", metavar="SERVICE", help="only these")
 
 
@@ -75,20 +78,31 @@ def _check(args: Namespace, desk: Desk) -> int:
         made = health_document(lines, metrics(services, samples), now, alerts(services))
         desk.raw(json.dumps(made, indent=2))
     else:
-        _show(desk, services, samples)
+        _show(desk, services, samples, every=args.all)
     return exit_status(lines)
 
 
-def _show(desk: Desk, services: Sequence[ServiceHealth], samples: Sequence[Sample]) -> None:
+def _show(desk: Desk, services: Sequence[ServiceHealth], samples: Sequence[Sample], *, every: bool) -> None:
     width = max((len(health.service) for health in services), default=0)
     for health in services:
-        latency = health.latency.value
-        took = f"{latency * 1000:,.0f} ms" if latency is not None else ""
-        detail = "  ".join(part for part in (took, health.reason) if part)
+        mine = [sample for sample in samples if sample.check in {check.check for check in health.checks}]
+        numbers = [_number(reading) for sample in mine for reading in sample.readings if every or _telling(reading)]
+        detail = "  ".join(part for part in (health.reason, ", ".join(filter(None, numbers))) if part)
         desk.say(f"{SIGNS[health.status]:<8}  {health.service:<{width}}  {detail}".rstrip())
-    for sample in samples:
-        for row in sample.rows if sample.status is not Status.OK else ():
-            desk.say(f"          {'  '.join(row)}")
+        for sample in mine:
+            for row in sample.rows if every or health.status is not Status.OK else ():
+                desk.say(f"{'':<{width + 12}}{'  '.join(f'{cell:<10}' for cell in row)}".rstrip())
 
 
-VERBS = {"check": Verb("warroom check\nwarroom check --json", _check, _arguments)}
+def _telling(reading: Reading) -> bool:
+    return reading.metric in TELLING or reading.metric.startswith("disk:")
+
+
+def _number(reading: Reading) -> str:
+    if reading.value is None:
+        return ""
+    name = "memory free" if reading.metric == "memory_available_ratio" else reading.metric
+    return f"{name.replace('_', ' ').replace(':', ' ')} {amount(reading.value, reading.unit)}"
+
+
+VERBS = {"check": Verb("warroom check\nwarroom check --all host\nwarroom check --json", _check, _arguments)}
