@@ -42,9 +42,14 @@ class Money(NamedTuple):
     amount: Decimal
     currency: str
 
+    @property
+    def rounded(self) -> Decimal:
+        """The amount to two places, half up."""
+        return self.amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
     def __str__(self) -> str:
         """Return "1234.50 EUR"."""
-        return f"{self.amount.quantize(Decimal('0.01'), ROUND_HALF_UP)} {self.currency}"
+        return f"{self.rounded} {self.currency}"
 
 
 def response_cost(incident: Incident, now: Instant, rates: Rates | None) -> Money | None:

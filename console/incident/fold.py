@@ -37,6 +37,7 @@ from console.incident.record import (
 )
 from console.incident.roles import SHARED
 from console.incident.status import check_move
+from console.incident.times import floor
 
 POSTMORTEMS = ("reviewed", "waived")
 
@@ -78,7 +79,10 @@ def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
 def _acknowledged(incident: IncidentDraft, event: Event, _fact: Acknowledged) -> str:
     if incident.acknowledged_at is not None:
         return "it was acknowledged before"
-    incident.stamp("acknowledged", event.occurred_at, event.key)
+    at = floor(incident.times(), "acknowledged", event.occurred_at)
+    if not incident.fits("acknowledged", at):
+        return "it was mitigated before"
+    incident.stamp("acknowledged", at, event.key)
     return ""
 
 

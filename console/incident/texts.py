@@ -13,8 +13,9 @@ def clean_title(text: str) -> tuple[str, str]:
     """
     from unicodedata import category
 
-    spaced = " ".join(_storable(text).split())
-    title = "".join(char for char in spaced if category(char) not in {"Cc", "Cf"} or char in "\u200c\u200d").strip()
+    shown = (" " if char.isspace() else char for char in _storable(text))
+    kept = "".join(char for char in shown if category(char) not in {"Cc", "Cf"} or char in "\u200c\u200d")
+    title = " ".join(kept.split())
     if not title:
         message = "The title is empty. Say in a few words what is broken."
         raise Refused(message)

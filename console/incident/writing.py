@@ -160,8 +160,7 @@ def acknowledge(state: State, id: str, *, actor: str, now: Instant, occurred_at:
         message = f"{id} was acknowledged at {utc_iso(incident.acknowledged_at)}."
         raise Refused(message)
     at = dated(incident, occurred_at, now)
-    if at is not None:
-        ordered(incident, "acknowledged", at)
+    ordered(incident, "acknowledged", max(now, incident.detected_at or incident.since) if at is None else at)
     return (Entry(Acknowledged(), actor, id, at),)
 
 

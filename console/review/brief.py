@@ -68,9 +68,7 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     if broken:
         lines.append(f"- **Services not ok:** {', '.join(broken)}")
     lines += ["", "## Last events", ""]
-    lines += [
-        f"- {utc_iso(row.at)[11:19]}Z {text(row.actor)}: {text(row.text)} ({code(row.event)})" for row in value.rows
-    ]
+    lines += [f"- {_moment(row.at, now)} {text(row.actor)}: {text(row.text)} ({code(row.event)})" for row in value.rows]
     if not value.rows:
         lines.append("None.")
     return "\n".join(lines) + f"\n\nAs of {utc_iso(now)}.\n"
@@ -114,6 +112,12 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
 def _since(incident: Incident) -> str:
     what = "it was declared" if incident.started_at is None else "it began"
     return f"{what} at {utc_iso(incident.since)}"
+
+
+def _moment(at: Instant, now: Instant) -> str:
+    """Return "17:42:13Z", with the day in front of it when that is not today."""
+    shown, today = utc_iso(at), utc_iso(now)
+    return f"{shown[11:19]}Z" if shown[:10] == today[:10] else f"{shown[:10]} {shown[11:19]}Z"
 
 
 def _due(each: Deadline, now: Instant) -> str:

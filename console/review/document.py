@@ -62,7 +62,7 @@ def resolution(incident: Incident) -> dict[str, Any]:
 
 def money(amount: Money | None) -> tuple[str | None, float | None]:
     """Return an amount as text with its currency, and its numeric twin."""
-    return (None, None) if amount is None else (str(amount), float(round(amount.amount, 2)))
+    return (None, None) if amount is None else (str(amount), float(amount.rounded))
 
 
 def _details(report: Report) -> dict[str, Any]:

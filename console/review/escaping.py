@@ -16,7 +16,8 @@ def plain(text: str) -> str:
     """Return one line of Markdown that shows the text; line breaks become `<br>`."""
     if text.isascii() and text.isprintable() and len(text) <= LONGEST_LINE:
         return _line(text)
-    return "<br>".join(_line(line) for line in safe_lines(text, LONGEST_LINE, MOST_LINES))
+    # A `<br>` at the beginning of a line would open a block of HTML.
+    return "<br>".join(_line(line) for line in safe_lines(text.strip(), LONGEST_LINE, MOST_LINES))
 
 
 def code(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from console.incident import commands
@@ -58,7 +59,7 @@ class Story:
                 entry.fact,
                 entry.pinned,
                 entry.supersedes,
-                hash=f"{seq:064x}",
+                hash=sha256(f"{self.writer}/{seq}".encode()).hexdigest(),
             )
             self.events.append(event)
             self.state = apply(self.state, event)
@@ -71,7 +72,7 @@ class Story:
             wanted.setdefault("scheme", self.scheme)
         return self.write(command(self.state, *args, **wanted))
 
-    def declare(self, incident_id: str = ID, **kwargs: object) -> Event:
+    def declare(self, incident_id: str = ID, /, **kwargs: object) -> Event:
         wanted: dict[str, object] = {"title": "Checkout errors", "severity": "SEV2", "scheme": self.scheme, **kwargs}
         return self.do(commands.declare, id=incident_id, **wanted)
 

@@ -1,0 +1,14 @@
+"""Writes the golden files again: `.venv/bin/python -m tests.review.rebuild`. Read the difference before committing."""
+
+from tests.review.stories import GOLDEN, STORIES, rendered
+
+
+def main() -> None:
+    GOLDEN.mkdir(exist_ok=True)
+    for name, story in STORIES.items():
+        for suffix, text in rendered(story()).items():
+            (GOLDEN / f"{name}.{suffix}").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from console.incident import commands
+from console.incident.errors import Refused
+from console.incident.events import Exported
+from console.incident.redaction import MARK, Redactor
+from console.review.escaping import code, plain
+from console.review.markdown import render
+from console.review.naming import document_path
+from console.review.postmortem import postmortem
+from console.review.report import build
+from tests.hostile import HOSTILE, leaks
+from tests.incident.story import ID, Story
+from tests.review.stories import GOLDEN, STORIES, checkout, fresh, hostile, long, rendered, report
+
+HEADINGS = [
+    "Executive summary",
+    "Timeline",
+    "Impact",
+    "Root cause and trigger",
+    "Contributing factors",
+    "Response analysis",
+    "What went well, what went poorly, where we got lucky",
+    "How long it took",
+    "Decisions",
+    "Roles",
+    "Checklist",
+    "Action items",
+    "Lessons",
+    "Supporting data",
+    "Open questions",
+]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_documents_are_those_of_the_golden_files(name: str) -> None:
+    for suffix, text in rendered(STORIES[name]()).items():
+        assert text == (GOLDEN / f"{name}.{suffix}").read_text(encoding="utf-8")
+
+
+def test_the_same_log_gives_the_same_bytes() -> None:
+    assert rendered(checkout()) == rendered(checkout())
+
+
+def test_exporting_does_not_change_what_is_exported_next() -> None:
+    story = checkout()
+    before = render(report(story))
+    story.wait(60_000)
+    story.write(Exported("md", "incidents/x.md"))
+    assert render(report(story)) == before
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def _headings(text: str) -> list[str]:
+    tokens = list(_tokens(text))
+    return [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_section_is_there(name: str) -> None:
+    found = [heading.partition(":")[0] for heading in _headings(render(report(STORIES[name]())))[1:]]
+    assert found == HEADINGS
+
+
+def test_hostile_text_changes_no_structure() -> None:
+    text = render(report(hostile()))
+    tokens = list(_tokens(text))
+    kinds = {token.type for token in tokens}
+    assert kinds & {"link_open", "image", "blockquote_open", "code_block", "fence", "hr", "ordered_list_open"} == set()
+    assert {token.content.strip() for token in tokens if token.type == "html_inline"} == {"<br>"}
+    assert all(token.content.startswith("<!-- ") for token in tokens if token.type == "html_block")
+    timeline = text.partition("## Timeline")[2].partition("## Impact")[0]
+    rows = [line for line in timeline.splitlines() if line.startswith("| 2026")]
+    assert len(rows) == len(report(hostile()).rows)
+    cells = [token for token in _tokens(timeline) if token.type == "td_open"]
+    assert len(cells) == 5 * len(rows)
+
+
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_no_hostile_text_gets_through_to_a_terminal(attack: str) -> None:
+    story = Story()
+    story.declare(commander=f"eve {HOSTILE[attack]}"[:200])
+    story.do(commands.note, ID, f"x{HOSTILE[attack]}"[:60_000], actor=HOSTILE[attack][:200])
+    for text in rendered(story).values():
+        assert leaks(text.encode("utf-8").replace(b"\n", b"\r\n")) == []
+
+
+_MARKDOWN = st.text(alphabet="ab#*_`[]()<>|\\!-+.1&;~$:/ \n\t=\"'", max_size=40)
+
+
+@given(_MARKDOWN)
+def test_escaped_text_reads_as_it_was_written(raw: str) -> None:
+    made = plain(raw)
+    tokens = list(_tokens(f"| x |\n|---|\n| {made} |\n"))
+    inline = ("text", "text_special", "html_inline", "code_inline", "em_open", "strong_open", "link_open", "s_open")
+    parts = [token for token in tokens if token.type in inline]
+    shown = "".join("\n" if token.content == "<br>" else token.content or "\0" for token in parts)
+    wanted = "\n".join(" ".join(line.split(" ")).strip() for line in raw.expandtabs(4).split("\n"))
+    assert shown.removeprefix("x").split() == wanted.split()
+    assert "\0" not in shown
+
+
+@given(_MARKDOWN)
+def test_escaped_text_opens_no_block_where_a_list_item_begins(raw: str) -> None:
+    tokens = [token.type for token in _tokens(f"- {plain(raw)}\n")]
+    assert tokens.count("list_item_open") == 1
+    assert {"heading_open", "blockquote_open", "fence", "code_block", "hr", "html_block"} & set(tokens) == set()
+
+
+@given(st.text(max_size=30))
+def test_a_code_span_stays_one(raw: str) -> None:
+    tokens = [token for token in _tokens(f"a {code(raw)} b") if token.type == "code_inline"]
+    assert len(tokens) == 1
+
+
+def test_every_row_cites_its_event() -> None:
+    story = checkout()
+    text = render(report(story))
+    timeline = text.partition("## Timeline")[2].partition("## Impact")[0]
+    cited = [line.split("`")[1] for line in timeline.splitlines() if line.startswith("| 2026")]
+    shown = {event.key for event in story.events} - {"alice@host/5", "alice@host/7", "alice@host/21"}
+    assert sorted(cited, key=lambda key: int(key.partition("/")[2])) == sorted(
+        shown, key=lambda key: int(key.partition("/")[2])
+    )
+
+
+def test_the_timeline_is_in_the_order_in_which_things_happened() -> None:
+    rows = report(checkout()).rows
+    assert [row.at for row in rows] == sorted(row.at for row in rows)
+    assert rows[0].text == "seen in the graphs"
+    assert rows[0].remarks == ("written down at 17:47:43",)
+
+
+def test_a_lost_race_stands_in_the_timeline_as_refused() -> None:
+    row = next(row for row in report(checkout()).rows if row.actor == "erin")
+    assert row.refused
+    assert row.remarks == ("refused: the role was dana's by then, no longer alice",)
+
+
+def test_a_corrected_row_shows_both_texts_and_who_corrected_it() -> None:
+    row = next(row for row in report(checkout()).rows if "pool" in row.text)
+    assert row.text.startswith("the database pool")
+    assert row.pinned
+    assert row.remarks[0].startswith("corrected by bob in alice@host/5; first written: the databse pool")
+
+
+def test_only_what_falls_into_its_time_is_taken_from_the_room() -> None:
+    texts = [row.text for row in report(long()).rows]
+    assert not any("web" in text or "Another" in text for text in texts)
+
+
+def test_what_the_log_does_not_know_is_asked_and_not_invented() -> None:
+    asked = [question.text for question in report(fresh()).questions]
+    assert "When did the impact begin? (started_at unset)" in asked
+    assert "Who or what noticed it first: a monitor, a customer, an engineer?" in asked
+    assert "Who was technical lead? The role was never filled." in asked
+    assert "What was the root cause, in which component?" in asked
+    text = render(report(fresh()))
+    assert "**Duration:** not known" in text
+    assert "n/a (started_at and detected_at unset)" in text
+    assert "**Cost of the response:** not estimated" in text
+
+
+def test_secrets_do_not_get_into_the_documents() -> None:
+    from console.review.document import render_json
+
+    made = report(hostile())
+    redactor = Redactor(["from the future"])
+    for text in (render(made, redactor), render_json(made, redactor)):
+        assert "hunter2" not in text
+        assert "from the future" not in text
+    assert f"password={MARK}".replace("[", "\\[").replace("]", "\\]") in render(made, redactor)
+
+
+def test_an_incident_that_the_log_does_not_have_is_refused() -> None:
+    with pytest.raises(Refused, match="No incident INC-20261121-009"):
+        build(checkout().events, "INC-20261121-009")
+
+
+def test_the_path_is_the_day_and_the_title_and_a_collision_gets_a_suffix() -> None:
+    incident = checkout().incident()
+    path = "incidents/2026-11-21-checkout-errors-after-web-2-4-1.md"
+    assert document_path(incident, lambda _path: False) == path
+    assert document_path(incident, {path}.__contains__) == path.replace(".md", "-2.md")
+    assert document_path(incident, {path, path.replace(".md", "-2.md")}.__contains__) == path.replace(".md", "-3.md")
+    assert document_path(incident, lambda _path: False, "json").endswith(".json")
+
+
+def test_a_second_export_keeps_what_people_wrote_and_asks_no_more_what_they_answered() -> None:
+    story = checkout()
+    made = report(story)
+    first = postmortem(made).text
+    begin = "<!-- warroom:keep root-cause -->\n"
+    ours = first.replace(f"{begin}*Nobody has written this yet.*", f"{begin}The pool was too small.\n\n- since May")
+    story.do(commands.note, ID, "one more thing")
+    second = postmortem(report(story), old_text=ours)
+    assert second.conflicts == ()
+    assert "The pool was too small.\n\n- since May\n<!-- /warroom:keep -->" in second.text
+    assert "one more thing" in second.text
+    assert "What triggered it?" in first
+    assert "What triggered it?" not in second.text
+    third = postmortem(report(story), old_text=second.text)
+    assert third == second
+
+
+def test_a_document_about_something_else_is_never_overwritten() -> None:
+    other = postmortem(report(checkout())).text.replace(ID, "INC-20261121-002")
+    for text in (other, "# my notes\n", ""):
+        with pytest.raises(Refused, match="never overwritten"):
+            postmortem(report(checkout()), old_text=text)
