@@ -37,11 +37,11 @@ def _incident(incident: Incident, now: Instant) -> tuple[tuple[Line, ...], Tone,
         (Span(incident.severity, Tone.STRONG),),
         (Span(incident.status.upper(), Tone.STRONG),),
         (Span(elapsed((now if end is None else end) - incident.since), Tone.STRONG),),
+        (Span("IC "), text_span(incident.commander, Tone.STRONG, 30)),
         (text_span(incident.title),),
-        (Span(incident.id),),
     )
     alarm = _ALARM.get(incident.rank, Tone.INFO) if incident.live else Tone.OK
-    return parts, alarm, (Span("IC "), text_span(incident.commander, Tone.STRONG))
+    return parts, alarm, (Span(incident.id),)
 
 
 def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
