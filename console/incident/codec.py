@@ -2,18 +2,18 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
 from typing import Any, NamedTuple, get_args, get_origin
 
 from console.incident.events import Fact, Unrecognised
+from console.incident.value import Value
 
-_TYPES: dict[str, type[Any]] = {kind.kind: kind for kind in get_args(Fact) if kind is not Unrecognised}
+_TYPES: dict[str, Any] = {kind.kind: kind for kind in get_args(Fact) if kind is not Unrecognised}
 
 
 class _Shape(NamedTuple):
     """What a kind's data may hold: the types of each field, and the fields that have to be there."""
 
-    build: type[Any]
+    build: Any
     types: Mapping[str, tuple[type[Any], ...]]
     needed: frozenset[str]
 
@@ -57,12 +57,11 @@ def decode(kind: str, text: str, data: Mapping[str, object]) -> Fact:
     return fact
 
 
-def _shape(kind: str, build: type[Any]) -> _Shape:
+def _shape(kind: str, build: type[Value]) -> _Shape:
     found = _shapes.get(kind)
     if found is None:
-        items = fields(build)
-        needed = {item.name for item in items if item.default is MISSING and item.default_factory is MISSING}
-        found = _shapes[kind] = _Shape(build, {item.name: _allowed(item.type) for item in items}, frozenset(needed))
+        types_of = {name: _allowed(build.__annotations__[name]) for name in build.fields}
+        found = _shapes[kind] = _Shape(build, types_of, build.needed)
     return found
 
 

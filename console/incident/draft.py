@@ -4,9 +4,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
 from console.incident.record import (
-    NOTHING,
     Correction,
     Holder,
     Incident,

@@ -5,15 +5,18 @@ are `Instant`: milliseconds since 1970, UTC.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple
+
+from console.incident.value import Value
 
 Instant = int
 """Milliseconds since 1970-01-01T00:00:00Z."""
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+
+class Declared(Value):
     """An incident was opened. `rank` is 0 (worst) to 3 in `scheme`; `purpose` is incident, drill or test.
 
     `commander` "" means the actor; `status` is "triage" where it still has to be looked at.
@@ -37,8 +40,7 @@ class Declared:
         return f"declared {self.severity}: {self.title}"
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Value):
     """The first responder took it."""
 
     kind: ClassVar[str] = "acknowledged"
@@ -48,8 +50,7 @@ class Acknowledged:
         return "acknowledged"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChanged:
+class StatusChanged(Value):
     """The incident moved from `before`, which the mover saw, to another status.
 
     `reason` is the summary on resolving; `survivor` the incident into which this one is merged; on closing
@@ -73,8 +74,7 @@ class StatusChanged:
         return f"{self.before} -> {self.after}{into}{how}{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityChanged:
+class SeverityChanged(Value):
     """The severity was raised or lowered."""
 
     kind: ClassVar[str] = "severity"
@@ -89,8 +89,7 @@ class SeverityChanged:
         return f"severity {self.before} -> {self.after}{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class TimestampSet:
+class TimestampSet(Value):
     """A timestamp of terms.md was set or corrected (`name` without `_at`: started, detected, ...)."""
 
     kind: ClassVar[str] = "timestamp"
@@ -104,8 +103,7 @@ class TimestampSet:
         return f"{self.name} set{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleAssigned:
+class RoleAssigned(Value):
     """A person took a role from `previous` ("" from nobody), as the assigner saw it; None: it is not known."""
 
     kind: ClassVar[str] = "role.assigned"
@@ -120,8 +118,7 @@ class RoleAssigned:
         return f"{self.role.replace('_', ' ')}: {self.person}{after}"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleReleased:
+class RoleReleased(Value):
     """A person left a role."""
 
     kind: ClassVar[str] = "role.released"
@@ -133,8 +130,7 @@ class RoleReleased:
         return f"{self.person} left {self.role.replace('_', ' ')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Value):
     """Somebody wrote something down."""
 
     kind: ClassVar[str] = "note"
@@ -145,8 +141,7 @@ class Noted:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Value):
     """A decision, and why."""
 
     kind: ClassVar[str] = "decision"
@@ -159,8 +154,7 @@ class Decided:
         return f"{self.text}{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatePosted:
+class UpdatePosted(Value):
     """Stakeholders were told something; starts the update timer again."""
 
     kind: ClassVar[str] = "update"
@@ -172,8 +166,7 @@ class UpdatePosted:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Value):
     """An earlier event (`target`: "writer/seq") was wrong: its text, its time, or both. The first stays in the log."""
 
     kind: ClassVar[str] = "corrected"
@@ -186,8 +179,7 @@ class Corrected:
         return f"corrected {self.target}" + (f": {self.text}" if self.text is not None else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(Value):
     """An event was pinned, or unpinned with `on` false."""
 
     kind: ClassVar[str] = "pinned"
@@ -199,8 +191,7 @@ class Pinned:
         return f"{'pinned' if self.on else 'unpinned'} {self.target}"
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSet:
+class ItemSet(Value):
     """A checklist item changed: open, doing, done, skipped (with a reason) or n/a."""
 
     kind: ClassVar[str] = "checklist"
@@ -215,8 +206,7 @@ class ItemSet:
         return f"{self.state}: {self.title}{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class HealthChanged:
+class HealthChanged(Value):
     """A service changed health (ok, degraded, down, unknown), and why."""
 
     kind: ClassVar[str] = "health"
@@ -231,8 +221,7 @@ class HealthChanged:
         return f"{self.service} {self.before} -> {self.after}{tail}"
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Value):
     """A document was written from the log."""
 
     kind: ClassVar[str] = "exported"
@@ -244,8 +233,7 @@ class Exported:
         return f"exported {self.format} to {self.path}"
 
 
-@dataclass(frozen=True, slots=True)
-class ConsoleOpened:
+class ConsoleOpened(Value):
     """A console began to watch and record."""
 
     kind: ClassVar[str] = "console.opened"
@@ -256,8 +244,7 @@ class ConsoleOpened:
         return f"console opened (warroom {self.version})"
 
 
-@dataclass(frozen=True, slots=True)
-class ConsoleClosed:
+class ConsoleClosed(Value):
     """A console ended on purpose; one that is missing after ConsoleOpened crashed or was killed."""
 
     kind: ClassVar[str] = "console.closed"
@@ -267,25 +254,23 @@ class ConsoleClosed:
         return "console closed"
 
 
-@dataclass(frozen=True, slots=True)
-class HeadsSeen:
+class HeadsSeen(Value):
     """The newest hash of each other writer, so that a cut tail there shows here. Values are "seq:hash"."""
 
     kind: ClassVar[str] = "log.heads"
-    heads: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, str] = NOTHING
 
     def summary(self) -> str:
         """Say it in a sentence."""
         return f"heads of {len(self.heads)} other writers"
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecognised:
+class Unrecognised(Value):
     """An event of a kind this version does not know: shown, exported, and otherwise left alone."""
 
     kind: str
     text: str
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = NOTHING
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -315,8 +300,7 @@ Fact = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A fact on its way into the log. `incident` is "" where it belongs to none; `occurred_at` None means now."""
 
     fact: Fact
@@ -327,8 +311,7 @@ class Entry:
     supersedes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A fact as the log holds it. `hlc` (hybrid logical clock: ms << 16 | counter), then writer, give the order."""
 
     writer: str

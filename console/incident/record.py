@@ -1,12 +1,10 @@
 """Pure: the values that the state is made of. They decide nothing; `state` folds events into them."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 COMMANDER = "incident_commander"
 LIVE = ("investigating", "identified", "mitigating", "monitoring")
 """The four live statuses, in their natural order."""
