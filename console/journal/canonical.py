@@ -1,5 +1,6 @@
 """Pure: values as the one JSON text that is hashed (RFC 8785's subset: no floats). Knows no file."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,10 @@ def canonical(value: Any) -> str:
     if isinstance(value, str):
         return quote(value)
     if isinstance(value, dict):
-        return "{" + ",".join([f"{quote(name)}:{canonical(item)}" for name, item in value.items()]) + "}"
+        pairs = [
+            f"{quote(name)}:{quote(item) if type(item) is str else canonical(item)}" for name, item in value.items()
+        ]
+        return "{" + ",".join(pairs) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ",".join([canonical(item) for item in value]) + "]"
     if value is None:
@@ -43,7 +47,7 @@ def clean(value: object, redact: Redact) -> Any:
         return value
     if isinstance(value, int):
         return _whole(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # dict first: asking the abstract class costs more
         return _mapping(value, redact)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return [clean(item, redact) for item in value]
@@ -54,15 +58,21 @@ def clean(value: object, redact: Redact) -> Any:
 
 
 def _mapping(value: Mapping[Any, object], redact: Redact) -> dict[str, Any]:
-    """Put names in the order of RFC 8785; a name that is an identifier is no secret."""
-    pairs = {
-        name if isinstance(name, str) and name.isidentifier() else clean_text(str(name), redact): item
-        for name, item in value.items()
-    }
-    names = sorted(pairs) if "".join(pairs).isascii() else sorted(pairs, key=_by_utf16)
-    return {
-        name: clean_text(item, redact) if type(item := pairs[name]) is str else clean(item, redact) for name in names
-    }
+    names = _in_order(tuple(value))
+    if names:
+        return {
+            name: clean_text(item, redact) if type(item := value[name]) is str else clean(item, redact)
+            for name in names
+        }
+    pairs = {clean_text(str(name), redact): clean(item, redact) for name, item in value.items()}
+    return {name: pairs[name] for name in sorted(pairs, key=_by_utf16)}
+
+
+@functools.lru_cache(maxsize=512)
+def _in_order(names: tuple[object, ...]) -> tuple[str, ...]:
+    """Return names in the order of RFC 8785 where all are plain identifiers, which are no secrets; else nothing."""
+    known = [name for name in names if isinstance(name, str) and name.isidentifier() and name.isascii()]
+    return tuple(sorted(known)) if len(known) == len(names) else ()
 
 
 def clean_text(text: str, redact: Redact) -> str:

@@ -22,6 +22,7 @@ def writable(path: Path) -> sqlite3.Connection:
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         level = connection.execute("PRAGMA synchronous").fetchone()[0]
         connection.execute("PRAGMA cell_size_check=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # an erased text is overwritten, not only let go
     except sqlite3.Error:
         connection.close()
         raise

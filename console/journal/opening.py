@@ -15,7 +15,7 @@ from console.journal.chain import ChainEnd
 from console.journal.claim import Claim, is_denied
 from console.journal.commits import CommitLoop, Condition, Job
 from console.journal.connection import is_lack
-from console.journal.store import AddEntries, CarryHeads, EventStore, Run
+from console.journal.store import AddEntries, CarryHeads, EventStore, Run, Scrub
 
 _HEADS_AGAIN = 60_000  # ms; a shorter session leaves what it saw at its start
 
@@ -79,6 +79,15 @@ class Journal:
             return Condition("read-only", self._denied)
         return self._loop.condition
 
+    @property
+    def redact(self) -> Redact:
+        """What takes secrets out of every text that is recorded."""
+        return self._redact
+
+    def now(self) -> Instant:
+        """Return the time of the journal's clock."""
+        return self._store.clock()
+
     def observe(self, hlc: int) -> None:
         """Take note of another writer's hybrid time (of events that were read): what is recorded next comes after."""
         self._store.observe(hlc)
@@ -134,6 +143,11 @@ class Journal:
         else:
             self._loop.put([job])
         return future
+
+    def scrub(self) -> None:
+        """Fold the write-ahead log into the file now, so that nothing erased is left in it."""
+        if self._loop is not None:
+            self._loop.put([Scrub()])
 
     def _put(
         self,

@@ -1,5 +1,6 @@
 """The event log as the writer thread sees it: opening it, putting entries in, keeping them while it cannot."""
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -182,3 +183,23 @@ class Run:
     def fail(self, error: WarroomError) -> None:
         """Say that it was not done."""
         self._future.set_exception(error)
+
+
+class Scrub:
+    """A job: fold the write-ahead log into the file, so that it holds nothing that was erased."""
+
+    def __init__(self) -> None:
+        self._connection: sqlite3.Connection | None = None
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        """Wait for the commit: this works between transactions only."""
+        self._connection = connection
+
+    def done(self) -> None:
+        """Fold it in; a reader that is in the way keeps the old pages until the next time."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def fail(self, error: WarroomError) -> None:
+        """Nobody waits for it."""
