@@ -1,8 +1,12 @@
 """One HTTP request in bounded time and bounded memory; imports httpx when first asked."""
 
 import asyncio
+import sys
 import time
+from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import aclosing
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -70,7 +74,7 @@ class Web:
     """
 
     def __init__(self) -> None:
-        self._clients: dict[tuple[str, bool], Any] = {}
+        self._transports: dict[tuple[str, bool], Any] = {}
 
     async def ask(self, request: Request, patience: float) -> Answer:
         """Ask once within `patience` seconds all told; NoAnswer says why there is none."""
@@ -86,9 +90,9 @@ class Web:
 
     async def aclose(self) -> None:
         """Let go of the connections."""
-        clients, self._clients = self._clients, {}
-        for client in clients.values():
-            await client.aclose()
+        transports, self._transports = self._transports, {}
+        for transport in transports.values():
+            await transport.aclose()
 
     async def _at_any_address(self, request: Request, patience: float, progress: "_Progress") -> Answer:
         import httpx
@@ -109,18 +113,11 @@ class Web:
         import httpx
 
         host, port = endpoint(request.url)
-        url = httpx.URL(request.url)
-        headers = [("User-Agent", AGENT), ("Accept-Encoding", "identity"), ("Accept", "*/*")]
-        headers += [("Host", url.netloc.decode("ascii")), ("Connection", "close"), *request.headers]
         try:
-            async with self._client(request).stream(
-                request.method,
-                url.copy_with(host=address, fragment=None),
-                headers=httpx.Headers(headers),
-                content=request.content or None,
-                timeout=httpx.Timeout(None, connect=connect),
-                extensions={"sni_hostname": host, "trace": progress.trace},
-            ) as response:
+            asked = _written(request, address, host, connect, progress)
+            # The transport alone: a client around it would add cookies and redirects, and a third to the cost.
+            response = await self._transport(request).handle_async_request(asked)
+            async with aclosing(response):
                 return await _read(response, request.cap, progress)
         except (httpx.ConnectError, httpx.ConnectTimeout):
             raise
@@ -133,17 +130,40 @@ class Web:
         finally:
             await progress.close()
 
-    def _client(self, request: Request) -> Any:
+    def _transport(self, request: Request) -> Any:
         import httpx
 
         key = (request.ca_file, request.verify)
-        if key not in self._clients:
-            self._clients[key] = httpx.AsyncClient(
+        if key not in self._transports:
+            self._transports[key] = httpx.AsyncHTTPTransport(
                 verify=context(request.ca_file, verify=request.verify),
                 trust_env=False,
                 limits=httpx.Limits(max_keepalive_connections=0),
             )
-        return self._clients[key]
+        return self._transports[key]
+
+
+def _written(request: Request, address: str, host: str, connect: float | None, progress: "_Progress") -> Any:
+    """Write the request to `host` at `address`; what the caller says in a header holds against what we would say."""
+    import httpx
+
+    url = httpx.URL(request.url)
+    headers = {"user-agent": AGENT, "accept-encoding": "identity", "accept": "*/*", "connection": "close"}
+    headers["host"] = url.netloc.decode("ascii")
+    if url.userinfo:
+        headers["authorization"] = "Basic " + b64encode(f"{url.username}:{url.password}".encode()).decode("ascii")
+    headers |= {name.lower(): value for name, value in request.headers}
+    return httpx.Request(
+        request.method,
+        url.copy_with(host=address, fragment=None),
+        headers=headers,
+        content=request.content or None,
+        extensions={
+            "sni_hostname": host,
+            "trace": progress.trace,
+            "timeout": httpx.Timeout(None, connect=connect).as_dict(),
+        },
+    )
 
 
 def _not_http(error: Exception) -> NoAnswer:
@@ -157,10 +177,14 @@ def _not_http(error: Exception) -> NoAnswer:
 
 async def _ready() -> None:
     """Import what a request needs, so that the first one's deadline and latency do not pay for it."""
-    import anyio
     import httpx  # noqa: F401 - only to have it loaded
+    from anyio.lowlevel import checkpoint
 
-    await anyio.lowlevel.checkpoint()
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        # httpcore tries to import it at every lock it makes; where it is missing, each try searches the file system,
+        # which is a third of the cost of a request. None says once that it is not there.
+        sys.modules["sniffio"] = None  # type: ignore[assignment]  # what the import system documents for this
+    await checkpoint()
 
 
 class _Progress:

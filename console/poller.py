@@ -112,7 +112,11 @@ class Poller:
         random: randomness.Random | None = None,
         beat: float = 0.5,
     ) -> None:
-        self._sources = {check.name: _Source(check) for check in checks}
+        self._sources: dict[str, _Source] = {}
+        for check in checks:
+            if check.name in self._sources:
+                raise ValueError(f"two checks are called {check.name}")
+            self._sources[check.name] = _Source(check)
         self._clock, self._on_samples, self._beat = clock, on_samples, beat
         self._random = random or randomness.Random()  # noqa: S311 - jitter, not secrets
         self._paused = False

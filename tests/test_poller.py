@@ -3,6 +3,8 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+import pytest
+
 from checks.sample import Quality, Reading, Sample, Status
 from checks.threads import RoomyExecutor
 from console.poller import Poller
@@ -267,3 +269,8 @@ async def test_a_poller_without_checks_runs_until_it_is_told_to_end() -> None:
         await asyncio.sleep(0)
         assert poller.statuses() == ()
     assert heard.batches == []
+
+
+def test_two_checks_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="two checks are called a"):
+        Poller([Scripted("a"), Scripted("a")], FakeClock(), Heard())

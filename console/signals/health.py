@@ -114,6 +114,11 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=lambda verdict: badness(verdict.status), default=Verdict(Status.UNKNOWN))
 
 
+def stale_from(sample: Sample, interval: float) -> int:
+    """Return when (ms) a sample is stale, counted from its arrival: a look that hangs for long comes late as it is."""
+    return sample.at + round((sample.took + STALE_AFTER * interval) * 1000)
+
+
 def figure(reading: Reading, sample: Sample, interval: float) -> Figure:
     """Return a reading as a figure that knows its age; one that cannot be true (NaN, negative) becomes an error."""
     stale_at = sample.at + round(STALE_AFTER * interval * 1000)

@@ -9,7 +9,6 @@ from console.signals.health import (
     ERROR_RATE,
     LATENCY,
     P95,
-    STALE_AFTER,
     CheckHealth,
     Figure,
     ServiceHealth,
@@ -21,6 +20,7 @@ from console.signals.health import (
     figure,
     judge,
     settle,
+    stale_from,
     worst,
 )
 from console.signals.probes import Probes
@@ -31,11 +31,11 @@ _UNITS = {ERROR_RATE: "ratio", P95: "s", LATENCY: "s"}
 class _Followed:
     """One check: its last verdicts, its newest figures, and the window of its probes."""
 
-    __slots__ = ("at", "figures", "limits", "own", "probes", "recent", "settled", "watched")
+    __slots__ = ("at", "figures", "limits", "own", "probes", "recent", "settled", "stale_at", "watched")
 
     def __init__(self, watched: Watched, limits: Thresholds) -> None:
         self.watched, self.limits = watched, limits
-        self.at = 0
+        self.at = self.stale_at = 0
         self.recent: deque[Verdict] = deque(maxlen=limits.of)
         self.settled = settle((), limits.needed)
         self.figures: dict[str, Figure] = {}
@@ -44,7 +44,7 @@ class _Followed:
 
     def take(self, sample: Sample, given: set[str]) -> None:
         """Take a sample in; `given` are the metrics that the service gets from a source, not from our own probes."""
-        self.at = sample.at
+        self.at, self.stale_at = sample.at, stale_from(sample, self.watched.interval)
         verdicts = [Verdict(sample.status, sample.reason)]
         for metric in (ERROR_RATE, P95):
             if reading := sample.reading(metric):
@@ -68,10 +68,6 @@ class _Followed:
             quality = Quality.NO_DATA if value is None else Quality.VALUE
             reading = Reading(metric, value, _UNITS[metric], quality, "too few probes yet" if value is None else "")
             self.own[metric] = figure(reading, sample, self.watched.interval)._replace(source=source)
-
-    @property
-    def stale_at(self) -> int:
-        return self.at + round(STALE_AFTER * self.watched.interval * 1000)
 
     def health(self, now: int) -> CheckHealth:
         """Return how the check stands at `now`; a look too old tells nothing any more."""
@@ -131,7 +127,8 @@ class HealthTracker:
     def _set_back(self, now: int) -> None:
         """After the clock was set back, old samples must not look new for as long as it was set back."""
         for followed in self._checks.values():
-            followed.at = min(followed.at, now)
+            ahead = max(followed.at - now, 0)
+            followed.at, followed.stale_at = followed.at - ahead, followed.stale_at - ahead
             self._next_stale = min(self._next_stale, followed.stale_at)
 
     def _grown_stale(self, now: int) -> list[str]:

@@ -125,6 +125,15 @@ def test_older_than_three_intervals_is_stale_and_unknown() -> None:
     assert story.see(OK) is OK
 
 
+def test_a_look_that_hung_for_long_is_counted_from_its_arrival() -> None:
+    tracker = HealthTracker([Watched("http", "api", 5.0)])
+    tracker.observe([Sample("http", T0, DOWN, "no answer within 4.9 s", took=4.9)], T0 + 4900)
+    tracker.observe((), T0 + 19_000)
+    assert [service.status for service in tracker.services()] == [DOWN]
+    tracker.observe((), T0 + 20_000)
+    assert [service.status for service in tracker.services()] == [UNKNOWN]
+
+
 def test_a_number_keeps_its_age_and_its_last_value_when_it_is_stale() -> None:
     story = Story()
     story.see(OK, latency(0.012))
