@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
@@ -10,17 +11,20 @@ from textual.app import App
 from textual.filter import LineFilter
 
 import themes
-from console.screens.desk import LiveRoom
-from console.screens.room_screen import RoomScreen
+from console.screens.room_screen import Live, RoomScreen
 from console.terminal import Ending, ForgivingDriver
 from widgets.guard import OutputGuard
 from widgets.theme import DEFAULT, NO_COLOUR, load_theme
 
 
 class Backstage(NamedTuple):
-    """What runs behind the screen: `open` builds and starts the room (slow, off the loop), `close` ends it."""
+    """What runs behind the screen.
 
-    open: Callable[[], LiveRoom]
+    `open` builds and starts the room (slow, off the loop) and returns what then, on the loop, brings the screen to life;
+    `close` ends the room.
+    """
+
+    open: Callable[[], Callable[[], Live]]
     close: Callable[[], None]
 
 
@@ -60,8 +64,9 @@ class WarroomApp(App[None]):
         threading.Thread(target=self._open_room, name="opening", daemon=True).start()
 
     def _open_room(self) -> None:
-        room = self._backstage.open()
-        self.call_from_thread(self._room_screen.attach, room)
+        make = self._backstage.open()
+        with suppress(RuntimeError):  # it ended meanwhile
+            self.call_from_thread(lambda: self._room_screen.attach(make()))
 
     def _leave(self) -> None:
         if self._loop is not None:

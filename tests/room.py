@@ -27,6 +27,7 @@ from console.room.record import MARKED
 from console.screens.desk import Act, Declare
 from console.screens.drafts import Draft
 from console.screens.link import Link
+from console.screens.live import LiveScreen
 from console.screens.room_screen import RoomScreen
 from console.signals.health import Figure, ServiceHealth, Watched
 from console.wiring.shipped import checklists, schemes
@@ -189,10 +190,11 @@ async def on_screen(
 ) -> AsyncIterator[tuple[WarroomApp, Pilot[None]]]:
     """Run the console's screen over a room, without a terminal."""
     clock = FakeClock(NOW)
-    screen = RoomScreen(context or a_context(), clock, UTC, Draft(folder / "alice.draft"))
-    app = WarroomApp(screen, Backstage(lambda: room, lambda: None))
+    screen = RoomScreen(Draft(folder / "alice.draft"))
+    known = context or a_context()
+    app = WarroomApp(screen, Backstage(lambda: lambda: LiveScreen(screen, room, known, clock, UTC), lambda: None))
     async with app.run_test(size=size) as pilot:
-        await until(lambda: screen.orders is not None, pilot)
+        await until(lambda: screen.live is not None, pilot)
         yield app, pilot
 
 

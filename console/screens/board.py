@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.screen import Screen
 from textual.widget import Widget
 
+CHARTS = ("chart1", "chart2")
 PANES = ("services", "chart1", "roster", "host", "chart2", "checklist", "timeline", "due")
 """In the order in which the layout places them; tab goes along `ORDER`."""
 ORDER = ("timeline", "services", "host", "chart1", "chart2", "roster", "checklist", "due")

@@ -14,27 +14,16 @@ from console.present.host import host_table
 from console.present.roster import roster_table
 from console.present.services import services_table
 from console.present.snapshot import Context, Snapshot
+from console.screens.board import CHARTS
 from widgets.chart import ChartPane
 from widgets.header import HeaderBar
 from widgets.pane import TablePane
-from widgets.values import ChartValue, HeaderValue, Span, TableValue, Tone
+from widgets.values import ChartValue, Span, Tone
 
 NO_CHART = (
     ChartValue("Error rate", Span(""), empty=(Span("no data yet", Tone.MUTED),)),
     ChartValue("p95 latency", Span(""), empty=(Span("no data yet", Tone.MUTED),)),
 )
-CHARTS = ("chart1", "chart2")
-
-
-def blank(pane: str) -> TableValue:
-    """Return what a pane shows before there is anything to show."""
-    titles = {"services": "Services", "host": "This machine", "roster": "Roster", "checklist": "Checklist"}
-    return TableValue(titles.get(pane, "Due"), (), empty=(Span("reading the log ...", Tone.MUTED),))
-
-
-def starting(context: Context, now: Instant, tz: tzinfo | None) -> HeaderValue:
-    """Return the header of the first paint."""
-    return header(Snapshot(now), context, now, tz)
 
 
 def draw_tables(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, context: Context, now: Instant) -> None:

@@ -33,7 +33,6 @@ class Orders:
 
     def __init__(self, screen: Screen[None], board: Board, desk: ScreenDesk, draft: Draft, tz: tzinfo | None) -> None:
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
-        self._lines: TimelineLines | None = None
         self._filter = ""
         self._span = 1
         self._at_once: Mapping[str, Callable[[], object]] = {
@@ -57,6 +56,7 @@ class Orders:
             "palette": self._pick,
             "tick": self._tick,
         }
+        self._lines = self._opened("")
 
     def run(self, name: str) -> None:
         """Do a command by its id."""
@@ -86,20 +86,23 @@ class Orders:
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""
-        if self._lines is not None:
-            self._lines.take(snapshot)
-            self._screen.query_one(TimelinePane).sync()
+        self._lines.take(snapshot)
+        self._screen.query_one(TimelinePane).sync()
         width = self._screen.query_one("#chart1", ChartPane).size.width
         self._desk.room.show(span=SPANS[self._span], points=max(20, width * 2))
 
-    def show_timeline(self, text: str) -> None:
+    def _show_timeline(self, text: str) -> None:
         """Show the events that match a filter; "" shows all."""
-        index, reader = self._desk.room.timeline(text)
+        self._lines = self._opened(text)
         self._filter = text
-        self._lines = TimelineLines(reader, index, self._tz, saving=not text)
-        self._lines.take(self._desk.room.snapshot)
+
+    def _opened(self, text: str) -> TimelineLines:
+        index, reader = self._desk.room.timeline(text)
+        lines = TimelineLines(reader, index, self._tz, saving=not text)
+        lines.take(self._desk.room.snapshot)
         badge = Span(safe_text(f"filter: {text} (esc shows all)", 60), Tone.WARN) if text else Span("")
-        self._screen.query_one(TimelinePane).show(self._lines, badge=badge)
+        self._screen.query_one(TimelinePane).show(lines, badge=badge)
+        return lines
 
     def _start(self, flow: Callable[[], Awaitable[object]], name: str) -> Worker[None]:
         async def guarded() -> None:
@@ -147,7 +150,7 @@ class Orders:
         field = Field("filter", "Show", self._filter, f"{USAGE}; empty shows all")
         answers = await ask_form(self._desk, "Filter the timeline", (field,), submit="filter")
         if answers is not None:
-            self.show_timeline(answers["filter"].strip())
+            self._show_timeline(answers["filter"].strip())
 
     async def _pick(self) -> None:
         chosen = await looking.pick_command(self._desk)
@@ -164,7 +167,7 @@ class Orders:
         if self._board.alone:
             self._board.show("timeline")
         elif self._filter:
-            self.show_timeline("")
+            self._show_timeline("")
         else:
             self._desk.room.show(service="")
             self._board.show("timeline")

@@ -1,23 +1,21 @@
-"""The room on the screen: composes the panes, hands them snapshots, turns keys into intents."""
+"""The shell of the room on the screen: panes, keys and typing. What they mean comes later, with the room itself.
 
-from datetime import tzinfo
-from typing import ClassVar
+It is painted before anything heavy is imported, so it knows no incident, no log and no room: only widgets.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
-from console.incident.clock import Clock
-from console.present.due import due_items
-from console.present.snapshot import Context, Snapshot
-from console.screens import drawing, keys
-from console.screens.board import PANES, Board
-from console.screens.desk import LiveRoom
+from console.screens import keys
+from console.screens.board import CHARTS, PANES, Board
 from console.screens.drafts import Draft
-from console.screens.orders import Orders
-from console.screens.working import ScreenDesk
 from widgets.chart import ChartPane
 from widgets.footer import KeyBar
 from widgets.header import HeaderBar
@@ -25,16 +23,47 @@ from widgets.notice import NoticeBar
 from widgets.pane import TablePane
 from widgets.prompt import Prompt
 from widgets.timeline import TimelinePane
-from widgets.values import Span, TimelineRow, Tone
+from widgets.values import ChartValue, HeaderValue, Span, TableValue, TimelineRow, Tone
 
 TICK = 0.25
-"""Seconds between two looks at the room's snapshot."""
+"""Seconds between two looks at the room."""
 PLACEHOLDER = "n: write a note, or a command with /"
-_NEVER = Snapshot(0)
+_WAIT = (Span("reading the log ...", Tone.MUTED),)
+_TITLES = {
+    "services": "Services",
+    "host": "This machine",
+    "roster": "Roster",
+    "checklist": "Checklist",
+    "due": "Due",
+    "chart1": "Error rate",
+    "chart2": "p95 latency",
+}
+
+
+class Live(Protocol):
+    """What gives the shell its meaning once the room runs."""
+
+    def tick(self, *, everything: bool) -> None:
+        """Draw what changed; `everything` after a change of the layout."""
+
+    def order(self, name: str) -> None:
+        """Do a command by its id."""
+
+    def submit(self, line: str) -> None:
+        """Do what was typed."""
+
+    def choose(self, pane: str, key: str) -> None:
+        """Do what choosing a row means."""
+
+    def highlight(self, service: str) -> None:
+        """Show a service's charts."""
+
+    def complete(self, text: str) -> Sequence[str]:
+        """Return what a typed line may become."""
 
 
 class NoLines:
-    """The timeline before the log is open."""
+    """The timeline before the log is open. Implements `widgets.values.RowSource`."""
 
     version = 0
 
@@ -65,109 +94,63 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         Binding("ctrl+c", "order('quit')", "Quit", show=False),
     ]
 
-    def __init__(
-        self,
-        context: Context,
-        clock: Clock,
-        tz: tzinfo | None,
-        draft: Draft,
-        commands: tuple[keys.Command, ...] = keys.COMMANDS,
-    ) -> None:
+    def __init__(self, draft: Draft, commands: tuple[keys.Command, ...] = keys.COMMANDS) -> None:
         super().__init__()
-        self._frozen, self._clock, self._tz = context, clock, tz
-        self._draft, self._commands = draft, commands
-        self._drawn = _NEVER
-        self._second = 0
-        self._rung: set[tuple[str, int]] = set()
-        self._room: LiveRoom | None = None
+        self.draft, self.commands = draft, commands
         self.board = Board(self)
-        self.orders: Orders | None = None
+        self.live: Live | None = None
+        self._laid_out = False
 
     def compose(self) -> ComposeResult:
         """Lay the panes out as themes/room.tcss places them."""
-        yield HeaderBar(drawing.starting(self._frozen, self._clock(), self._tz), id="header")
+        yield HeaderBar(HeaderValue(((Span("warroom", Tone.STRONG),), _WAIT), ()), id="header")
         with Container(id="body"):
             for pane in PANES:
-                if pane in drawing.CHARTS:
-                    yield ChartPane(drawing.NO_CHART[drawing.CHARTS.index(pane)], id=pane)
-                elif pane == "timeline":
-                    yield TimelinePane(NoLines(), id=pane, empty=(Span("nothing happened yet", Tone.MUTED),))
+                if pane == "timeline":
+                    yield TimelinePane(NoLines(), id=pane, empty=_WAIT)
+                elif pane in CHARTS:
+                    yield ChartPane(ChartValue(_TITLES[pane], Span(""), empty=_WAIT), id=pane)
                 else:
-                    yield TablePane(drawing.blank(pane), id=pane)
+                    yield TablePane(TableValue(_TITLES[pane], (), empty=_WAIT), id=pane)
         yield Prompt(placeholder=PLACEHOLDER, complete=self._complete, id="prompt")
-        yield NoticeBar(keys.footer(self._commands, "timeline"), id="notice")
+        yield NoticeBar(keys.footer(self.commands, "timeline"), id="notice")
 
     def on_mount(self) -> None:
         """Take up what was half written; the timeline has the focus."""
         self.board.fit(*self.app.size)
-        prompt = self.query_one(Prompt)
-        prompt.set_text(self._draft.read())
+        self.query_one(Prompt).set_text(self.draft.read())
         self.query_one(TimelinePane).focus()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
         self.board.fit(event.size.width, event.size.height)
-        self._drawn = _NEVER
+        self._laid_out = False
 
-    def attach(self, room: LiveRoom) -> None:
-        """Begin to show a room; called once, after the first paint."""
-        self._room = room
-        self.orders = Orders(
-            self,
-            self.board,
-            ScreenDesk(self, room, self._frozen, self._commands, self._draft.beside("copied.txt")),
-            self._draft,
-            self._tz,
-        )
-        self.orders.show_timeline("")
+    def attach(self, live: Live) -> None:
+        """Come to life; called once, after the first paint."""
+        self.live = live
         self.set_interval(TICK, self._tick)
         self._tick()
 
-    def _complete(self, text: str) -> "list[str]":
-        return [] if self.orders is None else list(self.orders.complete(text))
+    def _complete(self, text: str) -> Sequence[str]:
+        return () if self.live is None else self.live.complete(text)
 
     def _tick(self) -> None:
-        room = self._room
-        if room is None:
-            return
-        snapshot, now = room.snapshot, self._clock()
-        new = snapshot is not self._drawn
-        if new or now // 1000 != self._second:
-            self._draw(snapshot, now, everything=new)
-        if self.orders is not None:
-            self.orders.follow(snapshot)
-        self._ring(snapshot, now)
-        if room.failure:
-            self.query_one(NoticeBar).say(room.failure, Tone.BAD, 0.0)
-
-    def _draw(self, snapshot: Snapshot, now: int, *, everything: bool) -> None:
-        self._second = now // 1000
-        drawing.draw_header(self, snapshot, self._frozen, now, self._tz)
-        if not everything:
-            return
-        self._drawn = snapshot
-        panes = self.board.visible()
-        drawing.draw_tables(self, panes, snapshot, self._frozen, now)
-        drawing.draw_charts(self, panes, snapshot, self._tz)
-
-    def _ring(self, snapshot: Snapshot, now: int) -> None:
-        """Ring once for everything that has become due."""
-        incident = snapshot.state.current()
-        if incident is None or not snapshot.ready:
-            return
-        late = {(item.key, item.at) for item in due_items(incident, self._frozen, now) if item.at <= now}
-        if late - self._rung and self._drawn.at and self._rung is not None:
-            self.app.bell()
-        self._rung = late
+        if self.live is not None:
+            everything, self._laid_out = not self._laid_out, True
+            self.live.tick(everything=everything)
 
     def action_order(self, name: str) -> None:
         """Do what a key means."""
-        if self.orders is not None:
-            self.orders.run(name)
+        if self.live is not None:
+            self.live.order(name)
+            self._laid_out = False
+        elif name == "quit":
+            self.app.exit()
 
     @on(KeyBar.Pressed)
     def _hint_clicked(self, message: KeyBar.Pressed) -> None:
-        for command in self._commands:
+        for command in self.commands:
             if keys.shown(command.key) == message.key:
                 self.action_order(command.id)
 
@@ -177,25 +160,25 @@ class RoomScreen(Screen[None], inherit_bindings=False):
 
     @on(TablePane.Chosen)
     def _row_chosen(self, message: TablePane.Chosen) -> None:
-        if self.orders is not None:
-            self.orders.choose(message.pane.id or "", message.key)
+        if self.live is not None:
+            self.live.choose(message.pane.id or "", message.key)
 
     @on(TablePane.Highlighted, "#services")
     def _service_highlighted(self, message: TablePane.Highlighted) -> None:
-        if self._room is not None:
-            self._room.show(service=message.key)
+        if self.live is not None:
+            self.live.highlight(message.key)
 
     @on(Prompt.Submitted)
     def _submitted(self, message: Prompt.Submitted) -> None:
-        if self.orders is None:
+        if self.live is None:
             self.query_one(Prompt).set_text(message.text)
         else:
             self.board.show(self.board.alone or "timeline")
-            self.orders.submit(message.text)
+            self.live.submit(message.text)
 
     @on(Prompt.Changed)
     def _typed(self, message: Prompt.Changed) -> None:
-        self._draft.keep(message.text)
+        self.draft.keep(message.text)
 
     @on(Prompt.Escaped)
     def _left_prompt(self) -> None:
@@ -203,4 +186,11 @@ class RoomScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of the pane in focus."""
-        self.query_one(NoticeBar).show(keys.footer(self._commands, self.board.focus))
+        self.query_one(NoticeBar).show(keys.footer(self.commands, self.board.focus))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error of our own in a command ends that command, not the console, and is told."""
+        if event.state is WorkerState.ERROR:
+            kind = type(event.worker.error).__name__
+            said = f"'{event.worker.name}' failed on an error of warroom's own ({kind}). Nothing else is lost."
+            self.query_one(NoticeBar).say(said, Tone.BAD, 0.0)

@@ -1,14 +1,19 @@
 """Builds what runs behind the screen: room, log and checks; imported after the first paint."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from console import __version__
 from console.incident.clock import Clock
 from console.journal.samples import SampleStore
+from console.present.snapshot import Context
 from console.room import Parts, Room
 from console.screens.link import Link
+from console.screens.live import LiveScreen
+from console.screens.room_screen import Live, RoomScreen
 from console.settings import Settings
 from console.wiring import checks, log, secrets, shipped
+
+HINT = "warroom.toml can watch more than this machine: `warroom config example`"
 
 
 def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room:
@@ -29,7 +34,25 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
     )
 
 
-def link(room: Room, settings: Settings, env: Mapping[str, str]) -> Link:
-    """Return the running room as the screen sees it."""
+def enliven(
+    screen: RoomScreen, room: Room, settings: Settings, env: Mapping[str, str], clock: Clock
+) -> Callable[[], Live]:
+    """Return what brings the screen to life, to be called on its loop; all that is slow is done here."""
     lists = shipped.checklists(settings)
-    return Link(room, settings.log_dir, settings.user, lists, secrets.redactor(settings, env))
+    link = Link(room, settings.log_dir, settings.user, lists, secrets.redactor(settings, env))
+    known = context(settings)
+    return lambda: LiveScreen(screen, link, known, clock, None)
+
+
+def context(settings: Settings) -> Context:
+    """Return what the screen needs to know besides the snapshots."""
+    return Context(
+        actor=settings.user,
+        scheme=shipped.scheme(settings),
+        checklists=tuple(shipped.checklists(settings)),
+        production=settings.context or "production" if settings.production else "",
+        read_only=settings.read_only,
+        configured=not settings.bare,
+        hint=HINT if settings.bare else "",
+        people=settings.people,
+    )

@@ -3,38 +3,32 @@
 from collections.abc import Callable, Mapping
 
 from console.incident.clock import Clock, system_clock
-from console.present.snapshot import Context
 from console.settings import Settings
-from console.wiring import shipped
-
-HINT = "warroom.toml can watch more than this machine: `warroom config example`"
 
 
 def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = system_clock) -> int:
     """Run the full-screen console until it is left: returns the exit status."""
     from console.app import Backstage, WarroomApp
     from console.screens import keys
-    from console.screens.desk import LiveRoom
     from console.screens.drafts import Draft
-    from console.screens.room_screen import RoomScreen
+    from console.screens.room_screen import Live, RoomScreen
     from widgets.theme import NO_COLOUR
 
-    behind: list[Callable[[], bool]] = []
+    ends: list[Callable[[], object]] = []
+    screen = RoomScreen(Draft(settings.log_dir / f"{settings.user}.draft"), keys.remapped(settings.keys))
 
-    def open_room() -> LiveRoom:
-        from console.wiring.behind import build_room, link
+    def open_room() -> Callable[[], Live]:
+        from console.wiring.behind import build_room, enliven
 
         room = build_room(settings, env, clock)
-        behind.append(room.stop)
+        ends.append(room.stop)
         room.start()
-        return link(room, settings, env)
+        return enliven(screen, room, settings, env, clock)
 
     def close_room() -> None:
-        for stop in behind:
-            stop()
+        for end in ends:
+            end()
 
-    draft = Draft(settings.log_dir / f"{settings.user}.draft")
-    screen = RoomScreen(context(settings), clock, None, draft, keys.remapped(settings.keys))
     theme = settings.theme or ("dark" if _many_colours(env) else NO_COLOUR)
     app = WarroomApp(screen, Backstage(open_room, close_room), theme=theme, keys=settings.keys)
     app.run()
@@ -46,17 +40,3 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
 
 def _many_colours(env: Mapping[str, str]) -> bool:
     return "256" in env.get("TERM", "") or "direct" in env.get("TERM", "") or bool(env.get("COLORTERM"))
-
-
-def context(settings: Settings) -> Context:
-    """Return what the screen needs to know besides the snapshots."""
-    return Context(
-        actor=settings.user,
-        scheme=shipped.scheme(settings),
-        checklists=tuple(shipped.checklists(settings)),
-        production=settings.context or "production" if settings.production else "",
-        read_only=settings.read_only,
-        configured=not settings.bare,
-        hint=HINT if settings.bare else "",
-        people=settings.people,
-    )

@@ -1,0 +1,65 @@
+"""The room brought to life on its screen: hands snapshots to the widgets, keys to the orders, and rings the bell."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from console.incident.clock import Clock
+from console.incident.events import Instant
+from console.present.due import due_items
+from console.present.snapshot import Context, Snapshot
+from console.screens import drawing
+from console.screens.desk import LiveRoom
+from console.screens.orders import Orders
+from console.screens.room_screen import RoomScreen
+from console.screens.working import ScreenDesk
+from widgets.notice import NoticeBar
+from widgets.values import Tone
+
+
+class LiveScreen:
+    """Implements `room_screen.Live`. Belongs to the screen's thread."""
+
+    def __init__(self, screen: RoomScreen, room: LiveRoom, context: Context, clock: Clock, tz: tzinfo | None) -> None:
+        self._screen, self._room, self._context = screen, room, context
+        self._clock, self._tz = clock, tz
+        self._drawn: Snapshot | None = None
+        self._second = 0
+        self._rung: set[tuple[str, Instant]] | None = None
+        desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
+        self._orders = Orders(screen, screen.board, desk, screen.draft, tz)
+        self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
+
+    def tick(self, *, everything: bool) -> None:
+        """Draw the newest snapshot, or let the clock go on."""
+        snapshot, now = self._room.snapshot, self._clock()
+        new = everything or snapshot is not self._drawn
+        if new or now // 1000 != self._second:
+            self._second = now // 1000
+            drawing.draw_header(self._screen, snapshot, self._context, now, self._tz)
+        if new:
+            self._drawn = snapshot
+            panes = self._screen.board.visible()
+            drawing.draw_tables(self._screen, panes, snapshot, self._context, now)
+            drawing.draw_charts(self._screen, panes, snapshot, self._tz)
+        self._orders.follow(snapshot)
+        self._ring(snapshot, now)
+        if self._room.failure:
+            self._screen.query_one(NoticeBar).say(self._room.failure, Tone.BAD, 0.0)
+
+    def highlight(self, service: str) -> None:
+        """Show a service's charts."""
+        self._room.show(service=service)
+
+    def complete(self, text: str) -> Sequence[str]:
+        """Return what a typed line may become."""
+        return self._orders.complete(text)
+
+    def _ring(self, snapshot: Snapshot, now: Instant) -> None:
+        """Ring once for everything that becomes due while somebody watches."""
+        incident = snapshot.state.current()
+        if incident is None or not snapshot.ready:
+            return
+        late = {(item.key, item.at) for item in due_items(incident, self._context, now) if item.at <= now}
+        if self._rung is not None and late - self._rung:
+            self._screen.app.bell()
+        self._rung = late
