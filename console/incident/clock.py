@@ -113,23 +113,13 @@ def _time_of_day(text: str, now: Instant, tz: tzinfo | None) -> Instant:
         today = datetime.fromtimestamp(now / SECOND, UTC).astimezone(zone).date()
     except (ValueError, OverflowError, OSError) as error:
         raise _unreadable(text) from error
-    days = (today + timedelta(days=1), today, today - timedelta(days=1))
     # An hour that the clocks repeat is met twice (fold): the later one that is not ahead of us is meant.
-    found = {
-        _instant(_in_zone(datetime.combine(day, clock).replace(fold=fold), zone)) for day in days for fold in (0, 1)
-    }
-    past = [at for at in found if now - _RECENT <= at <= now + LEEWAY]
-    if not past:
-        at = min(found, key=lambda instant: abs(instant - now))
-        if at > now:
-            return not_in_future(at, now)
-        return at if at > now - DAY else _refuse_far(text)
-    return max(past)
-
-
-def _refuse_far(text: str) -> Instant:
-    message = f"'{text}' is not clear: write the date too, like 2026-11-21T14:32."
-    raise Refused(message)
+    found = [
+        [_instant(_in_zone(datetime.combine(day, clock).replace(fold=fold), zone)) for fold in (0, 1)]
+        for day in (today, today - timedelta(days=1))
+    ]
+    past = [at for at in found[0] if at <= now + LEEWAY] or [at for at in found[1] if at >= now - _RECENT]
+    return max(past) if past else not_in_future(min(found[0]), now)
 
 
 def _in_zone(naive: datetime, tz: tzinfo | None) -> datetime:

@@ -106,6 +106,7 @@ def test_an_item_that_the_list_does_not_have_is_answered_with_the_near_one() -> 
         ('name = "x"\n', 1, "no phases"),
         ('name = "x"\nphases = []\n', 2, "no phases"),
         ('name = "x"\nphases = [1]\n', 2, "[[phases]]"),
+        ('name = "x"\n' + PHASE + "items = [1]\n", 1, "not a table"),
         ('name = "x"\nranks = 0\n' + PHASE + ITEM.format("a"), 2, "[0, 1]"),
         ('name = "x"\n' + PHASE, 3, "no items"),
         ('name = "x"\n' + PHASE.replace("to =", "until =") + ITEM.format("a"), 5, "unknown key 'until'"),

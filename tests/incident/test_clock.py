@@ -96,6 +96,11 @@ def test_a_time_of_day_is_meant_in_the_zone_of_the_person() -> None:
     assert parse_when("18:40", START, CET) == parse_when("17:40", START, UTC)
 
 
+def test_a_time_of_day_of_this_morning_is_not_taken_for_tomorrow() -> None:
+    assert parse_when("00:10", START, UTC) == START - START % DAY + 10 * MINUTE
+    assert parse_when("05:30", START, UTC) == START - START % DAY + 330 * MINUTE
+
+
 def test_a_time_of_day_shortly_after_midnight_means_yesterday() -> None:
     midnight = START - START % DAY
     assert parse_when("23:50", midnight + 5 * MINUTE, UTC) == midnight - 10 * MINUTE

@@ -31,6 +31,7 @@ def test_the_number_is_read_back_from_an_id_and_from_nothing_else(name: str, num
         ("数据库", "incident"),
         ("customer's cart", "customers-cart"),
         ("x" * 100, "x" * 60),
+        ("a" * 40 + " " + "b" * 40, "a" * 40),
     ],
 )
 def test_a_title_becomes_a_file_name(title: str, name: str) -> None:

@@ -86,6 +86,8 @@ def test_experts_and_observers_may_be_several_and_leave_one_by_one() -> None:
         story.do(commands.assign_role, ID, "expert", person)
     with pytest.raises(Refused, match="has the role"):
         story.do(commands.assign_role, ID, "sme", "carol")
+    story.write(RoleAssigned("sme", "carol"))
+    assert story.state.refusals[0].reason == "carol had that role already"
     with pytest.raises(Refused, match="held by bob, carol, dana"):
         story.do(commands.release_role, ID, "sme")
     story.do(commands.release_role, ID, "sme", "bob")

@@ -6,6 +6,7 @@ import pytest
 from console.incident import commands
 from console.incident.clock import MINUTE
 from console.incident.errors import Refused
+from console.incident.events import Exported, StatusChanged
 from console.incident.record import LIVE
 from console.incident.status import ALLOWED, ENDED, PHASES, check_move, diagram, public_status
 from tests.incident.story import ID, START, Story, told
@@ -69,6 +70,8 @@ def test_resolved_requires_a_summary() -> None:
     story = told(resolved=False)
     with pytest.raises(Refused, match="needs a summary"):
         story.move("resolved")
+    story.write(StatusChanged("monitoring", "resolved"))
+    assert story.state.refusals[0].reason == "resolved needs a summary"
     story.move("resolved", reason="pool raised")
     assert story.incident().summary == "pool raised"
 
@@ -82,8 +85,6 @@ def test_a_worst_severity_is_closed_only_with_its_postmortem_reviewed_or_waived(
 
 
 def test_a_review_needs_a_postmortem_that_was_exported() -> None:
-    from console.incident.events import Exported
-
     story = told()
     with pytest.raises(Refused, match="exported"):
         story.do(commands.change_status, ID, "closed", reviewed=True)

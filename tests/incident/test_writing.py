@@ -3,7 +3,16 @@ import pytest
 from console.incident import commands
 from console.incident.clock import DAY, HOUR, MINUTE, SECOND
 from console.incident.errors import Refused
-from console.incident.events import Declared, Entry, HealthChanged, Noted, Pinned, TimestampSet, UpdatePosted
+from console.incident.events import (
+    Acknowledged,
+    Declared,
+    Entry,
+    HealthChanged,
+    Noted,
+    Pinned,
+    TimestampSet,
+    UpdatePosted,
+)
 from console.incident.state import EMPTY, FOLD_KINDS, apply, fold
 from console.incident.texts import clean_text, clean_title
 from tests.incident.story import ID, START, Story, told
@@ -114,10 +123,21 @@ def test_acknowledging_happens_once() -> None:
     story.do(commands.acknowledge, ID, actor="bob")
     with pytest.raises(Refused, match="was acknowledged at"):
         story.do(commands.acknowledge, ID)
-    from console.incident.events import Acknowledged
-
     story.write(Acknowledged())
     assert story.state.refusals[0].reason == "it was acknowledged before"
+
+
+def test_what_was_mitigated_before_cannot_be_acknowledged_after_it() -> None:
+    story = Story()
+    story.declare()
+    story.do(commands.set_timestamp, ID, "mitigated", START)
+    story.wait(MINUTE)
+    with pytest.raises(Refused, match=r"acknowledged_at .* may not lie after mitigated_at"):
+        story.do(commands.acknowledge, ID)
+    story.write(Acknowledged())
+    assert story.state.refusals[0].reason == "it was mitigated before"
+    story.do(commands.acknowledge, ID, occurred_at=START)
+    assert story.incident().acknowledged_at == START
 
 
 def test_an_update_starts_the_timer_again() -> None:

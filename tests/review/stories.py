@@ -5,7 +5,16 @@ from pathlib import Path
 
 from console.incident import commands
 from console.incident.clock import DAY, HOUR, MINUTE, SECOND
-from console.incident.events import Entry, Event, Exported, HeadsSeen, HealthChanged, RoleAssigned, Unrecognised
+from console.incident.events import (
+    Acknowledged,
+    Entry,
+    Event,
+    Exported,
+    HeadsSeen,
+    HealthChanged,
+    RoleAssigned,
+    Unrecognised,
+)
 from console.review.brief import brief, brief_markdown
 from console.review.document import render_json
 from console.review.markdown import render
@@ -38,10 +47,17 @@ GOLDEN = Path(__file__).parent / "golden"
 def checkout() -> Story:
     """A whole incident: two commanders, a lost race, a correction, a pin, a raise and a review."""
     story = Story()
-    story.declare(title="Checkout errors after web 2.4.1", started_at=START - 10 * MINUTE, detected_by="monitor")
+    story.declare(
+        title="Checkout errors after web 2.4.1",
+        started_at=START - 10 * MINUTE,
+        detected_at=START - 8 * MINUTE,
+        detected_by="monitor",
+    )
     story.write(HealthChanged("api", "ok", "down", "5 of 6 probes failed"), incident="", actor="warroom")
     _step(story, commands.acknowledge, ID, actor="bob")
     note = _step(story, commands.note, ID, "the databse pool is full\nsince the deploy", actor="bob")
+    taken = next(event for event in story.events if isinstance(event.fact, Acknowledged))
+    _step(story, commands.correct, taken, occurred_at=START + 10 * SECOND, actor="bob")
     _step(story, commands.correct, note, "the database pool is full\nsince the deploy", actor="bob")
     _step(story, commands.decide, ID, "roll back web", "quickest, and the deploy fits the time")
     story.write(commands.pin(story.state, note, actor="alice"))

@@ -57,7 +57,7 @@ def test_the_payload_of_a_resolution_has_what_others_expect() -> None:
     assert payload == {
         "incident_id": ID,
         "severity": "SEV1",
-        "duration_minutes": 19,
+        "duration_minutes": 20,
         "root_cause": None,
         "mitigation": None,
         "data_loss": None,
