@@ -9,6 +9,8 @@ from console.cli.logbook import Logbook
 from console.incident.clock import elapsed, utc_iso
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.journal.matching import Match
+from console.wiring import log
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -61,4 +63,39 @@ def _as_json(incident: Incident, now: Instant) -> dict[str, object]:
     }
 
 
-VERBS = {"list": Verb("warroom list\nwarroom list --live", _list, _list_arguments)}
+def _search_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="all of them must occur")
+    parser.add_argument("--limit", type=int, metavar="N", default=50, help="at most so many, the newest (50)")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _search(args: Namespace, desk: Desk) -> int:
+    reader = log.open_log(desk.settings_to_record())
+    found = [reader.matching(Match(text=word)) for word in args.words]
+    rows = sorted(reader.rows(sorted(set.intersection(*found))), key=lambda row: (row.occurred_at, row.key))
+    shown = rows[-args.limit :] if args.limit > 0 else rows
+    if args.json:
+        import json
+
+        desk.raw(
+            json.dumps(
+                [
+                    {**row._asdict(), "occurred_at": utc_iso(row.occurred_at), "recorded_at": utc_iso(row.recorded_at)}
+                    for row in shown
+                ],
+                indent=2,
+            )
+        )
+        return 0
+    for row in shown:
+        when = utc_iso(row.occurred_at)[:19].replace("T", " ")
+        desk.say(f"{row.incident or '-':<16}  {when}Z  {row.actor}: {row.text}  [{row.key}]")
+    if len(shown) < len(rows) or not rows:
+        desk.warn(f"{len(rows):,} events found{f', the newest {len(shown)} shown' if rows else ''}")
+    return 0
+
+
+VERBS = {
+    "list": Verb("warroom list\nwarroom list --live", _list, _list_arguments),
+    "search": Verb("warroom search rolled back", _search, _search_arguments),
+}

@@ -10,6 +10,16 @@ import pytest
 from tests.cli.line import Line
 from tests.hostile import HOSTILE
 
+SHOWING = (
+    ("status",),
+    ("status", "--md"),
+    ("status", "--json"),
+    ("export", "-o", "-"),
+    ("export", "-o", "-", "--format", "json"),
+    ("list",),
+    ("search", "x"),
+)
+
 
 @pytest.fixture
 def written(warroom: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
@@ -99,7 +109,7 @@ def test_a_backup_is_a_whole_log(written: Line, tmp_path: Path) -> None:
 def test_no_command_lets_hostile_text_through(hostile: str, written: Line) -> None:
     written("note", "-", stdin=f"x {hostile}")
     written("decide", "-", stdin=f"x {hostile}")
-    for words in (("status",), ("status", "--md"), ("status", "--json"), ("export", "-o", "-"), ("list",)):
+    for words in SHOWING:
         said = written(*words)
         assert said.status == 0
         assert not [char for char in said.out + said.err if char != "\n" and not char.isprintable()], words
@@ -112,3 +122,72 @@ def _texts(line: Line) -> list[str]:
             found += [text for (text,) in log.execute("SELECT text FROM events ORDER BY seq")]
         log.close()
     return found
+
+
+def test_events_are_one_object_a_line_and_come_back_in(written: Line, tmp_path: Path) -> None:
+    lines = written("events", "--ndjson").out.splitlines()
+    found = [json.loads(line) for line in lines]
+    assert [each["type"] for each in found] == ["declared", "note"]
+    assert set(found[0]) >= {"event_id", "type", "agent", "timestamp", "payload", "seq", "incident_id", "hash"}
+    file = tmp_path / "events.ndjson"
+    file.write_text("\n".join(lines) + "\n")
+    assert written("import", str(file)).out == "0 events imported, 2 were there already\n"
+    elsewhere = Line(tmp_path / "elsewhere")
+    assert elsewhere("import", str(file)).out == "2 events imported, 0 were there already\n"
+    assert "first" in elsewhere("status").out
+
+
+def test_events_can_be_narrowed_to_an_incident_and_a_kind(written: Line) -> None:
+    assert len(written("events", "--kind", "note", "--incident", "001").out.splitlines()) == 1
+    assert written("events", "--incident", "009").status == 1
+
+
+def test_an_import_of_what_is_no_file_is_refused(written: Line, tmp_path: Path) -> None:
+    assert written("import", str(tmp_path / "missing")).status == 1
+    assert written("import", "-").status == 2
+    (tmp_path / "bad").write_text('{"event_id": 1}\n{}\n')
+    said = written("import", str(tmp_path / "bad"))
+    assert said.status == 3
+    assert "line 1" in said.err
+
+
+def test_a_search_finds_events_with_all_the_words(written: Line) -> None:
+    written("note", "web rolled back")
+    written("note", "web restarted")
+    assert [
+        line.partition(": ")[2].partition("  [")[0] for line in written("search", "WEB", "back").out.splitlines()
+    ] == ["web rolled back"]
+    assert len(json.loads(written("search", "web", "--json").out)) == 2
+    assert "1 shown" in written("search", "web", "--limit", "1").err
+    nothing = written("search", "nothing like it")
+    assert (nothing.status, nothing.out) == (0, "")
+
+
+def test_a_large_text_is_erased_and_the_chain_still_verifies(written: Line) -> None:
+    key = written("note", "-", stdin="secret words " * 1000).out.split()[2].rstrip(",")
+    assert written("log", "erase", key).status == 2
+    said = written("log", "erase", key, "--because", "a customer's address")
+    assert said.status == 0, said.err
+    assert written("log", "verify").status == 0
+    assert "a customer's address" in written("events").out
+    assert written("log", "erase", key, "--because", "again").status == 1
+
+
+def test_the_newest_events_are_signed_and_the_signature_is_checked(written: Line, tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("no ssh-keygen here")
+    key, heads, allowed = tmp_path / "key", tmp_path / "heads.txt", tmp_path / "allowed"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    allowed.write_text(f"alice {key.with_suffix('.pub').read_text()}")
+    said = written("log", "sign", "--key", str(key), "-o", str(heads))
+    assert said.out == f"{heads}\n{heads}.sig\n"
+    checking = ("log", "sign", "--check", str(heads), "--allowed", str(allowed), "--signer", "alice")
+    assert written(*checking).status == 0
+    written("note", "the log goes on")
+    assert written(*checking).status == 0
+    heads.write_text(heads.read_text().replace("1", "2", 1))
+    assert written(*checking).status == 3
+    assert written("log", "sign", "--check", str(heads)).status == 2
