@@ -9,10 +9,10 @@ from console.incident.moves import (
     release_role,
     set_severity,
 )
+from console.incident.record import ITEM_STATES
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
-    ITEM_STATES,
     PURPOSES,
     Target,
     acknowledge,

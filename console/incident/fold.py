@@ -27,6 +27,7 @@ from console.incident.events import (
 )
 from console.incident.record import (
     COMMANDER,
+    ITEM_STATES,
     Correction,
     Holder,
     Incident,
@@ -45,6 +46,8 @@ Handler = Callable[[StateDraft, Event, Any], str]
 
 
 def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
+    if not event.incident:
+        return "no incident was named"
     if draft.incident(event.incident) is not None:
         return f"{event.incident} was declared before"
     at = event.occurred_at
@@ -199,6 +202,8 @@ def _released(incident: IncidentDraft, event: Event, fact: RoleReleased) -> str:
 
 
 def _item(incident: IncidentDraft, event: Event, fact: ItemSet) -> str:
+    if fact.state not in ITEM_STATES:
+        return f"{fact.state} is not a state of a checklist item"
     incident.items[fact.item] = ItemState(
         fact.state, event.occurred_at, event.actor, fact.reason, fact.title, event.key
     )

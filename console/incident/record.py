@@ -6,6 +6,9 @@ from typing import NamedTuple
 from console.incident.events import NOTHING, Instant
 
 COMMANDER = "incident_commander"
+ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
+"""What a checklist item may be; skipped needs a reason."""
+
 LIVE = ("investigating", "identified", "mitigating", "monitoring")
 """The four live statuses, in their natural order."""
 

@@ -19,6 +19,7 @@ from console.incident.events import (
     UpdatePosted,
 )
 from console.incident.guards import Entries, dated, incident_of, ordered, working
+from console.incident.record import ITEM_STATES
 from console.incident.severity import Scheme, find
 from console.incident.state import State
 from console.incident.texts import clean_optional, clean_text, clean_title
@@ -28,7 +29,6 @@ PURPOSES = ("incident", "drill", "test")
 DETECTED_BY = ("monitor", "customer", "engineer", "dashboard", "social")
 """The usual sources of detection; any other text is taken as it is."""
 
-ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
 AUDIENCES = ("internal", "public", "executives", "customers")
 
 

@@ -53,7 +53,7 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
 
     running = (now if incident.until is None else incident.until) - incident.since
     lines = [
-        f"# {text(incident.severity)} {incident.id} {text(incident.title)}",
+        f"# {text(incident.severity)} {text(incident.id)} {text(incident.title)}",
         "",
         f"- **Status:** {incident.status}, {elapsed(running)} since {_since(incident)}",
         f"- **Incident commander:** {text(incident.commander)}",

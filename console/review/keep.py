@@ -16,7 +16,7 @@ ACTIONS = "| action | owner | due | priority | status |\n|---|---|---|---|---|"
 _BLOCK = re.compile(
     r"^<!-- warroom:keep ([a-z-]{1,40}) -->\n((?:(?!<!-- /?warroom:keep).*\n)*?)<!-- /warroom:keep -->$", re.MULTILINE
 )
-_INCIDENT = re.compile(r"\A<!-- warroom:incident (INC-[0-9]{8}-[0-9]{3,6}) -->$", re.MULTILINE)
+_INCIDENT = re.compile(r"\A<!-- warroom:incident ([A-Za-z0-9._-]{1,64}) -->$", re.MULTILINE)
 _PRINT = re.compile(r"^<!-- warroom:generated ([0-9a-f]{16}) -->\n?\Z", re.MULTILINE)
 
 
@@ -41,8 +41,13 @@ def block(name: str, text: str = PLACEHOLDER) -> str:
 
 def seal(incident_id: str, body: str) -> str:
     """Return the finished document: which incident it is about first, the fingerprint of our parts last."""
-    text = f"<!-- warroom:incident {incident_id} -->\n{body.rstrip()}\n"
+    text = f"<!-- warroom:incident {marked(incident_id)} -->\n{body.rstrip()}\n"
     return f"{text}\n<!-- warroom:generated {_fingerprint(text)} -->\n"
+
+
+def marked(incident_id: str) -> str:
+    """Return an id as it stands in the first line: what could end the comment is replaced."""
+    return re.sub(r"[^A-Za-z0-9._-]|--+", "_", incident_id)[:64]
 
 
 def incident_in(text: str) -> str:
@@ -101,7 +106,7 @@ def _is_written(body: str) -> bool:
 def _fingerprint(text: str) -> str:
     from hashlib import sha256
 
-    return sha256(_BLOCK.sub(lambda found: found[1], text).encode()).hexdigest()[:16]
+    return sha256(_BLOCK.sub(lambda found: found[1], text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _unix(text: str) -> str:

@@ -73,9 +73,9 @@ def _head(report: Report, text: _Writer) -> Iterator[str]:
         yield from (f"**This was a {text(incident.purpose)}, not a real incident.**", "")
     worst = min(incident.severities, key=lambda step: step.rank)
     was = f" (at its worst {text(worst.label)})" if worst.rank < incident.rank else ""
-    yield f"- **Incident:** {incident.id}"
+    yield f"- **Incident:** {text(incident.id)}"
     yield f"- **Severity:** {text(incident.severity)}{was}"
-    yield f"- **Status:** {text(incident.status)}{_into(report)}, as of {moment(report.as_of)} UTC"
+    yield f"- **Status:** {text(incident.status)}{_into(report, text)}, as of {moment(report.as_of)} UTC"
     yield f"- **Incident commander:** {text(incident.commander)}"
     yield f"- **Postmortem:** {_postmortem(report, text)}"
     if incident.owner:
@@ -84,8 +84,8 @@ def _head(report: Report, text: _Writer) -> Iterator[str]:
     yield f"- **Rests on the log up to:** {heads}"
 
 
-def _into(report: Report) -> str:
-    return f" into {report.incident.survivor}" if report.incident.survivor else ""
+def _into(report: Report, text: _Writer) -> str:
+    return f" into {text(report.incident.survivor)}" if report.incident.survivor else ""
 
 
 def _postmortem(report: Report, text: _Writer) -> str:
@@ -100,7 +100,7 @@ def _summary(report: Report, text: _Writer) -> Iterator[str]:
     began = "" if incident.started_at is None else f"Impact began at {moment(incident.started_at)}. "
     first = text(incident.severities[0].label)
     declared = (
-        f"{text(incident.declared_by)} declared {incident.id} as {first} at {moment(incident.declared_at)} (UTC)."
+        f"{text(incident.declared_by)} declared {text(incident.id)} as {first} at {moment(incident.declared_at)} (UTC)."
     )
     lines = [began + declared]
     if incident.detected_at is not None:

@@ -1,7 +1,7 @@
 """Pure: the postmortem as it is to be written, given what stands in the file now."""
 
 from console.incident.errors import Refused
-from console.review.keep import Merged, incident_in, merge, written
+from console.review.keep import Merged, incident_in, marked, merge, written
 from console.review.markdown import Redact, render
 from console.review.report import Report
 
@@ -11,7 +11,7 @@ def postmortem(report: Report, redact: Redact = str, old_text: str | None = None
     if old_text is None:
         return Merged(render(report, redact), ())
     about = incident_in(old_text)
-    if about != report.incident.id:
+    if about != marked(report.incident.id):
         message = f"The file is {'about ' + about if about else 'not one of ours'}; it is never overwritten."
         raise Refused(message)
     return merge(old_text, render(report, redact, written(old_text)))

@@ -4,6 +4,7 @@ from console.incident import commands
 from console.incident.checklist import SHIPPED, choose, owner, parse_checklist, progress
 from console.incident.clock import MINUTE
 from console.incident.errors import Refused
+from console.incident.events import ItemSet
 from tests.incident.story import DATA, ID, START, Story, checklists
 
 PHASE = '\n[[phases]]\nname = "p"\nto = "5m"\n'
@@ -90,6 +91,8 @@ def test_skipping_needs_a_reason_and_the_reason_stays() -> None:
         story.do(commands.set_item, ID, "first-post", "First post", "skipped")
     story.do(commands.set_item, ID, "first-post", "First post", "skipped", "nobody outside is hit")
     assert story.incident().items["first-post"].reason == "nobody outside is hit"
+    story.write(ItemSet("first-post", "First post", "finished"))
+    assert story.state.refusals[0].reason == "finished is not a state of a checklist item"
     with pytest.raises(Refused, match="open, doing, done, skipped, n/a"):
         story.do(commands.set_item, ID, "first-post", "First post", "finished")
 

@@ -62,6 +62,9 @@ def test_an_id_is_declared_once() -> None:
     story.write(Declared("another", "SEV1", 0))
     assert story.incident().title == "Checkout errors"
     assert "declared before" in story.state.refusals[0].reason
+    story.write(Declared("nameless", "SEV1", 0), incident="")
+    assert story.state.refusals[1].reason == "no incident was named"
+    assert len(story.state.incidents) == 1
 
 
 def test_control_characters_and_line_breaks_leave_the_title_with_a_notice() -> None:

@@ -39,6 +39,13 @@ def test_whatever_people_write_survives_and_merging_again_changes_nothing(words:
     assert merge(merged.text, new).text == merged.text
 
 
+def test_bytes_that_are_no_text_survive() -> None:
+    old = _write(_document("summary"), "summary", "caf\udce9")
+    merged = merge(old, _document("summary"))
+    assert merged.conflicts == ()
+    assert block("summary", "caf\udce9") in merged.text
+
+
 def test_line_ends_of_another_system_are_understood() -> None:
     old = _write(_document("summary"), "summary", "two\nlines").replace("\n", "\r\n")
     assert block("summary", "two\nlines") in merge(old, _document("summary")).text

@@ -125,6 +125,16 @@ def test_a_code_span_stays_one(raw: str) -> None:
     assert len(tokens) == 1
 
 
+def test_an_id_from_elsewhere_cannot_end_the_comment_that_names_it() -> None:
+    story = Story()
+    story.declare("x --> <script> | `y`\n# z")
+    text = postmortem(build(story.events, "x --> <script> | `y`\n# z")).text
+    assert text.startswith("<!-- warroom:incident x_____script_____y____z -->\n# Postmortem: Checkout errors\n")
+    assert "<script" not in text
+    again = postmortem(build(story.events, "x --> <script> | `y`\n# z"), old_text=text)
+    assert again.text == text
+
+
 def test_every_row_cites_its_event() -> None:
     story = checkout()
     text = render(report(story))
