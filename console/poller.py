@@ -148,7 +148,7 @@ class Poller:
                     group.create_task(self._watch(source, index * step), name=f"watch {source.check.name}")
         finally:
             self._flush()
-            await self._farewell()
+            await _farewell(source.check for source in self._sources.values())
 
     def refresh(self, name: str | None = None) -> int:
         """Look now, paused or not, at one source or at all; return how many were waiting and will be asked."""
@@ -245,13 +245,15 @@ class Poller:
         if batch:
             self._on_samples(batch)
 
-    async def _farewell(self) -> None:
-        tasks = [asyncio.ensure_future(source.check.aclose()) for source in self._sources.values()]
-        if not tasks:
-            return
-        done, late = await asyncio.wait(tasks, timeout=FAREWELL)
-        for task in late:
-            task.cancel()
-        for task in done:
-            # Read, so that nobody complains of an error never read; a source that cannot close is of no interest now.
-            _ = task.cancelled() or task.exception()
+
+async def _farewell(checks: Iterable[Check]) -> None:
+    """Let all sources go, and wait a second at most until they have."""
+    tasks = [asyncio.ensure_future(check.aclose()) for check in checks]
+    if not tasks:
+        return
+    done, late = await asyncio.wait(tasks, timeout=FAREWELL)
+    for task in late:
+        task.cancel()
+    for task in done:
+        # Read, so that nobody complains of an error never read; a source that cannot close is of no interest now.
+        _ = task.cancelled() or task.exception()
