@@ -23,7 +23,7 @@ def _check(args: Namespace, desk: Desk) -> int:
         args.config = args.file
         desk.configure(args)
     try:
-        loaded = desk.loaded(shipped.known())
+        loaded = desk.loaded(shipped.known(labels=True))
     except SettingsError as error:
         for problem in error.problems:
             desk.say(problem)

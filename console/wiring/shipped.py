@@ -6,7 +6,7 @@ from pathlib import Path
 from console.incident.checklist import Checklist, parse_checklist
 from console.incident.checklist import load_shipped as load_checklists
 from console.incident.errors import Failed
-from console.incident.severity import SHIPPED, Scheme, load_shipped, parse_scheme
+from console.incident.severity import SHIPPED, Scheme, find, load_shipped, parse_scheme
 from console.settings import Known, Settings
 
 DATA = Path(__file__).parents[1] / "data"
@@ -23,21 +23,32 @@ def schemes() -> Mapping[str, Scheme]:
 
 
 def scheme(settings: Settings) -> Scheme:
-    """Return the severity scheme of this room: one that ships, or a file that ends in .toml."""
+    """Return the severity scheme of this room, one that ships or a file, with the room's own update periods."""
     if settings.scheme in SHIPPED:
-        return parse_scheme(data_text("schemes", f"{settings.scheme}.toml"), f"{settings.scheme}.toml")
-    return parse_scheme(read_text(Path(settings.scheme)), settings.scheme)
+        found = parse_scheme(data_text("schemes", f"{settings.scheme}.toml"), f"{settings.scheme}.toml")
+    else:
+        found = parse_scheme(read_text(Path(settings.scheme)), settings.scheme)
+    every = settings.update_every
+    for label in set(every) - {"*"}:
+        find(found, label)  # refuses a label that the scheme does not have
+    levels = (
+        level._replace(update_every=every.get(level.label, every.get("*", level.update_every)))
+        for level in found.levels
+    )
+    return found._replace(levels=tuple(levels))
 
 
-def known() -> Known:
-    """Return the names that a configuration may use."""
+def known(*, labels: bool = False) -> Known:
+    """Return the names that a configuration may use; those of the severities cost the reading of every scheme."""
     import themes
     from console.incident.roles import CATALOGUE
     from console.screens.keys import IDS
 
-    labels = {name: tuple(level.label for level in found.levels) for name, found in schemes().items()}
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(SHIPPED, ())
+    if labels:
+        found = {name: tuple(level.label for level in each.levels) for name, each in schemes().items()}
     names = tuple(sorted(path.stem for folder in themes.__path__ for path in Path(folder).glob("*.toml")))
-    return Known(schemes=labels, themes=names, roles=tuple(CATALOGUE), keys=IDS)
+    return Known(schemes=found, themes=names, roles=tuple(CATALOGUE), keys=IDS)
 
 
 def checklists(settings: Settings) -> Sequence[Checklist]:

@@ -118,3 +118,21 @@ def test_a_configuration_that_is_not_toml_stops_every_command_with_its_line(
     said = warroom(*words)
     assert said.status == 2
     assert "warroom.toml:1: found" in said.err
+
+
+def test_how_often_updates_are_due_is_the_rooms_to_say(warroom: Line) -> None:
+    warroom.configured('[room]\nupdate_every = { SEV1 = "7m" }\n')
+    warroom.declared("--severity", "SEV1")
+    assert "update in 7m" in warroom("status").out
+    warroom.configured('[room]\nupdate_every = "9m"\n')
+    assert "update in 9m" in warroom("status").out
+
+
+def test_a_scheme_of_ones_own_is_used(warroom: Line) -> None:
+    levels = '[[levels]]\nlabel = "RED"\nrank = 0\nmeaning = "all of it"\n[[levels]]\nlabel = "AMBER"\nrank = 1\n'
+    (warroom.folder / "ours.toml").write_text(f'name = "ours"\n{levels}meaning = "some"\n')
+    warroom.configured('[room]\nscheme = "ours.toml"\n')
+    warroom.declared("--severity", "red")
+    assert "RED" in warroom("status").out
+    warroom.configured('[room]\nscheme = "ours.toml"\nupdate_every = { GREEN = "7m" }\n')
+    assert "'GREEN' is not a severity of ours" in warroom("config", "check").out
