@@ -20,8 +20,8 @@ from widgets.theme import DEFAULT, NO_COLOUR, load_theme
 class Backstage(NamedTuple):
     """What runs behind the screen.
 
-    `open` builds and starts the room (slow, off the loop) and returns what then, on the loop, brings the screen to life;
-    `close` ends the room.
+    `open` builds and starts the room (slow, off the loop) and returns what brings the screen to life, to be called on
+    the loop; `close` ends the room.
     """
 
     open: Callable[[], Callable[[], Live]]

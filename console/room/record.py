@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from console.signals.health import Transition
 
 MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health"})
 """Kinds of event that the charts mark."""
+
+BATCH = 500
+"""Events that are folded at once at the start: a few milliseconds."""
 
 READ_ONLY = "This console is read-only: nothing is recorded from here. Start it without --read-only to act."
 
@@ -59,19 +63,27 @@ class Record:
         """What is on its way to the disk."""
         return tuple(self._saving.values())
 
-    def open(self) -> None:
-        """Open the log and fold it; slow parts (the index, verification) are left for later."""
+    async def open(self) -> None:
+        """Open the log, list its newest events, and fold it; in pieces, so that the screen gets its turns."""
         if self._parts.open_journal is not None:
             self._journal = self._parts.open_journal()
         heads = self._reader.heads()
-        self._refold()
+        filling = asyncio.create_task(self.fill(self._indices[0]))
+        last: Event | None = None
+        for batch in _batches(self._reader.state_events()):
+            self.state = fold(batch, self.state)
+            self._mark(batch)
+            last = batch[-1]
+            await asyncio.sleep(0.001)
+        self._last_order = (0, "", 0) if last is None else last.order
         self._reader.seek({writer: seq for writer, (seq, _) in heads.items()})
+        await filling
+        self._place_all(self._indices[0])
 
     def _refold(self) -> None:
         events = list(self._reader.state_events())
         self.state = fold(events)
         self._last_order = events[-1].order if events else (0, "", 0)
-        self._mark(events)
 
     def follow(self) -> bool:
         """Take in what was committed since the last time, by any writer; return whether there was anything."""
@@ -106,10 +118,13 @@ class Record:
             for index in indices:
                 index.move(root, at)
 
-    async def fill(self, index: TimelineIndex) -> None:
-        """Load an index from the log, newest first, a piece at a time so that nothing waits for it."""
+    def _place_all(self, index: TimelineIndex) -> None:
         for root in self.state.corrections:
             self._place(root, [index])
+
+    async def fill(self, index: TimelineIndex) -> None:
+        """Load an index from the log, newest first, a piece at a time so that nothing waits for it."""
+        self._place_all(index)
         reader = LogReader(self._parts.log_dir)
         for _ in reader.fill(index):
             await asyncio.sleep(0.002)
@@ -203,3 +218,9 @@ class Record:
             head="" if own is None else own[1][:12],
             problems=(*self._reader.problems, *notices),
         )
+
+
+def _batches(events: Iterable[Event]) -> Iterator[list[Event]]:
+    walk = iter(events)
+    while batch := list(islice(walk, BATCH)):
+        yield batch

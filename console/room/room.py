@@ -116,7 +116,7 @@ class Room:
 
     async def _main(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        self._record.open()
+        await self._record.open()
         self._publish()
         self._poller = Poller(self._parts.make_checks(), self._parts.clock, self._take)
         self._watch = Watch(self._parts, self._poller)
