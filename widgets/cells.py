@@ -1,7 +1,5 @@
 """Pure: how wide a text is on the screen. Knows nothing of colours."""
 
-from functools import lru_cache
-
 from rich.cells import cell_len, set_cell_size
 
 
@@ -30,28 +28,16 @@ def pad(text: str, width: int, align: str = "left") -> str:
     return text + " " * gap
 
 
-@lru_cache(maxsize=256)
-def wrap(text: str, width: int) -> tuple[str, ...]:
-    """Return the text broken at spaces into lines of at most `width` cells; a longer word is broken where it must."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        joined = f"{line} {word}" if line else word
-        if cells(joined) <= width:
-            line = joined
-            continue
-        if line:
-            lines.append(line)
-        *full, line = chop(word, width)
-        lines.extend(full)
-    return (*lines, line)
-
-
 def chop(text: str, width: int) -> list[str]:
-    """Return the text cut into pieces of at most `width` cells; at least one piece."""
+    """Return the text cut into pieces of at most `width` cells, at least one; a wider character stands alone."""
+    if cells(text) <= width:
+        return [text]
     pieces: list[str] = []
-    while cells(text) > width > 1:
-        piece = set_cell_size(text, width).rstrip(" ") or text[:1]
-        pieces.append(piece)
-        text = text[len(piece) :]
-    return [*pieces, clip(text, max(1, width))]
+    start = taken = 0
+    for at, char in enumerate(text):
+        size = cells(char)
+        if taken + size > width and at > start:
+            pieces.append(text[start:at])
+            start, taken = at, 0
+        taken += size
+    return [*pieces, text[start:]]

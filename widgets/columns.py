@@ -7,7 +7,8 @@ from widgets.cells import cells
 from widgets.values import Column, Row
 
 WIDE_GAP = 2
-LEAST_GROWN = 6
+LEGIBLE = 16
+_STUMP = 4
 
 
 class Fitted(NamedTuple):
@@ -34,7 +35,7 @@ def fit(columns: Sequence[Column], rows: Sequence[Row], width: int) -> tuple[lis
 
 def _least(column: Column, widest: int) -> int:
     if column.grow:
-        return column.width or min(widest, LEAST_GROWN)
+        return column.width or min(widest, LEGIBLE)
     return column.width or widest
 
 
@@ -48,15 +49,18 @@ def _grown(
     """Return the widths: what a column cannot do without, then what its cells want, the rest to those that grow."""
     sizes = [least[at] for at in shown]
     spare = width - sum(sizes)
-    for place in reversed(range(len(sizes))):
-        taken = max(-sizes[place], min(0, spare))
-        sizes[place] += taken
-        spare -= taken
+    growing = [place for place, at in enumerate(shown) if columns[at].grow]
+    for place, stump in (
+        *((place, _STUMP) for place in growing),
+        *((place, 0) for place in reversed(range(len(sizes)))),
+    ):
+        lost = max(0, min(-spare, sizes[place] - stump))
+        sizes[place] -= lost
+        spare += lost
     for place, at in enumerate(shown):
         wanted = min(max(0, widest[at] - sizes[place]), max(0, spare))
         sizes[place] += wanted
         spare -= wanted
-    growing = [place for place, at in enumerate(shown) if columns[at].grow]
     for number, place in enumerate(growing):
         share = max(0, spare) // (len(growing) - number)
         sizes[place] += share

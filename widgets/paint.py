@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from rich.style import Style
 
-from widgets.cells import cells, clip
+from widgets.cells import cells, chop, clip
 from widgets.style import Ground, Palette
 from widgets.values import Line, Span, Tone
 
@@ -71,13 +71,10 @@ def wrapped(line: Line, width: int) -> list[Line]:
             out.append(tuple(now))
             now, room, text = [], width, text.lstrip(" ")  # noqa: PLW2901 - a break eats the space before the word
             size = cells(text)
-        while size > width > 1:
-            piece = clip(text, width)[:-1]
-            out.append((Span(piece, tone),))
-            text = text[len(piece) :]  # noqa: PLW2901 - a word longer than the line is cut where it must be
-            size = cells(text)
-        now.append(Span(text, tone))
-        room -= size
+        *full, rest = chop(text, width)
+        out += [(Span(piece, tone),) for piece in full]
+        now.append(Span(rest, tone))
+        room -= cells(rest)
     return [*out, tuple(now)]
 
 

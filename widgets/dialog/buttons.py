@@ -10,11 +10,9 @@ from widgets.paint import Strokes, filled
 from widgets.style import Palette
 from widgets.values import KeyHint, Tone
 
-WIDEST = 84
-"""How wide the inside of a dialog gets, with its frame."""
-
 _GAP = 3
 _NARROW_GAP = 1
+_FEWEST = 2
 
 
 class Spot(NamedTuple):
@@ -26,21 +24,27 @@ class Spot(NamedTuple):
 
 
 def draw_buttons(hints: Sequence[KeyHint], width: int, ink: Palette) -> tuple[Strokes, list[Spot]]:
-    """Return the line in `width` cells and its buttons; what does not fit is clipped, never wrapped."""
-    plain = ink.style(Tone.PLAIN)
-    wide = _GAP if width >= WIDEST // 2 else _NARROW_GAP
+    """Return the line in `width` cells and its buttons; where they do not fit, those between first and last leave."""
+    hints = list(hints)
+    gap, margin = _GAP, " "
+    if _taken(hints, gap, margin) > width:
+        gap, margin = _NARROW_GAP, ""
+    while len(hints) > _FEWEST and _taken(hints, gap, margin) > width:
+        hints.pop(-2)
+    plain, key_style = ink.style(Tone.PLAIN), ink.band(Tone.INFO, strong=True)
     out: Strokes = []
     spots: list[Spot] = []
     used = 0
     for hint in hints:
-        gap = wide if used else 0
-        start = used + gap
-        key = f" {hint.key} "
-        if start + cells(key) > width:
-            break
+        start = used + (gap if used else 0)
+        key = clip(f"{margin}{hint.key}{margin}", width - start)
         label = clip(f" {hint.label}", width - start - cells(key))
-        parts = ((" " * gap, plain), (key, ink.band(Tone.INFO, strong=True)), (label, plain))
+        parts = ((" " * (start - used), plain), (key, key_style), (label, plain))
         out += [Segment(text, style) for text, style in parts if text]
         used = start + cells(key) + cells(label)
         spots.append(Spot(hint.key, start, used))
     return filled(out, width, plain), spots
+
+
+def _taken(hints: Sequence[KeyHint], gap: int, margin: str) -> int:
+    return sum(cells(hint.key) + 2 * len(margin) + 1 + cells(hint.label) for hint in hints) + gap * (len(hints) - 1)

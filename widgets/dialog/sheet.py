@@ -5,7 +5,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 
-from widgets.dialog.buttons import WIDEST, Spot, draw_buttons
+from widgets.dialog.buttons import Spot, draw_buttons
 from widgets.frame import Frame, framed
 from widgets.paint import Strokes, strokes
 from widgets.sheet import Sheet
@@ -13,6 +13,7 @@ from widgets.style import Palette
 from widgets.values import KeyHint, Line, Span, Tone
 from widgets.window import Window
 
+_WIDEST = 84
 _FRAME = 4
 _ROOMY = 16
 _WHEEL = 2
@@ -75,14 +76,12 @@ class DialogSheet(Sheet, can_focus=True):
 
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
         """Return the box in the middle of the screen."""
-        outer = min(width, WIDEST)
+        outer = min(width, _WIDEST)
         inside = max(1, outer - _FRAME)
-        head, body, tail = self.head(inside, ink), self.body(inside, ink), self.tail(inside, ink)
-        if self.context:
-            band = ink.band(Tone.BAD, strong=True)
-            line = strokes(self.context, inside, ink)
-            head.insert(0, [segment._replace(style=band) for segment in line])
         spacer = [strokes((), inside, ink)] if height >= _ROOMY else []
+        head = [*self._context_line(inside, ink), *self.head(inside, ink)]
+        body, tail = self.body(inside, ink), self.tail(inside, ink)
+        head, tail = [*head, *spacer[: len(head)]], [*spacer[: len(tail)], *tail]
         fixed = len(head) + len(tail) + 3 + 3 * len(spacer)
         self._length = len(body)
         self._room = max(1, min(len(body), height - fixed))
@@ -94,6 +93,13 @@ class DialogSheet(Sheet, can_focus=True):
         keys, self._spots = draw_buttons(self.buttons(), inside, ink)
         lines = [*spacer, *head, *shown, *tail, *spacer, keys, *spacer]
         return self._centred(lines, left, above, (outer, width, height), ink)
+
+    def _context_line(self, width: int, ink: Palette) -> list[Strokes]:
+        """Return the band that says where this acts, if it says anything."""
+        if not self.context:
+            return []
+        band = ink.band(Tone.BAD, strong=True)
+        return [[segment._replace(style=band) for segment in strokes(self.context, width, ink)]]
 
     def _seek(self) -> None:
         """Scroll so that what must be in sight is."""
