@@ -334,3 +334,11 @@ def test_time_spans_are_read(text: object, seconds: float) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "5", "-5s", "5 parsecs", True, float("nan"), float("inf"), [5]])
 def test_what_is_no_time_span_is_none(text: object) -> None:
     assert span_seconds(text) is None
+
+
+def test_a_working_directory_that_was_removed_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert load(None, _env(tmp_path)).path is None

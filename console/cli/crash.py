@@ -5,12 +5,14 @@ Neither shows the value of a local variable, and both go through the redactor.
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
 from console.incident.clock import Clock, utc_iso
+from console.incident.redaction import Redactor
 from console.settings import Settings, SettingsError
+from console.wiring.secrets import redactor
 from widgets.text import safe_text
 
 Place = Callable[[], Settings]
@@ -25,34 +27,34 @@ class CrashReport:
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Tell of the crash on standard error."""
-        from console.incident.redaction import Redactor
-
-        redact = Redactor(())
+        try:
+            settings: Settings | None = self._settings()
+        except (SettingsError, OSError):
+            settings = None
+        redact = Redactor(()) if settings is None else redactor(settings)
         sentence = safe_text(redact(f"{kind.__name__}: {error}"))
         lines = [f"warroom stopped on an error of its own: {sentence}", "Everything shown as saved is in the log."]
-        lines += self._keep(kind, error, trace, redact)
+        if settings is None:
+            lines.append("Where the log is could not be found out: see `warroom config check`.")
+        else:
+            lines += self._keep(settings.log_dir, "".join(_told(kind, error, trace, redact)))
         sys.stderr.write("\n".join(lines) + "\n")
 
-    def _keep(
-        self,
-        kind: type[BaseException],
-        error: BaseException,
-        trace: TracebackType | None,
-        redact: Callable[[str], str],
-    ) -> list[str]:
-        import traceback
-
-        try:
-            folder = self._settings().log_dir
-        except (SettingsError, OSError):
-            return ["Where the log is could not be found out: see `warroom config check`."]
-        text = "".join(redact(line) for line in traceback.format_exception(kind, error, trace))
+    def _keep(self, folder: Path, text: str) -> list[str]:
         file = folder / f"crash-{utc_iso(self._clock()).replace(':', '')}.txt"
         try:
             _write_private(file, text)
         except OSError as problem:
             return [f"The log is in {safe_text(folder)}. No details were kept: {problem.strerror}."]
         return [f"The log is in {safe_text(folder)}.", f"Details for a bug report: {safe_text(file)}"]
+
+
+def _told(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None, redact: Callable[[str], str]
+) -> Iterator[str]:
+    import traceback
+
+    return (redact(line) for line in traceback.format_exception(kind, error, trace))
 
 
 def _write_private(file: Path, text: str) -> None:

@@ -57,8 +57,11 @@ def find(path: Path | None, env: Mapping[str, str]) -> Path | None:
 def usual_places(env: Mapping[str, str]) -> tuple[Path, ...]:
     """Return where a file is looked for when none is named."""
     config = env.get("XDG_CONFIG_HOME") or (f"{env['HOME']}/.config" if env.get("HOME") else "")
-    here = Path("warroom.toml").absolute()
-    return (here, Path(config) / "warroom" / "warroom.toml") if Path(config).is_absolute() else (here,)
+    places = [Path(config) / "warroom" / "warroom.toml"] if Path(config).is_absolute() else []
+    try:
+        return (Path("warroom.toml").absolute(), *places)
+    except FileNotFoundError:  # the working directory was removed under us
+        return tuple(places)
 
 
 def _override(settings: Settings, env: Mapping[str, str], overrides: Overrides) -> Settings:

@@ -192,3 +192,13 @@ def test_status_as_markdown_and_json_name_the_incident(warroom: Line) -> None:
     warroom.declared()
     assert warroom("status", "--md").out.startswith("# SEV2 INC-20261121-001 Checkout fails")
     assert json.loads(warroom("status", "--json").out)["incidents"][0]["commander"] == "alice"
+
+
+def test_a_secret_that_warroom_was_given_never_reaches_the_log(warroom: Line) -> None:
+    warroom.configured('[prometheus]\nurl = "https://p.example"\ntargets = true\ntoken_env = "PROM"\n')
+    warroom.env["PROM"] = "t0k3n-of-the-server"
+    warroom.declared()
+    warroom("note", "the header was t0k3n-of-the-server")
+    assert "the header was" in warroom("events").out
+    for words in (("events",), ("status",), ("status", "--json"), ("export", "-o", "-"), ("search", "header")):
+        assert "t0k3n" not in warroom(*words).out, words
