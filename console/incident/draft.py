@@ -124,7 +124,9 @@ class IncidentDraft:
 
     def retime(self, event: str, at: Instant) -> bool:
         """Move everything that `event` set to another time; False (and no change) where the order forbids it."""
-        names = [name for name in self.anchors.get(event, ()) if name != "declared"]
+        if event == self.statuses[0].event:
+            return True  # the declaration: the incident was opened when it was written down
+        names = self.anchors.get(event, ())
         if not all(self.fits(name, at) for name in names):
             return False
         for name in names:

@@ -50,33 +50,36 @@ def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
         return "no incident was named"
     if draft.incident(event.incident) is not None:
         return f"{event.incident} was declared before"
-    at = event.occurred_at
+    made = draft.declare(_opened(event, fact))
+    made.take(COMMANDER, Holder(fact.commander or event.actor, event.occurred_at, "", event.key))
+    return ""
+
+
+def _opened(event: Event, fact: Declared) -> Incident:
+    """Return the incident as it was declared; a declaration is never lost for times that do not fit."""
+    at, key = event.occurred_at, event.key
     started = None if fact.started_at is None else min(fact.started_at, at)
     detected = fact.detected_at
     if started is not None and detected is not None:
         detected = max(detected, started)
     status = "triage" if fact.status == "triage" else "investigating"
-    made = draft.declare(
-        Incident(
-            event.incident,
-            fact.title,
-            fact.severity,
-            fact.rank,
-            fact.scheme,
-            fact.purpose,
-            fact.type,
-            status,
-            at,
-            event.actor,
-            started,
-            detected,
-            fact.detected_by,
-            severities=(SeverityStep(at, fact.severity, fact.rank, event.key),),
-            statuses=(StatusStep(at, status, event.key),),
-        )
+    return Incident(
+        id=event.incident,
+        title=fact.title,
+        severity=fact.severity,
+        rank=fact.rank,
+        scheme=fact.scheme,
+        purpose=fact.purpose,
+        type=fact.type,
+        status=status,
+        declared_at=at,
+        declared_by=event.actor,
+        started_at=started,
+        detected_at=detected,
+        detected_by=fact.detected_by,
+        severities=(SeverityStep(at, fact.severity, fact.rank, key),),
+        statuses=(StatusStep(at, status, key),),
     )
-    made.take(COMMANDER, Holder(fact.commander or event.actor, at, "", event.key))
-    return ""
 
 
 def _acknowledged(incident: IncidentDraft, event: Event, _fact: Acknowledged) -> str:

@@ -42,18 +42,21 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     stamp = _STAMPED.get(after)
     if at is not None and stamp is not None and getattr(incident, f"{stamp}_at") is None:
         ordered(incident, stamp, at)
-    fact = StatusChanged(incident.status, after, why, forced)
-    if after == "resolved" and not why:
-        message = f"Resolving {id} needs a summary: what happened and what ended it."
-        raise Refused(message)
-    if after in {"declined", "cancelled"} and not why:
-        message = f"{id} cannot be {after} without a reason."
-        raise Refused(message)
-    if after == "merged":
-        fact = StatusChanged(incident.status, after, why, forced, survivor=_survivor(state, incident, survivor))
+    _check_reason(incident, after, why)
+    into = _survivor(state, incident, survivor) if after == "merged" else ""
+    fact = StatusChanged(incident.status, after, why, forced, survivor=into)
     if after == "closed":
         fact = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
     return (Entry(fact, actor, id, at),)
+
+
+def _check_reason(incident: Incident, after: str, why: str) -> None:
+    if after == "resolved" and not why:
+        message = f"Resolving {incident.id} needs a summary: what happened and what ended it."
+        raise Refused(message)
+    if after in {"declined", "cancelled"} and not why:
+        message = f"{incident.id} cannot be {after} without a reason."
+        raise Refused(message)
 
 
 def _survivor(state: State, incident: Incident, survivor: str) -> str:

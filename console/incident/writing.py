@@ -70,28 +70,21 @@ def declare(  # noqa: PLR0913 - everything that may be known when an incident is
     triage: bool = False,
 ) -> Entries:
     """Open an incident; the actor commands it unless `commander` names another."""
-    if id in state.incidents:
-        message = f"{id} is declared already."
+    _check_new(state, id, purpose)
+    _check_start(started_at, detected_at, now)
+    level, by = find(scheme, severity), clean_optional(detected_by, "source")
+    opened = (clean_title(title)[0], level.label, level.rank, scheme.name, started_at, detected_at, by, purpose, type)
+    status = "triage" if triage else "investigating"
+    return (Entry(Declared(*opened, commander=clean_optional(commander, "name"), status=status), actor, id),)
+
+
+def _check_new(state: State, incident_id: str, purpose: str) -> None:
+    if incident_id in state.incidents:
+        message = f"{incident_id} is declared already."
         raise Refused(message)
     if purpose not in PURPOSES:
         message = f"'{purpose}' is not a purpose: one of {', '.join(PURPOSES)}."
         raise Refused(message)
-    level = find(scheme, severity)
-    _check_start(started_at, detected_at, now)
-    fact = Declared(
-        title=clean_title(title)[0],
-        severity=level.label,
-        rank=level.rank,
-        scheme=scheme.name,
-        started_at=started_at,
-        detected_at=detected_at,
-        detected_by=clean_optional(detected_by, "source"),
-        purpose=purpose,
-        type=type,
-        commander=clean_optional(commander, "name"),
-        status="triage" if triage else "investigating",
-    )
-    return (Entry(fact, actor, id),)
 
 
 def _check_start(started_at: Instant | None, detected_at: Instant | None, now: Instant) -> None:

@@ -79,13 +79,7 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
     incident = value.incident
     made = {
         "as_of": utc_iso(value.now),
-        "incident": {
-            "id": incident.id,
-            "severity": incident.severity,
-            "rank": incident.rank,
-            "title": incident.title,
-            "purpose": incident.purpose,
-        },
+        "incident": {name: getattr(incident, name) for name in ("id", "severity", "rank", "title", "purpose")},
         "status": incident.status,
         "since": utc_iso(incident.since),
         "elapsed_ms": max(0, (value.now if incident.until is None else incident.until) - incident.since),

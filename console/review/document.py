@@ -86,6 +86,12 @@ def _details(report: Report) -> dict[str, Any]:
         "postmortem": incident.postmortem or None,
         "response_cost": cost,
         "response_cost_amount": cost_amount,
+        **_lists(report),
+    }
+
+
+def _lists(report: Report) -> dict[str, Any]:
+    return {
         "metrics": [
             {"name": each.name, "ms": each.value_ms, "why_not": each.why_not or None, "anchor": each.anchor}
             for each in report.metrics
@@ -94,7 +100,7 @@ def _details(report: Report) -> dict[str, Any]:
         "time_in_status": [{"status": each.name, "ms": each.ms} for each in report.statuses],
         "roles": [
             {"role": each.role, "person": each.person, "from": _iso(each.since), "to": _iso(each.until)}
-            for each in incident.roster
+            for each in report.incident.roster
         ],
         "services": [
             {"service": each.service, "worst": each.worst, "at": _iso(each.at), "event": each.event}

@@ -265,6 +265,13 @@ def test_correcting_the_time_of_a_step_moves_what_it_had_set() -> None:
     assert story.incident().mitigated_at == before - MINUTE
 
 
+def test_correcting_the_time_of_the_declaration_moves_nothing() -> None:
+    story = told()
+    before = story.incident()
+    story.do(commands.correct, story.events[0], occurred_at=START - MINUTE)
+    assert story.incident() == before
+
+
 def test_correcting_a_step_leaves_a_timestamp_alone_that_was_set_by_hand_since() -> None:
     story = told()
     monitoring = next(event for event in story.events if event.fact.summary() == "mitigating -> monitoring")
