@@ -68,12 +68,9 @@ class Sheet(Widget):
         width, height = self.app.size
         return width < SMALL_WIDTH or height < SMALL_HEIGHT
 
-    def on_focus(self) -> None:
-        """Show the focus."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Show that the focus went elsewhere."""
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Show that the focus came or went."""
+        super().watch_has_focus(has_focus)
         self.redraw()
 
 
