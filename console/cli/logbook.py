@@ -1,6 +1,6 @@
 """The log as a command sees it: the incident that is meant, its state, and entries that are saved or say why not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, wait
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ from console.cli.desk import Desk
 from console.incident.errors import Refused, WarroomError
 from console.incident.events import Entry, Event, Instant
 from console.incident.record import Incident
-from console.incident.state import State, fold
+from console.incident.state import FOLD_KINDS, State, fold
 from console.journal.opening import Journal
 from console.settings import Settings
 from console.wiring import log
@@ -19,6 +19,9 @@ PATIENCE = 30.0
 """Seconds that a slow disk may take over a commit before the command gives up."""
 GRACE = 2.0
 """Seconds that a full disk is given to become free again."""
+
+PLACING = frozenset({"declared", "status", "timestamp"})
+"""Kinds of event that say which incident is meant and when it began: all that a note needs of a long log."""
 
 Make = Callable[[State, Instant], Sequence[Entry]]
 
@@ -32,18 +35,20 @@ class Logbook:
         self.actor = settings.user
         self._newest = 0
 
-    def state(self) -> State:
-        """Fold what the log holds; damaged files are told of and left out."""
+    def state(self, kinds: Iterable[str] = FOLD_KINDS) -> State:
+        """Fold what the log holds of these kinds; damaged files are told of and left out."""
         reader = log.open_log(self.settings)
-        state = fold(self._watched(reader.state_events()))
+        state = fold(reader.events(kinds=kinds))
+        newest = (reader.event(f"{writer}/{seq}") for writer, (seq, _) in reader.heads().items())
+        self._newest = max((event.hlc for event in newest if event is not None), default=0)
         for problem in reader.problems:
             self.desk.warn(problem)
         reader.close()
         return state
 
-    def record(self, make: Make) -> list[Event]:
-        """Append what `make` answers to the state of now, and return it once it is committed."""
-        entries = make(self.state(), self.desk.clock())
+    def record(self, make: Make, kinds: Iterable[str] = FOLD_KINDS) -> list[Event]:
+        """Append what `make` answers to the state of now (as far as these kinds tell it), and return what is committed."""
+        entries = make(self.state(kinds), self.desk.clock())
         return self.append(lambda journal: journal.append_all(entries))
 
     def append(self, write: Callable[[Journal], Future[list[Event]]]) -> list[Event]:
@@ -58,12 +63,6 @@ class Logbook:
             journal.close()
             raise
         return saved(journal, future)
-
-    def _watched(self, events: Iterator[Event]) -> Iterator[Event]:
-        """Remember the newest time that was read, so that what follows from it is ordered after it."""
-        for event in events:
-            self._newest = max(self._newest, event.hlc)
-            yield event
 
 
 def saved(journal: Journal, future: Future[Found]) -> Found:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import PLACING, Logbook, meant, tell_saved
 from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
@@ -58,7 +58,7 @@ def _note(args: Namespace, desk: Desk) -> int:
             state, incident.id, text, actor=book.actor, now=now, occurred_at=at, pinned=args.pin, forced=args.force
         )
 
-    tell_saved(desk, book.record(make))
+    tell_saved(desk, book.record(make, PLACING))
     return 0
 
 

@@ -11,7 +11,7 @@ from widgets.values import Column, Row, Span, TableValue, Tone
 _ORDER = {Status.DOWN: 0, Status.DEGRADED: 1, Status.UNKNOWN: 2, Status.OK: 3}
 _COLUMNS = (
     Column("", width=1),
-    Column("service", grow=True),
+    Column("service", width=12, grow=True),
     Column("health", width=8),
     Column("errors", align="right", drop=2),
     Column("p95", align="right", drop=1),
