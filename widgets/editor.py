@@ -46,8 +46,8 @@ class Editor:
         """Put a typed or pasted text at the cursor; False where the cap cut some of it off."""
         before, after = self.text[: self.cursor], self.text[self.cursor :]
         room = self.cap - len(self.text)
-        touching = before[-1:]  # an accent or a colour sign belongs to the character before it
-        safe = safe_text(touching + text.strip("\r\n"), len(text) + 1).removeprefix(touching)
+        touching = self.text[self.left() : self.cursor]  # an accent or a colour sign belongs to what it follows
+        safe = safe_text(touching + text.strip("\r\n"), len(text) + len(touching)).removeprefix(touching)
         added = safe[:room]
         joins = self._typing and len(safe) == 1 and safe != " "
         if added:

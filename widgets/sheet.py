@@ -40,6 +40,9 @@ class Sheet(Widget):
             self.refresh()  # the size or the theme changed: render_line draws all of it
             return
         before, self._drawn = self._drawn, self.draw(width, height, palette(shape[2]))
+        if len(before) != len(self._drawn):
+            self.refresh()  # more lines or fewer are about to be laid out
+            return
         regions = [
             Region(first, y, last - first, 1)
             for y, (old, new) in enumerate(zip(before, self._drawn, strict=True))
