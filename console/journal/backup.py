@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.incident.errors import Failed
 from console.journal import places
-from console.journal.connection import failed, has_wal, readable
+from console.journal.connection import failed, readable
 
 
 def copy_into(connection: sqlite3.Connection, target: Path) -> Path:
@@ -47,7 +47,7 @@ def backup(folder: Path, target: Path) -> list[Path]:
 
 
 def _copy(source: Path, target: Path) -> Path:
-    connection = readable(source, immutable=not has_wal(source))
+    connection = readable(source)
     try:
         return copy_into(connection, target)
     except sqlite3.Error as error:

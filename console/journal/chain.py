@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from console.incident.errors import Failed
 from console.incident.events import Event
 from console.journal import rows
 from console.journal.canonical import GENESIS, link
+from console.journal.connection import Unusable, readable
 from console.journal.hybrid import HybridClock
 from console.journal.rows import Prepared
 from console.journal.schema import COLUMNS
@@ -30,8 +30,19 @@ class ChainEnd:
         self.hash = GENESIS
         self.recorded_at = 0
 
+    @staticmethod
+    def check(path: Path) -> None:
+        """Look at the end of a file without changing a byte; `Unusable` where it is damaged, raises sqlite3.Error."""
+        connection = readable(path)
+        try:
+            row = connection.execute(_LAST).fetchone()
+        finally:
+            connection.close()
+        if row is not None:
+            _last_event(path, *row[1:])
+
     def load(self, connection: sqlite3.Connection, path: Path) -> None:
-        """Read the end again from the file, after opening it or after a rollback; raises sqlite3.Error, Failed."""
+        """Read the end again from the file, after opening it or after a rollback; raises sqlite3.Error, `Unusable`."""
         row = connection.execute(_LAST).fetchone()
         if row is None:
             self.seq, self.hash, self.recorded_at = 0, GENESIS, 0
@@ -63,7 +74,7 @@ def _last_event(path: Path, body: object, prev_hash: object, own_hash: object) -
         with contextlib.suppress(ValueError, KeyError, TypeError):
             if link(prev_hash, body.encode()) == own_hash:
                 return rows.read(body, prev_hash, own_hash)
-    raise Failed(
+    raise Unusable(
         f"The last event of {path} is damaged; the file is left as it is. `warroom log verify` says what is still "
         "readable; restore it from a backup, or move it away."
     )

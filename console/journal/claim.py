@@ -1,21 +1,24 @@
 """A writer's name and files, taken for this process alone; steps over a name whose file cannot be continued."""
 
 import errno
+import os
 import sqlite3
 from pathlib import Path
 
 from console.incident.errors import Failed
 from console.journal import migration, places
 from console.journal.chain import ChainEnd
-from console.journal.connection import failed, is_lack, writable
+from console.journal.connection import Unusable, failed, is_lack, writable
 from console.journal.hybrid import HybridClock
 
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-def is_denied(error: Exception) -> bool:
+def is_denied(error: Exception, folder: Path) -> bool:
     """Tell whether a directory or file may not be written at all, so that waiting is no use."""
-    return isinstance(error, OSError) and error.errno in _DENIED
+    if isinstance(error, OSError):
+        return error.errno in _DENIED
+    return folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK, effective_ids=True)
 
 
 class Claim:
@@ -42,10 +45,10 @@ class Claim:
             self._hold, self.writer = hold, hold.name
             try:
                 return self._begin(clock)
-            except Failed as error:
+            except Unusable as error:
                 self.notices += (str(error),)
                 self.release()
-            except (OSError, sqlite3.Error):
+            except (OSError, sqlite3.Error, Failed):
                 self.release()
                 raise
         raise AssertionError  # free_names ends with an error of its own
@@ -62,8 +65,8 @@ class Claim:
         end = ChainEnd(self.writer, clock)
         connection = None
         try:
-            if path.stat().st_size:
-                migration.refuse_newer(path)
+            if path.stat().st_size and migration.refuse_newer(path) == migration.EVENTS.version:
+                end.check(path)
             connection = writable(path)
             migration.prepare(connection, path)
             end.load(connection, path)

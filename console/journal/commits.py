@@ -54,10 +54,20 @@ class CommitLoop:
     """One thread that takes jobs in their order and commits them in natural batches.
 
     When the disk refuses, jobs stay in memory and in the store's keeping, and are tried again every `retry` seconds.
+    `trouble` says why there is no connection yet.
     """
 
-    def __init__(self, store: Store, connection: sqlite3.Connection | None, *, name: str, retry: float = 1.0) -> None:
-        self._condition = Condition()
+    def __init__(
+        self,
+        store: Store,
+        connection: sqlite3.Connection | None,
+        *,
+        name: str,
+        trouble: str = "",
+        retry: float = 1.0,
+    ) -> None:
+        self._condition = Condition("spooling", trouble) if trouble else Condition()
+        self._reason = trouble
         self._store = store
         self._connection = connection
         self._retry = retry
@@ -167,7 +177,9 @@ class CommitLoop:
             return
         self._next_try = float("inf") if self._closing else time.monotonic() + self._retry
         state = "failed" if damage else "spooling"
-        self._condition = Condition(state, self._store.say(error))
+        self._reason = self._store.say(error)
+        tail = self._condition.reason.partition(" Kept in ")
+        self._condition = Condition(state, self._reason + tail[1] + tail[2])
 
     def _one_by_one(self, error: Exception) -> None:
         """Find the job that SQLite will never take, and fail that one only."""
@@ -184,15 +196,14 @@ class CommitLoop:
                 return
 
     def _keep_new(self) -> None:
-        """While there is trouble: keep what came in since, and count what waits."""
-        fresh = self._waiting[self._kept :]
-        if not fresh:
+        """While there is trouble: keep what came in since, or could not be kept before, and say where it is."""
+        if len(self._waiting) == self._kept:
             return
-        where = self._store.keep(fresh)
-        self._kept = len(self._waiting)
-        reason = self._condition.reason.partition(" Kept in ")[0]
+        where = self._store.keep(self._waiting)
+        if where:
+            self._kept = len(self._waiting)
         tail = f" Kept in {where}; goes in by itself." if where else " Kept in memory only: do not close this console."
-        self._condition = Condition(self._condition.state, reason + tail)
+        self._condition = self._condition._replace(reason=self._reason + tail)
 
     def _end(self) -> None:
         with self._wake:

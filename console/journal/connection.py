@@ -11,6 +11,10 @@ _NO_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
+class Unusable(Failed):
+    """A file that is damaged or newer: it is left as it is, and another one is written."""
+
+
 def writable(path: Path) -> sqlite3.Connection:
     """Open the one read-write connection of a file that exists: WAL and FULL, set and read back; raises sqlite3.Error.
 
@@ -35,23 +39,32 @@ def writable(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def readable(path: Path, *, immutable: bool) -> sqlite3.Connection:
-    """Open a read-only connection that changes no byte; `immutable` where nobody has the file open (no -wal)."""
-    tail = "immutable=1" if immutable else "mode=ro"
-    address = f"{path.absolute().as_uri()}?{tail}"
-    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=2.0)
+def readable(path: Path) -> sqlite3.Connection:
+    """Open a read-only connection that changes no byte of the file and creates none.
+
+    Where somebody writes (-wal and -shm lie beside it) it follows the commits. Without a -wal it is opened immutable,
+    since `mode=ro` alone would make both files; with a -wal that a crash left, or a copy, the -wal is read into memory.
+    """
+    wal, shm = beside(path)
+    tail = "mode=ro" if wal and shm else "mode=ro&vfs=unix-none" if wal else "immutable=1"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{tail}", uri=True, isolation_level=None, check_same_thread=False, timeout=2.0
+    )
+    if wal and not shm:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # then SQLite needs no -shm
+    return connection
 
 
-def has_wal(path: Path) -> bool:
-    """Tell whether a write-ahead log lies beside this file: somebody writes to it, or ended without closing it."""
-    return os.path.exists(f"{path}-wal")  # noqa: PTH110 - asked at every poll; a Path costs ten times as much
+def beside(path: Path) -> tuple[bool, bool]:
+    """Tell whether a -wal and a -shm lie beside this file; both: somebody writes to it, or ended without closing it."""
+    return os.path.exists(f"{path}-wal"), os.path.exists(f"{path}-shm")  # noqa: PTH110 - at every poll; Path costs more
 
 
 def schema_version(path: Path) -> int:
     """Return the schema version of a file without touching it; `Failed` where it cannot be read."""
     connection = None
     try:
-        connection = readable(path, immutable=not has_wal(path))
+        connection = readable(path)
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.Error as error:
         raise failed(path, error) from error
@@ -64,7 +77,7 @@ def failed(path: Path, error: sqlite3.Error) -> Failed:
     """Return the error as a sentence: what happened, where, what to do."""
     code = primary(error)
     if code in _BROKEN:
-        return Failed(
+        return Unusable(
             f"{path} is damaged ({error}); it is left as it is. `warroom log verify` says what is still readable; "
             "restore it from a backup, or move it away."
         )

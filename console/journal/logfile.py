@@ -7,24 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from console.incident.errors import Failed
-from console.journal.connection import failed, has_wal, readable
+from console.journal.connection import beside, failed, readable
 
-_Stamp = tuple[bool, int, int, int]
+_Stamp = tuple[bool, bool, int, int, int]
 _TRIES = 5
 
 
 class LogFile:
     """A read-only view of a file that is opened when it is first asked, and again when it has to be.
 
-    While somebody writes (a -wal lies beside it) it is opened `mode=ro` and follows the commits. Otherwise it is opened
-    immutable, since `mode=ro` alone would create a -wal and a -shm; then every answer is checked for a writer that came
-    in between, and asked again.
+    While somebody writes it follows the commits. Otherwise SQLite takes no lock, and nobody would tell us of a writer:
+    so every answer is checked for one that came in between, and asked again.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
-        self._stamp: _Stamp = (False, 0, 0, 0)
+        self._stamp: _Stamp = (False, False, 0, 0, 0)
         self._version = -1
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -58,17 +57,17 @@ class LogFile:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             self._stamp = self._look()
-            self._connection = readable(self.path, immutable=not self._stamp[0])
+            self._connection = readable(self.path)
             self._version = -1
         return self._connection
 
     def _is_current(self) -> bool:
-        """Tell whether the connection sees the file as it is: a connection with a -wal always does."""
-        return self._stamp[0] or self._stamp == self._look()
+        """Tell whether the connection sees the file as it is: one that shares the -shm with the writer always does."""
+        return self._stamp[1] or self._stamp == self._look()
 
     def _look(self) -> _Stamp:
         try:
             found = os.stat(self.path)  # noqa: PTH116 - asked at every poll; a Path costs more than the call
         except OSError as error:
             raise Failed(f"{self.path} cannot be read: {error.strerror}.") from error
-        return has_wal(self.path), found.st_mtime_ns, found.st_size, found.st_ino
+        return *beside(self.path), found.st_mtime_ns, found.st_size, found.st_ino

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from console.incident.errors import Failed
 from console.journal import schema
 from console.journal.backup import copy_into
-from console.journal.connection import schema_version
+from console.journal.connection import Unusable, schema_version
 
 
 class Schema(NamedTuple):
@@ -27,7 +27,7 @@ def refuse_newer(path: Path, wanted: Schema = EVENTS) -> int:
     """Return the schema version of a file without changing a byte of it; `Failed` where it is newer than ours."""
     found = schema_version(path)
     if found > wanted.version:
-        raise Failed(
+        raise Unusable(
             f"{path} was written by a newer warroom (schema {found}; this one knows {wanted.version}). It is left as "
             "it is: use the newer warroom, or another --log-dir."
         )

@@ -51,15 +51,16 @@ class Journal:
         """
         claim = Claim(log_dir, places.writer_name(user, host))
         store = EventStore(claim, fallback or spool.fallback_folder(os.environ), clock)
-        connection, denied = None, ""
+        connection, denied, reason = None, "", ""
         try:
             connection = store.connect()
         except (OSError, sqlite3.Error) as error:
-            if is_denied(error):
-                denied = store.say(error)
+            reason = store.say(error)
+            if is_denied(error, log_dir):
+                denied = f"{log_dir} cannot be written: it, or its file system, is read-only. Use another --log-dir."
             elif isinstance(error, sqlite3.Error) and not is_lack(error):
-                raise Failed(store.say(error)) from error
-        loop = None if denied else CommitLoop(store, connection, name="journal")
+                raise Failed(reason) from error
+        loop = None if denied else CommitLoop(store, connection, name="journal", trouble=reason)
         return cls(store, loop, denied, redact)
 
     @property

@@ -23,7 +23,7 @@ _MOST_PENDING: Final = 5000  # beats in memory while the disk takes none: about 
 class SampleStore:
     """Writes one writer's samples on a thread of its own; a journal must hold the name. Use `SampleStore.open`."""
 
-    def __init__(self, file: SampleFile, loop: CommitLoop | None, denied: str) -> None:
+    def __init__(self, loop: CommitLoop | None, file: SampleFile, denied: str) -> None:
         self._file = file
         self._loop = loop
         self._denied = denied
@@ -33,14 +33,15 @@ class SampleStore:
     def open(cls, log_dir: Path, writer: str, clock: Callable[[], Instant], keeping: Keeping = DEFAULT_KEEPING) -> Self:
         """Open the writer's samples; a full disk or a damaged file is a condition, never an exception."""
         file = SampleFile(places.samples_file(log_dir, writer), clock, keeping)
-        connection, denied = None, ""
+        connection, denied, reason = None, "", ""
         try:
             connection = file.connect()
         except (OSError, sqlite3.Error, WarroomError) as error:
+            reason = file.say(error)
             lack = isinstance(error, sqlite3.Error) and is_lack(error)
-            if is_denied(error) or not (lack or isinstance(error, OSError)):
-                denied = file.say(error)
-        return cls(file, None if denied else CommitLoop(file, connection, name="samples"), denied)
+            if is_denied(error, log_dir) or not (lack or isinstance(error, OSError)):
+                denied = reason
+        return cls(None if denied else CommitLoop(file, connection, name="samples", trouble=reason), file, denied)
 
     @property
     def condition(self) -> Condition:

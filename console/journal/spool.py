@@ -112,6 +112,8 @@ def _append(path: Path, content: bytes) -> None:
             _write_all(handle, content)
         except OSError:
             os.ftruncate(handle, before.st_size)
+            if not before.st_size:
+                path.unlink(missing_ok=True)
             raise
     finally:
         os.close(handle)

@@ -63,16 +63,16 @@ class EventStore:
         if self._spool is None:
             self._spool = spool.Spool(self.claim.folder, self.fallback, self.claim.writer)
         fresh = [job for job in jobs if isinstance(job, AddEntries) and not job.token]
-        if not fresh:
-            return ", ".join(sorted(str(path) for path in self._spool.written))
-        for job in fresh:
-            job.token = spool.new_token()
-        items = [spool.Kept(job.token, job.at, tuple(entry.clean for entry in job.entries)) for job in fresh]
-        where = self._spool.keep(items)
-        if not where:
-            for job in fresh:
-                job.token = ""
-        return where
+        tokens = [spool.new_token() for _ in fresh]
+        items = [
+            spool.Kept(token, job.at, tuple(entry.clean for entry in job.entries))
+            for token, job in zip(tokens, fresh, strict=True)
+        ]
+        if items and not self._spool.keep(items):
+            return ""
+        for token, job in zip(tokens, fresh, strict=True):
+            job.token = token
+        return " and ".join(sorted(str(path) for path in self._spool.written)) or "nothing"
 
     def forget(self) -> None:
         """Everything that was kept is committed."""

@@ -20,15 +20,15 @@ def opened(
     *,
     redact: Callable[[str], str] = str,
     user: str = "alice",
+    fallback: Path | None = None,
 ) -> Journal:
     """Return a journal of alice on the machine box."""
-    return Journal.open(
-        folder, user=user, host="box", clock=clock or FakeClock(), redact=redact, fallback=folder.parent / "fallback"
-    )
+    spare = fallback or folder.parent / "fallback"
+    return Journal.open(folder, user=user, host="box", clock=clock or FakeClock(), redact=redact, fallback=spare)
 
 
-def note(text: str, incident: str = "INC-20261121-001", **more: int) -> Entry:
-    return Entry(Noted(text), "alice", incident, **more)
+def note(text: str, incident: str = "INC-20261121-001", occurred_at: int | None = None) -> Entry:
+    return Entry(Noted(text), "alice", incident, occurred_at)
 
 
 def write(folder: Path, *texts: str, clock: Callable[[], int] | None = None) -> list[Event]:
