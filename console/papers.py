@@ -1,5 +1,7 @@
 """Documents on disk: the postmortem and the JSON of an incident, from the log. Overwrites nothing of anybody's."""
 
+import gc
+import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -7,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.checklist import Checklist
-from console.incident.errors import Failed
+from console.incident.errors import Failed, Refused
 from console.journal.reading import LogReader
 from console.review.document import render_json
 from console.review.keep import Merged, incident_in, rejected
@@ -29,10 +31,14 @@ class Written(NamedTuple):
 def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist]) -> Report:
     """Read the log and build the report of an incident; Refused where there is none of this id."""
     reader = LogReader(log_dir)
+    collecting = gc.isenabled()
+    gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
         return build(reader.events(), incident, checklists=checklists)
     finally:
         reader.close()
+        if collecting:
+            gc.enable()
 
 
 def render(report: Report, form: str, redact: Redact = str) -> str:
@@ -53,6 +59,11 @@ def write(report: Report, form: str, folder: Path, redact: Redact = str) -> Writ
 
 def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
     """Write to this file; Refused where it holds something else than this incident's own document."""
+    if form == "json" and path.exists() and not _is_ours(path, report.incident.id, form):
+        message = (
+            f"{path} is not an export of {report.incident.id}; it is never overwritten. Name another with --output."
+        )
+        raise Refused(message)
     try:
         old = path.read_text(encoding="utf-8") if path.exists() else None
         merged = Merged(render_json(report, redact), ()) if form == "json" else postmortem(report, redact, old)
@@ -71,9 +82,10 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Wri
 
 def _is_ours(path: Path, incident: str, form: str) -> bool:
     """Whether a file holds this incident's own document of an earlier time."""
-    with suppress(OSError, UnicodeDecodeError):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         text = path.read_text(encoding="utf-8")
-        return f'"id": "{incident}"' in text[:200] if form == "json" else incident_in(text) == incident
+        about = json.loads(text)["incident"]["id"] if form == "json" else incident_in(text)
+        return bool(about == incident)
     return False
 
 
@@ -81,7 +93,10 @@ def _replace(path: Path, text: str) -> None:
     """Write beside it and move it over: a crash leaves the old file or the new one, never half of one."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

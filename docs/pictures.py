@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,15 +68,16 @@ class Clock:
 
 
 def shop(clock: Clock) -> ThreadingHTTPServer:
-    """Return a server whose /api fails and slows down between onset and relief."""
+    """Return a server whose /api and /web fail and slow down between onset and relief."""
     chance = random.Random(7)  # noqa: S311 - a picture
+    asked: Counter[str] = Counter()
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            hurt = {"/api": 1.0, "/web": 0.5}.get(self.path, 0.0) if ONSET < clock.elapsed < RELIEF else 0.0
-            # Between the two ends of the outage it is slow, and every fifth request or so fails.
-            time.sleep(0.004 + chance.random() * 0.004 + hurt * (0.10 + 0.10 * chance.random()))
-            failed = chance.random() < hurt * 0.22
+            every = {"/api": 5, "/web": 12}.get(self.path, 0) if ONSET < clock.elapsed < RELIEF else 0
+            time.sleep(0.004 + chance.random() * 0.004 + (0.1 + 0.1 * chance.random() if every else 0.0))
+            asked[self.path] += 1
+            failed = every > 0 and asked[self.path] % every == 0
             self.send_response(502 if failed else 200)
             self.end_headers()
             self.wfile.write(b"bad gateway" if failed else b"ok")
@@ -109,7 +111,7 @@ def a_room(folder: Path, clock: Clock, port: int) -> Room:
             open_samples=lambda writer: SampleStore.open(folder, writer, clock),
             make_checks=make_checks,
             watched=[Watched(name, name, TICK * SPEED) for name in plans],
-            limits=dict.fromkeys(plans, Thresholds(degraded_p95=0.15, window=90.0)),
+            limits=dict.fromkeys(plans, Thresholds(degraded_p95=0.15, window=150.0)),
         )
     )
 

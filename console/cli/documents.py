@@ -7,7 +7,7 @@ from console import papers
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
-from console.incident.errors import Refused, WarroomError
+from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
 from console.wiring import shipped
 from console.wiring.secrets import redactor
@@ -29,9 +29,7 @@ def _export(args: Namespace, desk: Desk) -> int:
         desk.raw(papers.render(report, args.format, redact))
         return 0
     if args.output:
-        path = Path(args.output)
-        _guard(path, args.format, incident.id)
-        written = papers.write_to(report, args.format, path, redact)
+        written = papers.write_to(report, args.format, Path(args.output), redact)
     else:
         written = papers.write(report, args.format, Path(), redact)
     desk.say(written.path)
@@ -40,21 +38,6 @@ def _export(args: Namespace, desk: Desk) -> int:
     if not settings.read_only:
         _tell_log(desk, book, incident.id, args.format, written.path)
     return 0
-
-
-def _guard(path: Path, form: str, incident: str) -> None:
-    """Refuse a JSON file that is not this incident's own; of Markdown the review itself tells."""
-    if form != "json" or not path.exists():
-        return
-    import json
-
-    try:
-        about = json.loads(path.read_bytes())["incident"]["id"]
-    except (OSError, ValueError, KeyError, TypeError):
-        about = ""
-    if about != incident:
-        message = f"{path} is not an export of {incident}; it is never overwritten. Name another with --output."
-        raise Refused(message)
 
 
 def _tell_log(desk: Desk, book: Logbook, incident: str, form: str, path: Path) -> None:

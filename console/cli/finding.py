@@ -9,8 +9,7 @@ from console.cli.logbook import Logbook
 from console.incident.clock import elapsed, utc_iso
 from console.incident.events import Instant
 from console.incident.record import Incident
-from console.journal.matching import Match
-from console.wiring import log
+from console.journal.reading import EventRow
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -65,34 +64,29 @@ def _as_json(incident: Incident, now: Instant) -> dict[str, object]:
 
 def _search_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORDS", help="all of them must occur")
-    parser.add_argument("--limit", type=int, metavar="N", default=50, help="at most so many, the newest (50)")
+    parser.add_argument("--limit", type=int, metavar="N", default=50, help="at most so many, the best first (50)")
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _search(args: Namespace, desk: Desk) -> int:
-    reader = log.open_log(desk.settings_to_record())
-    found = [reader.matching(Match(text=word)) for word in args.words]
-    rows = sorted(reader.rows(sorted(set.intersection(*found))), key=lambda row: (row.occurred_at, row.key))
-    shown = rows[-args.limit :] if args.limit > 0 else rows
+    from console.journal.search import search
+
+    found = search(desk.settings_to_record().log_dir, " ".join(args.words), limit=max(1, args.limit))
     if args.json:
         import json
 
-        desk.raw(
-            json.dumps(
-                [
-                    {**row._asdict(), "occurred_at": utc_iso(row.occurred_at), "recorded_at": utc_iso(row.recorded_at)}
-                    for row in shown
-                ],
-                indent=2,
-            )
-        )
+        desk.raw(json.dumps([_hit(each.row) for each in found], indent=2))
         return 0
-    for row in shown:
+    for row in (each.row for each in found):
         when = utc_iso(row.occurred_at)[:19].replace("T", " ")
         desk.say(f"{row.incident or '-':<16}  {when}Z  {row.actor}: {row.text}  [{row.key}]")
-    if len(shown) < len(rows) or not rows:
-        desk.warn(f"{len(rows):,} events found{f', the newest {len(shown)} shown' if rows else ''}")
+    if not found or len(found) >= args.limit:
+        desk.warn(f"the best {len(found)} shown: there may be more" if found else "0 events found")
     return 0
+
+
+def _hit(row: EventRow) -> dict[str, object]:
+    return {**row._asdict(), "occurred_at": utc_iso(row.occurred_at), "recorded_at": utc_iso(row.recorded_at)}
 
 
 VERBS = {

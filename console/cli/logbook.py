@@ -47,7 +47,7 @@ class Logbook:
         return state
 
     def record(self, make: Make, kinds: Iterable[str] = FOLD_KINDS) -> list[Event]:
-        """Append what `make` answers to the state of now (as far as these kinds tell it), and return what is committed."""
+        """Append what `make` answers to the state of now, as far as these kinds tell it; return what is committed."""
         entries = make(self.state(kinds), self.desk.clock())
         return self.append(lambda journal: journal.append_all(entries))
 

@@ -71,6 +71,7 @@ def _tone(seen: ChartSeen, values: list[float]) -> Tone:
 def _marks(seen: ChartSeen, marks: Iterable[MarkSeen]) -> Iterable[Mark]:
     span: Instant = max(seen.end - seen.start, 1)
     for mark in marks:
-        if seen.start <= mark.at <= seen.end:
+        others = mark.kind == "health" and not mark.text.startswith(f"{seen.service} ")
+        if seen.start <= mark.at <= seen.end and not others:
             look = look_of(mark.kind, mark.text)
             yield Mark((mark.at - seen.start) / span, look.glyph, safe_text(mark.text, 40), look.tone)

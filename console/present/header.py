@@ -66,6 +66,8 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
         parts.append((_countdown(due.at - now, due.every),))
     if context.production:
         parts.append((text_span(f"{context.production} [PRODUCTION]", Tone.BAD, 40),))
+    elif context.place:
+        parts.append((text_span(context.place, Tone.INFO, 40),))
     parts.append(_sources(snapshot, now))
     parts.append(_log(snapshot.log))
     return tuple(parts)

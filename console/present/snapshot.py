@@ -85,13 +85,18 @@ class Snapshot(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What does not change while the console runs."""
+    """What does not change while the console runs.
+
+    `place` names the context ("prod-eu"), `production` too where it is one; `people` is name -> contact, `defaults`
+    role -> person, to be offered.
+    """
 
     actor: str
     scheme: Scheme
     checklists: tuple[Checklist, ...] = ()
     production: str = ""
     read_only: bool = False
-    configured: bool = True
     hint: str = ""
     people: Mapping[str, str] = {}
+    place: str = ""
+    defaults: Mapping[str, str] = {}

@@ -10,10 +10,10 @@ from console.room import Parts, Room
 from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
-from console.settings import Settings
+from console.settings import ONE_MORE_LINE, Settings
 from console.wiring import checks, log, secrets, shipped
 
-HINT = "warroom.toml can watch more than this machine: `warroom config example`"
+HINT = f"one line in warroom.toml watches more: {ONE_MORE_LINE}"
 
 
 def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room:
@@ -50,9 +50,10 @@ def context(settings: Settings) -> Context:
         actor=settings.user,
         scheme=shipped.scheme(settings),
         checklists=tuple(shipped.checklists(settings)),
-        production=settings.context or "production" if settings.production else "",
+        production=(settings.context or "production") if settings.production else "",
+        place=settings.context,
         read_only=settings.read_only,
-        configured=not settings.bare,
         hint=HINT if settings.bare else "",
         people=settings.people,
+        defaults=settings.roles,
     )

@@ -158,7 +158,7 @@ def test_a_search_finds_events_with_all_the_words(written: Line) -> None:
         line.partition(": ")[2].partition("  [")[0] for line in written("search", "WEB", "back").out.splitlines()
     ] == ["web rolled back"]
     assert len(json.loads(written("search", "web", "--json").out)) == 2
-    assert "1 shown" in written("search", "web", "--limit", "1").err
+    assert "best 1 shown" in written("search", "web", "--limit", "1").err
     nothing = written("search", "nothing like it")
     assert (nothing.status, nothing.out) == (0, "")
 

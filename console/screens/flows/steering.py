@@ -147,8 +147,9 @@ async def roster(desk: Desk, role: str = "") -> None:
     if not role:
         return
     holder = incident.roles.get(role)
+    offered = "" if holder else desk.context.defaults.get(role, "")
     fields = (
-        Field("person", "Who", "", "a name; empty releases the role" if holder else "a name", (), holder is None),
+        Field("person", "Who", offered, "a name; empty releases the role" if holder else "a name", (), holder is None),
         Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
     )
     answers = await ask_form(desk, f"{roles.label(role)}: {holder.person if holder else 'unfilled'}", fields)
