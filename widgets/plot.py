@@ -55,7 +55,9 @@ def _nothing(value: ChartValue, width: int, height: int, ink: Palette) -> list[S
 
 def _shared(value: ChartValue, width: int, height: int) -> Area:
     axes = height >= _AXES_FROM_HEIGHT and width >= _AXES_FROM_WIDTH
-    left = 2 + max(map(cells, value.ticks)) if value.ticks and width >= _AXES_FROM_WIDTH else 1
+    left = 1
+    if value.ticks and width >= _AXES_FROM_WIDTH:
+        left = min(2 + max(map(cells, value.ticks)), width // 3)
     bottom = int(axes and any(value.span))
     top = int(bool(value.marks) and height - bottom >= _AXES_FROM_HEIGHT)
     return Area(width - left - 1, height - top - bottom, left, top, bottom)

@@ -1,5 +1,7 @@
 """A pane of rows: what it shows, its cursor, its frame."""
 
+from textual.message import Message
+
 from tests.widgets.drawn import stage
 from tests.widgets.scene import SERVICES
 from widgets.pane import TablePane
@@ -117,7 +119,7 @@ async def test_the_mouse_does_what_the_keys_do() -> None:
     assert ("chosen", "k3") in pane.heard
 
 
-def scroll(pane: TablePane) -> object:
+def scroll(pane: TablePane) -> Message:
     from textual.events import MouseScrollDown
 
     return MouseScrollDown(pane, 1, 1, 0, 0, 0, shift=False, meta=False, ctrl=False)
