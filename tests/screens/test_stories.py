@@ -1,0 +1,206 @@
+"""An incident from declaration to export, by keys alone, over a real room and a real log."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from checks.sample import Status
+from console.app import WarroomApp
+from console.incident.clock import system_clock
+from console.incident.record import Incident
+from console.journal.reading import LogReader
+from console.room import Room
+from console.screens.board import ORDER
+from console.screens.link import Link
+from tests.room import SteadyCheck, living_room, on_screen, shipped_checklists, text, until
+
+
+class Player:
+    """Somebody at the keyboard."""
+
+    def __init__(self, app: WarroomApp, pilot: Pilot[None], room: Room) -> None:
+        self.app, self.pilot, self.room = app, pilot, room
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        """Type a text."""
+        named = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", "[": "left_square_bracket"}
+        await self.pilot.press(*(named.get(char, char) for char in words))
+
+    async def shows(self, words: str) -> None:
+        """Wait until the screen shows something."""
+        await until(lambda: words in text(self.app), self.pilot)
+
+    async def comes(self, condition: Callable[[Incident], object]) -> None:
+        """Wait until the current incident is so."""
+        await until(
+            lambda: (now := self.room.snapshot.state.current()) is not None and bool(condition(now)), self.pilot
+        )
+
+    async def declare(self, title: str = "web is slow") -> None:
+        """Declare an incident by the form."""
+        await self.press("i")
+        await self.shows("What is wrong")
+        await self.type(title)
+        await self.press("ctrl+s")
+        await self.comes(lambda incident: incident.title == title)
+
+
+@asynccontextmanager
+async def playing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Player]:
+    """A console over a real room."""
+    room = living_room(folder / "log", system_clock, [SteadyCheck("web", system_clock)])
+    room.start()
+    link = Link(room, folder / "log", "alice", shipped_checklists(), str)
+    try:
+        async with on_screen(link, folder, size) as (app, pilot):
+            await until(lambda: room.snapshot.ready, pilot)
+            yield Player(app, pilot, room)
+    finally:
+        room.stop(5)
+
+
+def kinds(folder: Path) -> list[str]:
+    """What the log holds."""
+    return [event.fact.kind for event in LogReader(folder / "log").events()]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 36)], ids=str)
+async def test_an_incident_is_run_by_keys_from_declaration_to_export(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with playing(tmp_path, size) as player:
+        await player.declare("web is slow")
+        await player.press("a")
+        await player.comes(lambda incident: incident.acknowledged_at)
+        await player.press("n")
+        await player.type("checkout fails [/x]")
+        await player.press("enter")
+        await player.press("d")
+        await player.type("roll back web")
+        await player.press("ctrl+s")
+        await player.press("t")
+        await player.type("mitig")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.status == "mitigating")
+        await player.press("e")
+        await until(lambda: list(tmp_path.glob("incidents/*.md")) != [], player.pilot)
+    document = next(tmp_path.glob("incidents/*.md")).read_text()
+    assert "web is slow" in document
+    assert "roll back web" in document
+    assert {"declared", "acknowledged", "note", "decision", "status", "exported"} <= set(kinds(tmp_path))
+
+
+async def test_the_severity_is_raised_with_a_reason(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("S")
+        await player.type("SEV1")
+        await player.press("enter")
+        await player.type("all users")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.severity == "SEV1")
+
+
+async def test_a_role_is_given_from_the_roster(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("o")
+        await player.type("commun")
+        await player.press("enter")
+        await player.type("bob")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: "communications_lead" in incident.roles)
+        await player.shows("bob")
+
+
+async def test_space_ticks_an_item_of_the_checklist_and_takes_the_tick_back(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("c", "down", "space")
+        await player.comes(lambda incident: "done" in {item.state for item in incident.items.values()})
+        await player.shows("[x]")
+        await player.press("space")
+        await player.comes(lambda incident: {item.state for item in incident.items.values()} == {"open"})
+
+
+async def test_an_event_is_pinned_and_corrected_and_the_first_stays(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("n")
+        await player.type("wrong words")
+        await player.press("enter")
+        await player.shows("wrong words")
+        await player.press("G", "exclamation_mark")
+        await until(lambda: bool(player.room.snapshot.state.pins), player.pilot)
+        await player.press("E")
+        await player.shows("Should say")
+        await player.press("ctrl+u")
+        await player.type("right words")
+        await player.press("ctrl+s")
+        await until(lambda: bool(player.room.snapshot.state.corrections), player.pilot)
+        await player.shows("right words")
+        await player.press("enter")
+        await player.shows("wrong words")
+
+
+async def test_a_filter_shows_only_what_matches_and_esc_takes_it_back(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare("web is slow")
+        await player.press("n")
+        await player.type("only this")
+        await player.press("enter")
+        await player.shows("only this")
+        await player.press("slash")
+        await player.type("kind:note")
+        await player.press("ctrl+s")
+        await player.shows("filter: kind:note")
+        await until(lambda: "declared SEV2" not in text(player.app), player.pilot)
+        await player.press("escape")
+        await player.shows("declared SEV2")
+
+
+async def test_a_command_that_is_not_one_stays_in_the_input_line(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.press("n")
+        await player.type("/decied now")
+        await player.press("enter")
+        await player.shows("/decide")
+        assert "/decied now" in text(player.app)
+
+
+async def test_half_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.press("n")
+        await player.type("half a no")
+        await until((tmp_path / "alice.draft").exists, player.pilot)
+    async with playing(tmp_path) as player:
+        await player.shows("half a no")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
+async def test_tab_reaches_every_pane_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with playing(tmp_path, size) as player:
+        seen = set()
+        for _ in ORDER:
+            await player.press("tab")
+            seen.add(getattr(player.app.focused, "id", None))
+        assert seen == set(ORDER)
+
+
+async def test_a_source_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        check = player.room._parts.make_checks()[0]
+        check.status = Status.DOWN  # type: ignore[attr-defined]  # the fake's
+        await player.shows("DOWN")
+        await player.press("tab", "enter")
+        await player.shows("as told")
