@@ -50,8 +50,7 @@ class TimelinePane(Sheet, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.empty = empty
         self._heading, self._badge = title, Span("")
-        self._feed = Feed(source)
-        self._who = 0
+        self._feed, self._who = Feed(source), 0
 
     @property
     def following(self) -> bool:
@@ -73,8 +72,7 @@ class TimelinePane(Sheet, can_focus=True):
         self._heading = self._heading if title is None else title
         self._badge = self._badge if badge is None else badge
         if source is not self._feed.source:
-            self._feed = Feed(source)
-            self._who = 0
+            self._feed, self._who = Feed(source), 0
         self.redraw()
 
     def sync(self) -> None:

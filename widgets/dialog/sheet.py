@@ -29,11 +29,9 @@ class DialogSheet(Sheet, can_focus=True):
         self.heading = title
         self.context = context
         self.tone = tone
-        self.top = 0
+        self.top = self._length = 0
         self._room = 1
-        self._length = 0
-        self._body_at = (0, 0)
-        self._buttons_at = (0, 0)
+        self._body_at = self._buttons_at = (0, 0)
         self._spots: list[Spot] = []
 
     def head(self, width: int, ink: Palette) -> list[Strokes]:  # noqa: ARG002 - for the kinds that have one
