@@ -39,7 +39,10 @@ class Claim:
     def open(self, clock: HybridClock) -> tuple[sqlite3.Connection, ChainEnd]:
         """Open the file of the name held, or of the first that is free; raises OSError, sqlite3.Error, Failed."""
         if self._hold is not None:
-            return self._begin(clock)
+            try:
+                return self._begin(clock)
+            except Unusable:  # it broke while it was in use: go on under another name
+                self.release()
         places.make_folder(self.folder)
         for hold in places.free_names(self.folder, self._name):
             self._hold, self.writer = hold, hold.name

@@ -255,3 +255,20 @@ def test_a_directory_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     journal.append(note("kept all the same"))
     journal.close(PATIENCE)
     assert "file/log" in journal.condition.reason
+
+
+def test_a_file_that_breaks_while_it_is_written_is_left_and_recording_goes_on(tmp_path: Path) -> None:
+    journal = opened(tmp_path / "log")
+    journal.append_all([note(f"{number} {'x' * 800}") for number in range(500)]).result(PATIENCE)
+    path = tmp_path / "log" / "alice@box.events.db"
+    with path.open("r+b") as file:
+        file.write(b"\0" * path.stat().st_size)
+    (tmp_path / "log" / "alice@box.events.db-wal").write_bytes(b"")
+    futures = [journal.append(note(f"later {number} {'x' * 3000}")) for number in range(50)]
+    for future in futures:
+        future.result(PATIENCE)
+    assert journal.writer == "alice@box.2"
+    assert "damaged" in journal.notices[0]
+    assert journal.condition.state == "ok"
+    journal.close()
+    assert len([text for text in texts(tmp_path / "log") if text.startswith("later")]) == 50
