@@ -130,7 +130,8 @@ class CommitLoop:
         try:
             done = self._commit(jobs)
         except (sqlite3.Error, OSError, WarroomError) as error:
-            self._roll_back()
+            _let_go(self._connection)
+            self._connection = None
             self._trouble(error)
             return
         self._waiting = []
@@ -145,29 +146,7 @@ class CommitLoop:
     def _commit(self, jobs: Sequence[Job]) -> list[Job]:
         if self._connection is None:
             self._connection = self._store.connect()
-        connection, done = self._connection, []
-        connection.execute("BEGIN IMMEDIATE")
-        for job in jobs:
-            try:
-                job.apply(connection)
-            except WarroomError as error:
-                job.fail(error)
-            else:
-                done.append(job)
-        connection.execute("COMMIT")
-        return done
-
-    def _roll_back(self) -> None:
-        """Let go of a connection that failed: a new one reads what is really in the file."""
-        connection, self._connection = self._connection, None
-        if connection is None:
-            return
-        try:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-        except sqlite3.Error:
-            pass  # the close below ends the transaction all the same
-        connection.close()
+        return _commit(self._connection, jobs)
 
     def _trouble(self, error: Exception) -> None:
         known = isinstance(error, (OSError, WarroomError)) or (isinstance(error, sqlite3.Error) and is_lack(error))
@@ -214,3 +193,30 @@ class CommitLoop:
             job.fail(Failed(f"Not in the log yet. {self._condition.reason or 'The console was closing.'}"))
         if self._connection is not None:
             self._connection.close()
+
+
+def _commit(connection: sqlite3.Connection, jobs: Sequence[Job]) -> list[Job]:
+    """Do all jobs in one transaction; return those that did not refuse. Raises sqlite3.Error."""
+    done = []
+    connection.execute("BEGIN IMMEDIATE")
+    for job in jobs:
+        try:
+            job.apply(connection)
+        except WarroomError as error:
+            job.fail(error)
+        else:
+            done.append(job)
+    connection.execute("COMMIT")
+    return done
+
+
+def _let_go(connection: sqlite3.Connection | None) -> None:
+    """Close a connection that failed: a new one reads what is really in the file."""
+    if connection is None:
+        return
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error:
+        pass  # the close below ends the transaction all the same
+    connection.close()

@@ -51,16 +51,7 @@ class Journal:
         """
         claim = Claim(log_dir, places.writer_name(user, host))
         store = EventStore(claim, fallback or spool.fallback_folder(os.environ), clock)
-        connection, denied, reason = None, "", ""
-        try:
-            connection = store.connect()
-        except (OSError, sqlite3.Error) as error:
-            reason = store.say(error)
-            if is_denied(error, log_dir):
-                denied = f"{log_dir} cannot be written: it, or its file system, is read-only. Use another --log-dir."
-            elif isinstance(error, sqlite3.Error) and not is_lack(error):
-                raise Failed(reason) from error
-        loop = None if denied else CommitLoop(store, connection, name="journal", trouble=reason)
+        loop, denied = _start(store, log_dir)
         return cls(store, loop, denied, redact)
 
     @property
@@ -178,3 +169,18 @@ class Journal:
         if not marks:
             return []
         return [CarryHeads(self._store, rows.prepare(Entry(HeadsSeen(marks), self.writer), str))]
+
+
+def _start(store: EventStore, folder: Path) -> tuple[CommitLoop | None, str]:
+    """Open the file and start the writer thread; without one, say why nothing can be recorded."""
+    connection, denied, reason = None, "", ""
+    try:
+        connection = store.connect()
+    except (OSError, sqlite3.Error) as error:
+        reason = store.say(error)
+        if is_denied(error, folder):
+            denied = f"{folder} cannot be written: it, or its file system, is read-only. Use another --log-dir."
+        elif isinstance(error, sqlite3.Error) and not is_lack(error):
+            raise Failed(reason) from error
+    loop = None if denied else CommitLoop(store, connection, name="journal", trouble=reason)
+    return loop, denied

@@ -38,10 +38,10 @@ def new_token() -> str:
 
 
 class Spool:
-    """The spool files of one writer."""
+    """The spool files of one session of a writer; an earlier session's are never added to, nor removed."""
 
     def __init__(self, folder: Path, fallback: Path, writer: str) -> None:
-        self._paths = paths_of(folder, fallback, writer)
+        self._paths = paths_of(folder, fallback, f"{writer}.{new_token()}")
         self.written: set[Path] = set()
 
     def keep(self, items: Sequence[Kept]) -> str:
@@ -62,10 +62,10 @@ class Spool:
             self.written.discard(path)
 
 
-def paths_of(folder: Path, fallback: Path, writer: str) -> tuple[Path, Path]:
-    """Return where a writer's spool may lie; in the fallback directory the log directory is part of the name."""
+def paths_of(folder: Path, fallback: Path, name: str) -> tuple[Path, Path]:
+    """Return where a spool of this name may lie; in the fallback directory the log directory is part of the name."""
     place = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:12]
-    return folder / f"{writer}{_ENDING}", fallback / f"warroom-{place}-{writer}{_ENDING}"
+    return folder / f"{name}{_ENDING}", fallback / f"warroom-{place}-{name}{_ENDING}"
 
 
 def left_behind(folder: Path, fallback: Path) -> Iterator[tuple[str, Path]]:
@@ -75,7 +75,7 @@ def left_behind(folder: Path, fallback: Path) -> Iterator[tuple[str, Path]]:
         with contextlib.suppress(OSError):
             for name in sorted(os.listdir(place)):  # noqa: PTH208 - at every start of `warroom note`
                 if name.startswith(start) and name.endswith(_ENDING):
-                    yield name[len(start) :].removesuffix(_ENDING), place / name
+                    yield name[len(start) :].removesuffix(_ENDING).rpartition(".")[0], place / name
 
 
 def load(path: Path) -> list[Kept]:

@@ -18,7 +18,7 @@ from console.journal.places import hold_writer
 from console.journal.rows import Prepared
 
 _CARRIED = "SELECT data FROM events WHERE kind = 'log.heads' AND kind <> 'note' ORDER BY seq DESC LIMIT 1"
-_TAKEN = "INSERT INTO taken (token) VALUES (?)"
+_TAKEN = "INSERT OR IGNORE INTO taken (token) VALUES (?)"
 
 
 class EventStore:
@@ -39,11 +39,15 @@ class EventStore:
         """Open the file; the first time also see where the others are, and take in what earlier consoles left."""
         connection, self.end = self.claim.open(self.hybrid)
         if not self._looked:
-            self._looked = True
             self.heads = others.heads(self.claim.folder, but=self.claim.writer)
             for head in self.heads.values():
                 self.observe(head.hlc)
-            self._take_in(connection, self.end)
+            try:
+                self._take_in(connection, self.end)
+            except sqlite3.Error:
+                connection.close()  # the disk is still full; what waits is tried again with the next connection
+                raise
+            self._looked = True
         return connection
 
     def observe(self, hlc: int) -> None:
@@ -85,6 +89,8 @@ class EventStore:
             lock = None if writer == self.claim.writer else hold_writer(self.claim.folder, writer)
             if lock is None and writer != self.claim.writer:
                 continue  # a console that runs has it, and will put it in itself
+            if self._spool is not None and path in self._spool.written:
+                continue  # it is our own, and its jobs wait in memory
             try:
                 count = self._take_in_file(connection, end, path)
             except OSError as error:
@@ -127,9 +133,18 @@ class AddEntries:
     def apply(self, connection: sqlite3.Connection) -> None:
         """Write the entries at the end of the chain."""
         assert self._store.end is not None
-        self._events = self._store.end.add(connection, self.entries, self.at)
+        if not self._is_there(connection):
+            self._events = self._store.end.add(connection, self.entries, self.at)
         if self.token:
             connection.execute(_TAKEN, (self.token,))
+
+    def _is_there(self, connection: sqlite3.Connection) -> bool:
+        """Tell whether an earlier try went in after all, though the disk answered its COMMIT with an error."""
+        if not self._events:
+            return False
+        last = self._events[-1]
+        row = connection.execute("SELECT hash FROM events WHERE seq = ?", (last.seq,)).fetchone()
+        return row is not None and row[0].hex() == last.hash
 
     def done(self) -> None:
         """Acknowledge."""

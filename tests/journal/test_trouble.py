@@ -1,9 +1,11 @@
 """A full disk, a read-only directory, a damaged file: nothing is lost, and a message says what to do."""
 
 import contextlib
+import functools
 import os
 import resource
 import shutil
+import sqlite3
 import stat
 import subprocess
 import tempfile
@@ -15,6 +17,7 @@ import pytest
 
 from console.incident.errors import Failed
 from console.incident.events import Declared, Entry
+from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.verify import verify
 from tests.fakes import FakeClock
@@ -45,6 +48,10 @@ def small_disk() -> Iterator[Path]:
     place.rmdir()
 
 
+def is_kept(journal: Journal) -> bool:
+    return "Kept in" in journal.condition.reason
+
+
 def wait_for(what: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not what():
@@ -61,7 +68,7 @@ def test_on_a_full_disk_entries_wait_and_go_in_when_there_is_room(tmp_path: Path
         wait_for(lambda: "spool.ndjson" in journal.condition.reason)
         assert journal.condition.pending > 0
         assert not waiting[-1].done()
-        spool = tmp_path / "log" / "alice@box.spool.ndjson"
+        (spool,) = (tmp_path / "log").glob("alice@box.*.spool.ndjson")
         assert stat.S_IMODE(spool.stat().st_mode) == 0o600
     assert [future.result(PATIENCE).fact.summary()[:2].strip() for future in waiting] == [str(n) for n in range(20)]
     wait_for(lambda: journal.condition.state == "ok")
@@ -96,7 +103,7 @@ def test_a_spool_that_was_committed_before_a_crash_goes_in_no_second_time(tmp_pa
     with files_end_at(160 * 1024):
         future = journal.append_all([note(f"{number} {'x' * 3000}") for number in range(20)])
         wait_for(lambda: "spool.ndjson" in journal.condition.reason)
-        spool = tmp_path / "log" / "alice@box.spool.ndjson"
+        (spool,) = (tmp_path / "log").glob("alice@box.*.spool.ndjson")
         kept = spool.read_bytes()
     future.result(PATIENCE)
     journal.close()
@@ -112,7 +119,7 @@ def test_a_spool_line_that_was_cut_is_left_out_and_the_others_go_in(tmp_path: Pa
         journal.append_all([note(f"{number} {'x' * 3000}") for number in range(20)])
         wait_for(lambda: "spool.ndjson" in journal.condition.reason)
         journal.close(PATIENCE)
-    spool = tmp_path / "log" / "alice@box.spool.ndjson"
+    (spool,) = (tmp_path / "log").glob("alice@box.*.spool.ndjson")
     spool.write_bytes(spool.read_bytes() + b'{"at":1,"entries":[{"act')
     opened(tmp_path / "log").close()
     assert len(texts(tmp_path / "log")) == 20
@@ -272,3 +279,51 @@ def test_a_file_that_breaks_while_it_is_written_is_left_and_recording_goes_on(tm
     assert journal.condition.state == "ok"
     journal.close()
     assert len([text for text in texts(tmp_path / "log") if text.startswith("later")]) == 50
+
+
+def test_what_an_earlier_console_left_is_not_lost_when_the_next_spools_too(small_disk: Path, tmp_path: Path) -> None:
+    with (small_disk / "filler").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    for text in ("first session", "second session"):
+        journal = opened(small_disk / "log", fallback=tmp_path)
+        journal.append(note(text))
+        wait_for(functools.partial(is_kept, journal))
+        journal.close(PATIENCE)
+    (small_disk / "filler").unlink()
+    journal = opened(small_disk / "log", fallback=tmp_path)
+    journal.append(note("third session")).result(PATIENCE)
+    journal.close()
+    assert sorted(texts(small_disk / "log")) == ["first session", "second session", "third session"]
+    assert list(tmp_path.iterdir()) == []
+
+
+class Reluctant:
+    """A connection that commits and then says that it could not, once: what a failing fsync looks like."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.refuse = True
+
+    def execute(self, sql: str, *values: object) -> object:
+        done = self.connection.execute(sql, *values)  # type: ignore[arg-type]  # passed on as it came
+        if sql == "COMMIT" and self.refuse:
+            self.refuse = False
+            raise OSError(5, "Input/output error")
+        return done
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.connection, name)
+
+
+def test_a_commit_that_went_in_though_the_disk_said_no_is_not_made_twice(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    journal.append(note("one")).result(PATIENCE)
+    loop = journal._loop
+    assert loop is not None
+    loop._connection = Reluctant(loop._connection)  # type: ignore[assignment,arg-type]  # stands in for a failing disk
+    assert journal.append(note("two")).result(PATIENCE).fact.summary() == "two"
+    journal.append(note("three")).result(PATIENCE)
+    journal.close()
+    assert texts(tmp_path) == ["one", "two", "three"]
+    assert verify(tmp_path)[0].ok
