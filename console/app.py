@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Literal, NamedTuple
 
+from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
@@ -59,6 +60,12 @@ class WarroomApp(App[None]):
             driver.on_gone = self.ending.begin
         self.push_screen(self._room_screen)
         self.call_after_refresh(self._open)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys back while a dialog is about to open."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._room_screen.ahead.take(event):
+            return
+        await super().on_event(event)
 
     def _open(self) -> None:
         threading.Thread(target=self._open_room, name="opening", daemon=True).start()

@@ -20,6 +20,10 @@ _SIGN = f" {SIGN}"
 _HISTORY = 500
 
 
+_UNTOLD = frozenset({"space", "slash", "minus", "plus", "at", "backslash", "underscore"})
+"""Printable keys of which Textual does not tell the character when it asks."""
+
+
 class Prompt(Sheet, can_focus=True):
     """One line to type in: history (up, down), completion (tab or right takes the ghost), paste, undo (ctrl+z)."""
 
@@ -80,7 +84,7 @@ class Prompt(Sheet, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Tell Textual that printable keys are typed here, whatever else they are bound to."""
-        return key == "space" or (character is not None and character.isprintable())
+        return key in _UNTOLD or (character is not None and character.isprintable())
 
     def on_key(self, event: events.Key) -> None:
         """Edit; a key that means nothing here goes on to the screen's bindings."""

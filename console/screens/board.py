@@ -47,14 +47,15 @@ class Board:
         widget = self._screen.query_one(f"#{pane}", Widget)
         if not widget.display:
             self._alone(pane)
-        widget.focus()
+        # At once, not by widget.focus(): the next key may be in the queue already.
+        self._screen.set_focus(widget)
 
     def toggle(self) -> None:
         """Show the pane in focus alone, or the whole room again."""
         pane = self.focus or "timeline"
         if self._shown:
             self.whole()
-            self._screen.query_one(f"#{pane}").focus()
+            self._screen.set_focus(self._screen.query_one(f"#{pane}"))
         else:
             self._alone(pane)
 

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from textual.screen import Screen
-from textual.worker import Worker
 
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
+from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
 from console.screens.flows import FLOWS, looking, steering, writing
@@ -24,6 +24,7 @@ from widgets.text import safe_text
 from widgets.timeline import TimelinePane
 from widgets.values import Field, Span, Tone
 
+Flow = Callable[[Desk], Awaitable[object]]
 SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 """What the charts can show."""
 
@@ -36,7 +37,7 @@ class Orders:
         self._filter = ""
         self._span = 1
         self._at_once: Mapping[str, Callable[[], object]] = {
-            "note": lambda: screen.query_one(Prompt).focus(),
+            "note": lambda: screen.set_focus(screen.query_one(Prompt)),
             "maximise": board.toggle,
             "next_pane": lambda: board.step(1),
             "previous_pane": lambda: board.step(-1),
@@ -45,16 +46,17 @@ class Orders:
             "room": board.whole,
             "checklist": lambda: board.show("checklist"),
             "back": self._back,
+            "tick": self._tick,
         }
-        self._flows: Mapping[str, Callable[[], Awaitable[object]]] = {
+        self._flows: Mapping[str, Flow] = {
+            **FLOWS,
             "filter": self._ask_filter,
-            "details": lambda: looking.details(desk, self._event(), tz),
+            "details": lambda desk: looking.details(desk, self._event(), tz),
             "pin": self._pin,
             "correct": self._correct,
-            "copy": lambda: looking.copy(desk, self._event()),
+            "copy": lambda desk: looking.copy(desk, self._event()),
             "actions": self._pick,
             "palette": self._pick,
-            "tick": self._tick,
         }
         self._lines = self._opened("")
 
@@ -62,14 +64,12 @@ class Orders:
         """Do a command by its id."""
         if name in self._at_once:
             self._at_once[name]()
-        elif name in self._flows:
-            self._start(self._flows[name], name)
         else:
-            self._start(lambda: FLOWS[name](self._desk), name)
+            self._start(self._flows[name], name)
 
     def submit(self, line: str) -> None:
         """Do what was typed; what could not be done stands in the input line again."""
-        self._start(lambda: self._typed(line), "typed")
+        self._start(lambda desk: self._typed(desk, line), "typed")
 
     def complete(self, text: str) -> Sequence[str]:
         """Return what a typed line may become."""
@@ -78,11 +78,11 @@ class Orders:
     def choose(self, pane: str, key: str) -> None:
         """Do what choosing a row of a pane means."""
         if pane == "roster":
-            self._start(lambda: steering.roster(self._desk, key), "roster")
+            self._start(lambda desk: steering.roster(desk, key), "roster")
         elif pane == "checklist" and not key.startswith("#"):
-            self._start(lambda: writing.item_state(self._desk, key), "item")
+            self._start(lambda desk: writing.item_state(desk, key), "item")
         elif pane == "services":
-            self._start(lambda: looking.service(self._desk, key), "service")
+            self._start(lambda desk: looking.service(desk, key), "service")
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""
@@ -104,18 +104,22 @@ class Orders:
         self._screen.query_one(TimelinePane).show(lines, badge=badge)
         return lines
 
-    def _start(self, flow: Callable[[], Awaitable[object]], name: str) -> Worker[None]:
+    def _start(self, flow: Flow, name: str) -> None:
+        desk = self._desk.begin()
+
         async def guarded() -> None:
             try:
-                await flow()
+                await flow(desk)
             except WarroomError as error:
-                self._desk.refuse(error)
+                desk.refuse(error)
+            finally:
+                desk.end()
 
-        return self._screen.run_worker(guarded(), name=name, exit_on_error=False)
+        self._screen.run_worker(guarded(), name=name, exit_on_error=False)
 
-    async def _typed(self, line: str) -> None:
+    async def _typed(self, desk: Desk, line: str) -> None:
         try:
-            done = await slash.run(self._desk, line)
+            done = await slash.run(desk, line)
         except WarroomError:
             self._give_back(line)
             raise
@@ -132,28 +136,28 @@ class Orders:
     def _event(self) -> str:
         return self._screen.query_one(TimelinePane).selected or ""
 
-    async def _pin(self) -> None:
-        await writing.pin(self._desk, await looking.event_of(self._desk, self._event()))
+    async def _pin(self, desk: Desk) -> None:
+        await writing.pin(desk, await looking.event_of(desk, self._event()))
 
-    async def _correct(self) -> None:
-        event = await looking.event_of(self._desk, self._event())
-        correction = self._desk.room.snapshot.state.corrections.get(event.key)
+    async def _correct(self, desk: Desk) -> None:
+        event = await looking.event_of(desk, self._event())
+        correction = desk.room.snapshot.state.corrections.get(event.key)
         said = None if correction is None else correction.text
-        await writing.correct(self._desk, event, event.fact.summary() if said is None else said)
+        await writing.correct(desk, event, event.fact.summary() if said is None else said)
 
-    async def _tick(self) -> None:
-        pane = self._screen.query_one("#checklist", TablePane)
-        if self._board.focus == "checklist" and pane.selected and not pane.selected.startswith("#"):
-            await writing.tick(self._desk, pane.selected)
+    def _tick(self) -> None:
+        key = self._screen.query_one("#checklist", TablePane).selected
+        if self._board.focus == "checklist" and key and not key.startswith("#"):
+            self._start(lambda desk: writing.tick(desk, key), "tick")
 
-    async def _ask_filter(self) -> None:
+    async def _ask_filter(self, desk: Desk) -> None:
         field = Field("filter", "Show", self._filter, f"{USAGE}; empty shows all")
-        answers = await ask_form(self._desk, "Filter the timeline", (field,), submit="filter")
+        answers = await ask_form(desk, "Filter the timeline", (field,), submit="filter")
         if answers is not None:
             self._show_timeline(answers["filter"].strip())
 
-    async def _pick(self) -> None:
-        chosen = await looking.pick_command(self._desk)
+    async def _pick(self, desk: Desk) -> None:
+        chosen = await looking.pick_command(desk)
         if chosen:
             self.run(chosen)
 

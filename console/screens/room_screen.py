@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 from console.screens import keys
 from console.screens.board import CHARTS, PANES, Board
 from console.screens.drafts import Draft
+from console.screens.typeahead import TypeAhead
 from widgets.chart import ChartPane
 from widgets.footer import KeyBar
 from widgets.header import HeaderBar
@@ -85,7 +86,9 @@ class RoomScreen(Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(each.key, f"order('{each.id}')", each.label, show=False, id=each.id)
+            # Printable keys are looked at before any widget gets them (unless it is typed into), so that what is typed
+            # right behind "n" finds the input line.
+            Binding(each.key, f"order('{each.id}')", each.label, show=False, id=each.id, priority=len(each.key) == 1)
             for each in keys.COMMANDS
             if each.key != "enter"
         ),
@@ -99,7 +102,11 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         self.draft, self.commands = draft, commands
         self.board = Board(self)
         self.live: Live | None = None
+        self.ahead = TypeAhead(self._post)
         self._laid_out = False
+
+    def _post(self, event: events.Key) -> None:
+        self.app.post_message(event)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out as themes/room.tcss places them."""
@@ -119,7 +126,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         """Take up what was half written; the timeline has the focus."""
         self.board.fit(*self.app.size)
         self.query_one(Prompt).set_text(self.draft.read())
-        self.query_one(TimelinePane).focus()
+        self.set_focus(self.query_one(TimelinePane))
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future
+from copy import copy
 from pathlib import Path
 from typing import Any
 
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from console.incident.errors import Failed, WarroomError
 from console.incident.events import Event
@@ -14,6 +15,8 @@ from console.present.snapshot import Context
 from console.screens.desk import Act, Declare, LiveRoom
 from console.screens.drafts import write_private
 from console.screens.keys import Command
+from console.screens.room_screen import RoomScreen
+from console.screens.typeahead import LONGEST_WAIT
 from console.screens.usages import USAGES
 from widgets.notice import NoticeBar
 from widgets.text import safe_text
@@ -27,10 +30,22 @@ class ScreenDesk:
     """Implements `desk.Desk` for a screen."""
 
     def __init__(
-        self, screen: Screen[None], room: LiveRoom, context: Context, commands: Sequence[Command], clipboard: Path
+        self, screen: RoomScreen, room: LiveRoom, context: Context, commands: Sequence[Command], clipboard: Path
     ) -> None:
         self._screen, self.room, self.context, self.commands = screen, room, context, commands
         self._clipboard = clipboard
+        self._ticket = 0
+
+    def begin(self) -> "ScreenDesk":
+        """Return a desk for one command: until it asks, acts or ends, keys wait for it."""
+        desk = copy(self)
+        desk._ticket = self._screen.ahead.hold()  # noqa: SLF001 - its own
+        self._screen.set_timer(LONGEST_WAIT, desk.end)
+        return desk
+
+    def end(self) -> None:
+        """Let keys go where they go."""
+        self._screen.ahead.release(self._ticket)
 
     @property
     def typed(self) -> Sequence[tuple[str, str]]:
@@ -64,11 +79,21 @@ class ScreenDesk:
         self._screen.app.exit()
 
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
-        """Show a dialog over the room and return its answer."""
-        return await self._screen.app.push_screen_wait(dialog)
+        """Show a dialog over the room and return its answer; what was typed meanwhile is typed into it."""
+        answer = self._screen.app.push_screen(dialog, wait_for_dismiss=True)
+        self._release_into(dialog)
+        return await answer
+
+    def _release_into(self, dialog: ModalScreen[Any]) -> None:
+        """Let held keys go once the dialog has something that takes them."""
+        if dialog.focused is None and dialog.is_attached:
+            dialog.call_after_refresh(self._release_into, dialog)
+        else:
+            self.end()
 
     async def act(self, act: Act, said: str) -> bool:
         """Run a command and say what became of it."""
+        self.end()
         return await self._await(self.room.submit(act), said) is not None
 
     async def declare(self, act: Declare) -> bool:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from checks.sample import Status
@@ -204,3 +205,15 @@ async def test_a_source_that_fails_is_told_with_its_reason(tmp_path: Path) -> No
         await player.shows("DOWN")
         await player.press("tab", "enter")
         await player.shows("as told")
+
+
+async def test_what_is_typed_right_behind_a_key_is_never_taken_for_commands(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        for char in "iweb queue down":
+            player.app.post_message(Key("space" if char == " " else char, char))
+        await player.shows("web queue down")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.title == "web queue down")
+        for char in "nquick":
+            player.app.post_message(Key(char, char))
+        await player.shows(" quick")
