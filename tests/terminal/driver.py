@@ -197,11 +197,11 @@ class Terminal:
         return "\n".join(self._screen.display)
 
     def quiet(self, seconds: float = 0.5, timeout: float = 10.0) -> None:
-        """Wait until nothing was written for a while (or the timeout, on a screen that ticks)."""
-        deadline = self.now() + timeout
-        while self.now() < deadline:
+        """Wait until nothing is written for a while (or the timeout, on a screen that ticks)."""
+        start = self.now()
+        while self.now() - start < timeout:
             last = self._chunks[-1].at if self._chunks else 0.0
-            if self.now() - last >= seconds:
+            if self.now() - max(last, start) >= seconds:
                 return
             time.sleep(0.02)
 

@@ -1,5 +1,6 @@
 """Where a terminal test plays: a home, a log directory, consoles in terminals, commands beside them."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,8 +12,10 @@ from console.journal.reading import LogReader
 from tests.terminal.driver import PLAIN_ENV, Terminal
 
 WARROOM = str(Path(sys.executable).with_name("warroom"))
-PANES = ("Services", "CPU", "Memory used", "Timeline", "Roster", "Checklist")
+PANES = ("Services", "This machine", "CPU", "Memory available", "Timeline", "Roster", "Checklist", "Due")
 """Titles on a machine without a configuration at 120x36."""
+
+_READ = re.compile(r"log [1-9]")
 
 
 class Stage:
@@ -29,12 +32,24 @@ class Stage:
         return {**PLAIN_ENV, **own, **more}
 
     def console(self, *arguments: str, size: tuple[int, int] = (120, 36), shown: bool = True, **env: str) -> Terminal:
-        """Start a console; unless `shown` is False, wait until it stands on the screen."""
+        """Start a console; unless `shown` is False, wait until it has read the log and takes keys."""
         terminal = Terminal([WARROOM, *arguments], size=size, env=self.env(**env), cwd=self.folder)
         self._stack.enter_context(terminal)
         if shown:
-            terminal.wait_for("Timeline")
+            terminal.wait_until(lambda: _READ.search(terminal.text()) is not None, "the log is read")
         return terminal
+
+    @staticmethod
+    def write(console: Terminal, line: str) -> None:
+        """Write a line, as a person does: the prompt first, then the text; after it the keys are commands again."""
+        Stage.begin(console, f"{line}\r")
+
+    @staticmethod
+    def begin(console: Terminal, text: str) -> None:
+        """Go to the prompt and type."""
+        console.send("n")
+        console.quiet(0.2, timeout=0.5)
+        console.send(text)
 
     def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         """Run a command that needs no terminal."""

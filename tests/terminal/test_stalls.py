@@ -33,7 +33,7 @@ def test_a_terminal_not_read_for_30_seconds_stops_neither_watching_nor_recording
             server.asked["ok"] = 0
         note = f"second {_STALL - 5} of the stall"
         console.wait_for(note)
-        console.send("nstill here\r")
+        stage.write(console, "still here")
         console.wait_for("still here")
         console.wait_until(lambda: server.asked["ok"] > _BEATS + 2, "the last beat is written")
     points = SampleReader(stage.log_dir).series("web http", "latency", start, end, _BEATS)

@@ -13,7 +13,7 @@ _COLOUR = re.compile(rb"\x1b\[[0-9;]*(?<![0-9])(?:[34][0-8]|9[0-7]|10[0-7])[0-9;
 
 def test_the_first_look_shows_every_pane_and_writes_nothing_that_a_screen_does_not_need(stage: Stage) -> None:
     console = stage.console(shown=False)
-    console.wait_for(*PANES, "n note")
+    console.wait_for(*PANES, "nothing is due")
     assert b"\x1b[?1049h" in console.raw
 
 
@@ -23,22 +23,21 @@ def test_an_incident_is_run_by_keys_from_declaration_to_export(stage: Stage) -> 
     console.wait_for("Declare an incident")
     console.send("Checkout fails\x13")
     console.wait_for("INC-", "INVESTIGATING")
-    console.send("n")
-    console.send("customers see an empty basket\r")
+    stage.write(console, "customers see an empty basket")
     console.wait_until(stage.recorded("note", "empty basket"), "the note is in the log")
     console.wait_for("customers see an empty basket")
-    console.send("/role communications_lead bob\r")
+    stage.write(console, "/role communications_lead bob")
     console.wait_until(stage.recorded("role.assigned", "bob"), "the role is in the log")
-    console.send("/sev SEV1 all customers\r")
+    stage.write(console, "/sev SEV1 all customers")
     console.wait_for("SEV1")
-    console.send("/decide roll back web because it began with the deploy\r")
+    stage.write(console, "/decide roll back web because it began with the deploy")
     console.wait_until(stage.recorded("decision", "roll back web"), "the decision is in the log")
     for status in ("identified", "mitigating", "monitoring"):
-        console.send(f"/status {status}\r")
+        stage.write(console, f"/status {status}")
         console.wait_for(status.upper())
-    console.send("/status resolved rolled back web to 2.4.0\r")
+    stage.write(console, "/status resolved rolled back web to 2.4.0")
     console.wait_for("RESOLVED")
-    console.send("/export\r")
+    stage.write(console, "/export")
     console.wait_until(stage.recorded("exported"), "the export is in the log")
     (document,) = (stage.folder / "incidents").rglob("*.md")
     text = document.read_text(encoding="utf-8")
@@ -69,6 +68,6 @@ def test_no_color_means_no_colour(stage: Stage) -> None:
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
 def test_every_size_shows_the_timeline_and_takes_a_note(stage: Stage, size: tuple[int, int]) -> None:
     console = stage.console(size=size)
-    console.send("nseen from here\r")
+    stage.write(console, "seen from here")
     console.wait_until(stage.recorded("note", "seen from here"), "the note is in the log")
     console.wait_for("seen from here")
