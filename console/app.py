@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.filter import LineFilter
 
 import themes
 from console.screens.room_screen import Live, RoomScreen
+from console.screens.sweeping import Sweeper
 from console.terminal import Ending, ForgivingDriver
 from widgets.guard import OutputGuard
 from widgets.theme import DEFAULT, NO_COLOUR, load_theme
@@ -41,6 +43,7 @@ class WarroomApp(App[None]):
     ) -> None:
         super().__init__(driver_class=ForgivingDriver)
         self._room_screen, self._backstage = screen, backstage
+        self._sweeper = Sweeper(time.monotonic)
         self.animation_level: Literal["none", "basic", "full"] = "none"
         self.ending = Ending(self._leave, backstage.close)
         name = NO_COLOUR if os.environ.get("NO_COLOR") else theme
@@ -63,8 +66,10 @@ class WarroomApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back while a dialog is about to open."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._room_screen.ahead.take(event):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._sweeper.touched()
+            if self._room_screen.ahead.take(event):
+                return
         await super().on_event(event)
 
     def _open(self) -> None:
@@ -73,7 +78,13 @@ class WarroomApp(App[None]):
     def _open_room(self) -> None:
         make = self._backstage.open()
         with suppress(RuntimeError):  # it ended meanwhile
-            self.call_from_thread(lambda: self._room_screen.attach(make()))
+            self.call_from_thread(lambda: self._enliven(make))
+
+    def _enliven(self, make: Callable[[], Live]) -> None:
+        self._room_screen.attach(make())
+        if not self.is_headless:
+            self._sweeper.take_over()
+            self.set_interval(1.0, self._sweeper.sweep)
 
     def _leave(self) -> None:
         if self._loop is not None:
