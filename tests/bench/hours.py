@@ -49,7 +49,7 @@ def main(log_dir: Path) -> None:
 
 async def _live(parts: Parts, clock: FakeClock, names: Sequence[str]) -> list[int]:
     room = Room(parts)
-    room._record.open()
+    await room._record.open()
     room._poller = Poller((), clock, lambda _: None)
     room._watch = Watch(parts, room._poller)
     room._keeper = SampleKeeper(parts, room._record.writer)
