@@ -41,12 +41,14 @@ class WarroomApp(App[None]):
     def __init__(
         self, screen: RoomScreen, backstage: Backstage, *, theme: str = DEFAULT, keys: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__(driver_class=ForgivingDriver)
+        # Textual takes NO_COLOR out of the environment, and has to know then already that no colour will be mixed.
+        plain = "NO_COLOR" in os.environ
+        super().__init__(driver_class=ForgivingDriver, ansi_color=True if plain else None)
         self._room_screen, self._backstage = screen, backstage
         self._sweeper = Sweeper(time.monotonic)
         self.animation_level: Literal["none", "basic", "full"] = "none"
         self.ending = Ending(self._leave, backstage.close)
-        name = NO_COLOUR if os.environ.get("NO_COLOR") else theme
+        name = NO_COLOUR if plain else theme
         self.register_theme(load_theme(name))
         self.theme = name
         self.set_keymap(dict(keys or {}))
