@@ -43,6 +43,7 @@ class Stage:
     def write(console: Terminal, line: str) -> None:
         """Write a line, as a person does: the prompt first, then the text; after it the keys are commands again."""
         Stage.begin(console, f"{line}\r")
+        console.quiet(0.2, timeout=0.5)
 
     @staticmethod
     def begin(console: Terminal, text: str) -> None:
