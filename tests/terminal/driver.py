@@ -176,6 +176,7 @@ class Terminal:
         """Wait for a condition that is not a text on the screen."""
         deadline = time.monotonic() + timeout
         while not holds():
+            assert self.process.poll() is None or holds(), f"{what}: the program ended:\n{self.text()}"
             assert time.monotonic() < deadline, f"{what}: not within {timeout} s:\n{self.text()}"
             time.sleep(0.01)
 
@@ -216,7 +217,8 @@ class Terminal:
     def wait_exit(self, timeout: float = 10.0) -> int:
         """Wait for the end; returns the exit status (negative: the signal) after the last byte was read."""
         status = self.process.wait(timeout)
-        self._ended.wait(_GRACE)
+        if self._reading.is_set():
+            self._ended.wait(_GRACE)
         return status
 
     def running(self) -> bool:

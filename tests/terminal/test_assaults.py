@@ -1,6 +1,7 @@
 """What the world throws at a console: noise on the keyboard, windows of no size, text that attacks the terminal."""
 
 import random
+import time
 
 import pytest
 
@@ -9,27 +10,46 @@ from console.incident.events import Decided, Declared, Entry, Fact, HealthChange
 from console.journal.opening import Journal
 from tests.fakes import Misbehaving
 from tests.hostile import HOSTILE, leaks
+from tests.terminal.driver import Terminal
 from tests.terminal.stage import Stage, service
 
 pytestmark = [pytest.mark.terminal, pytest.mark.xdist_group("terminal")]
 
-_NOISE = 20_000
+_NOISE, _PIECE = 20_000, 4_000
 _QUITS = b"qQ\x03\x11"  # q, ctrl+c and ctrl+q may end it: they are not noise
+
+
+def _leave(console: Terminal, *, dialogs: int) -> None:
+    """Close what the noise opened; an escape that is followed too soon is half of another key."""
+    console.send("\x1b\\\x1b[201~")  # ends a sequence or a paste that has begun
+    for _ in range(dialogs):
+        console.send("\x1b")
+        time.sleep(0.35)
 
 
 def test_noise_on_the_keyboard_never_ends_the_console(stage: Stage) -> None:
     console = stage.console()
     noise = random.Random(2).randbytes(_NOISE).translate(None, _QUITS)
-    for first in range(0, len(noise), 1000):
-        console.send(noise[first : first + 1000])
-    console.quiet(1.0)
-    assert console.running()
-    console.send("\x1b\\\x1b[201~")  # ends a sequence or a paste that the noise began
-    for _ in range(12):  # whatever is open; an escape that is followed too soon is half of another key
-        console.send("\x1b")
-        console.quiet(0.4, timeout=0.5)
+    for first in range(0, len(noise), _PIECE):
+        for place in range(first, first + _PIECE, 200):
+            console.send(noise[place : place + 200])
+        _leave(console, dialogs=2)
+        assert console.running(), console.text()
+    _leave(console, dialogs=4)
     stage.write(console, "still here")
     console.wait_until(stage.recorded("note", "still here"), "a note is taken after the noise")
+
+
+@pytest.mark.parametrize(("opens", "answers"), [("T", "\r\r\r"), ("?", "\x1b[27u" * 3)])
+def test_a_dialog_answered_thrice_in_a_burst_is_answered_once(stage: Stage, opens: str, answers: str) -> None:
+    console = stage.console()
+    console.send(opens)
+    console.quiet(0.5, timeout=1.0)
+    console.send(answers)
+    console.quiet(0.5, timeout=1.0)
+    assert console.running(), console.text()
+    _leave(console, dialogs=1)
+    console.wait_for("Timeline")
 
 
 def test_a_window_resized_to_nothing_and_back_shows_everything_again(stage: Stage) -> None:
@@ -89,7 +109,7 @@ def test_hostile_text_reaches_no_terminal(stage: Stage) -> None:
             "\x1b",
         ):
             console.send(keys)
-            console.quiet(0.2, timeout=0.8)
+            console.quiet(0.15, timeout=0.4)
         pasted = "".join(HOSTILE[name] for name in ("clipboard", "title", "C1 CSI", "bidi override", "newlines"))
         console.send(f"n\x1b[200~{pasted}\x1b[201~")
         console.quiet(0.5, timeout=2.0)

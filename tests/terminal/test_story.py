@@ -45,6 +45,19 @@ def test_an_incident_is_run_by_keys_from_declaration_to_export(stage: Stage) -> 
         assert said in text
 
 
+def test_a_note_typed_faster_than_the_screen_follows_is_a_note(stage: Stage) -> None:
+    console = stage.console()
+    console.send("nseen at once\r")
+    console.wait_until(stage.recorded("note", "seen at once"), "the note is in the log")
+
+
+def test_keys_typed_before_the_log_is_read_are_not_lost(stage: Stage) -> None:
+    console = stage.console(shown=False)
+    console.wait_for("Timeline")
+    console.send("nseen at once")
+    console.wait_for("seen at once")
+
+
 def test_a_console_without_a_terminal_names_the_commands_that_need_none(stage: Stage) -> None:
     ended = stage.run()
     assert ended.returncode == 2
