@@ -115,15 +115,20 @@ class CommitLoop:
     def _take(self) -> bool:
         """Wait for jobs or for the next try, and move the queued ones to the waiting; False when all is done."""
         with self._wake:
-            while not self._queue and not self._closing:
+            while not self._can_take() and not self._closing:
                 pause = max(0.0, self._next_try - time.monotonic()) if self._waiting else None
                 if not self._wake.wait(pause) and self._waiting:
                     break
-            if self._closing and not self._queue and (not self._waiting or self._next_try == float("inf")):
+            tried = not self._waiting or self._next_try == float("inf")
+            if self._closing and tried and not self._can_take():
                 return False
-            while self._queue and len(self._waiting) - self._kept < _MOST_IN_A_BATCH:
+            while self._can_take():
                 self._waiting.append(self._queue.popleft())
             return True
+
+    def _can_take(self) -> bool:
+        """Tell whether a job is queued and may join the waiting; what could not be kept anywhere fills them up."""
+        return bool(self._queue) and len(self._waiting) - self._kept < _MOST_IN_A_BATCH
 
     def _try(self) -> None:
         jobs = self._waiting
