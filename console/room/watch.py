@@ -1,21 +1,32 @@
 """What the room sees: samples in, health and charts out. Knows no log and no screen."""
 
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 
-from checks.sample import Sample, Status
+from checks.sample import Reading, Sample, Status
 from console.incident.events import Instant
 from console.poller import Poller
 from console.present.services import worst_first
 from console.present.snapshot import ChartSeen, SourceSeen
 from console.room.parts import Parts, Wish
+from console.room.past import Past, Stretch, look_up
+from console.room.points import Buckets, Points
 from console.signals.health import Figure, ServiceHealth, Thresholds, Transition
 from console.signals.history import History
 from console.signals.tracker import HealthTracker
 
 HOST_METRICS = (("cpu", "ratio"), ("memory_available_ratio", "ratio"))
 SERVICE_METRICS = (("error_rate", "ratio"), ("p95", "s"))
-_BASELINE_POINTS = 5
+BASELINE = 30 * 60_000
+"""Milliseconds before an incident that tell what is usual."""
+BASELINE_BUCKETS = 180
+_LEAST = 5
+
+
+def stored_as(service: str) -> str:
+    """Return the name under which the numbers computed for a service lie in the sample store."""
+    return f"service:{service}"
 
 
 class Watch:
@@ -27,8 +38,9 @@ class Watch:
         self.history = History()
         self._services_of = {each.check: each.service for each in parts.watched}
         self._interval = {each.service: each.interval for each in parts.watched}
+        self._points = Points(self.history, Past(partial(look_up, parts.log_dir)), parts.clock())
         self.host: Sample | None = None
-        self._host_service = ""
+        self._host_service = self._host_check = ""
 
     @property
     def services(self) -> tuple[ServiceHealth, ...]:
@@ -52,22 +64,20 @@ class Watch:
         return transitions
 
     def _take_host(self, sample: Sample, service: str) -> None:
-        self.host, self._host_service = sample, service
+        self.host, self._host_service, self._host_check = sample, service, sample.check
         for metric, _ in HOST_METRICS:
             reading = sample.reading(metric)
             self.history.add(service, metric, sample.at, None if reading is None else reading.value)
 
     def derived(self, services: set[str], now: Instant) -> list[Sample]:
         """Return the computed numbers of services as samples, so that the store keeps them for charts."""
-        from checks.sample import Reading
-
         found = []
         for health in self.services:
             if health.service in services:
-                numbers = [figure for figure in (health.error_rate, health.p95) if figure.value is not None]
-                readings = tuple(Reading(number.metric, number.value, number.unit) for number in numbers)
+                numbers = [(each, _fresh(each, now)) for each in (health.error_rate, health.p95)]
+                readings = tuple(Reading(each.metric, value, each.unit) for each, value in numbers if value is not None)
                 if readings:
-                    found.append(Sample(f"service:{health.service}", now, health.status, readings=readings))
+                    found.append(Sample(stored_as(health.service), now, health.status, readings=readings))
         return found
 
     def sources(self) -> tuple[SourceSeen, ...]:
@@ -85,12 +95,21 @@ class Watch:
         )
 
     def charts(self, wish: Wish, now: Instant, since: Instant | None) -> tuple[ChartSeen, ...]:
-        """Return the charts of the service that is wished for, else of the worst; `since` ends the baseline."""
+        """Return the charts of the service that is wished for, else of the worst; the baseline is before `since`."""
         service = wish.service or self._worst()
         if not service:
             return ()
         metrics = HOST_METRICS if self._only_host(service) else SERVICE_METRICS
-        return tuple(self._chart(service, metric, unit, wish, now, since) for metric, unit in metrics)
+        check = self._host_check if metrics is HOST_METRICS else stored_as(service)
+        width, start, count = self._axis(service, wish, now)
+        shown = [Stretch(check, metric, width, start, count) for metric, _ in metrics]
+        before = [] if since is None else [_before(check, metric, since) for metric, _ in metrics]
+        values = self._points.of(service, [*shown, *before], now)
+        usual = [_baseline(each) for each in values[len(shown) :]] or [None] * len(shown)
+        return tuple(
+            self._chart(service, unit, stretch, points, baseline)
+            for (_, unit), stretch, points, baseline in zip(metrics, shown, values, usual, strict=False)
+        )
 
     def _worst(self) -> str:
         ordered = worst_first(self.services)
@@ -103,27 +122,26 @@ class Watch:
         health = self._tracker.service(service)
         return service == self._host_service and (health is None or health.error_rate.value is None)
 
-    def _chart(
-        self, service: str, metric: str, unit: str, wish: Wish, now: Instant, since: Instant | None
-    ) -> ChartSeen:
+    def _axis(self, service: str, wish: Wish, now: Instant) -> tuple[int, Instant, int]:
+        """Return the width of a bucket, where the first begins, and how many there are; they lie still as time goes."""
         # A bucket narrower than the beat of its source would draw gaps where nothing is missing.
         beat = max(1000, round(self._interval.get(service, 5.0) * 1200))
-        points = max(2, min(wish.points, wish.span // beat))
-        width = -(-wish.span // points)
-        end = (now // width + 1) * width
-        values = self.history.buckets(service, metric, end - width * points, end, points)
+        count = max(2, min(wish.points, wish.span // beat))
+        width = -(-wish.span // count)
+        return width, (now // width + 1) * width - width * count, count
+
+    def _chart(self, service: str, unit: str, shown: Stretch, values: Buckets, baseline: float | None) -> ChartSeen:
         limits = self._parts.limits.get(service, Thresholds())
-        threshold = {"error_rate": limits.down_error_rate, "p95": limits.degraded_p95}.get(metric)
         return ChartSeen(
             service,
-            metric,
+            shown.metric,
             unit,
-            end - width * points,
-            end,
+            shown.start,
+            shown.start + shown.count * shown.width,
             _without_open_end(values),
-            self._source(service, metric),
-            threshold,
-            _baseline(values, end - width * points, width, since),
+            self._source(service, shown.metric),
+            {"error_rate": limits.down_error_rate, "p95": limits.degraded_p95}.get(shown.metric),
+            baseline,
         )
 
     def _source(self, service: str, metric: str) -> str:
@@ -136,13 +154,17 @@ def _fresh(figure: Figure, now: Instant) -> float | None:
     return None if figure.stale(now) else figure.value
 
 
-def _without_open_end(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
+def _without_open_end(values: Buckets) -> Buckets:
     """The bucket that has just begun is empty until the next look: that is no gap."""
     return (*values[:-1], values[-2]) if len(values) > 1 and values[-1] is None else values
 
 
-def _baseline(values: tuple[float | None, ...], start: Instant, width: int, since: Instant | None) -> float | None:
-    if since is None:
-        return None
-    before = [value for at, value in enumerate(values) if value is not None and start + at * width < since]
-    return median(before) if len(before) >= _BASELINE_POINTS else None
+def _before(check: str, metric: str, since: Instant) -> Stretch:
+    """Return the stretch before an incident that tells what is usual; it stays the same however long that lasts."""
+    width = BASELINE // BASELINE_BUCKETS
+    return Stretch(check, metric, width, since // width * width - BASELINE, BASELINE_BUCKETS)
+
+
+def _baseline(values: Buckets) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if len(known) >= _LEAST else None

@@ -13,9 +13,10 @@ MOST_POINTS = 3600
 class _Ring:
     """One series: times (ms) and values in step, oldest first; eight bytes and four bytes a point."""
 
-    __slots__ = ("times", "values")
+    __slots__ = ("since", "times", "values")
 
     def __init__(self) -> None:
+        self.since = 0
         self.times = array("q")
         self.values = array("f")
 
@@ -30,6 +31,7 @@ class _Ring:
         if surplus >= max(most // 16, 1):
             del self.times[:surplus]
             del self.values[:surplus]
+            self.since = self.times[0]
 
 
 class History:
@@ -52,6 +54,11 @@ class History:
         """Return the newest (ms, value), or None."""
         ring = self._series.get((service, metric))
         return (ring.times[-1], ring.values[-1]) if ring and ring.times else None
+
+    def since(self, service: str, metric: str) -> int:
+        """Return the time (ms) from which on nothing that was added has been dropped; 0 where all is still there."""
+        ring = self._series.get((service, metric))
+        return 0 if ring is None else ring.since
 
     def buckets(
         self, service: str, metric: str, start: int, end: int, n: int, *, peak: bool = False

@@ -1,0 +1,131 @@
+"""What the charts show of the time before memory begins: after a restart, and beyond an hour."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from checks.sample import Reading, Sample, Status
+from console.incident.clock import HOUR, MINUTE, system_clock
+from console.journal.opening import Journal
+from console.journal.samples import SampleStore
+from console.room import Room
+from console.room.past import Past, Stretch, look_up
+from console.room.points import Points
+from console.signals.history import History
+from tests.room import NOW, SteadyCheck, living_room
+from tests.test_room import declaration, running, wait
+
+SECOND = 1000
+
+
+def stored(log_dir: Path, *points: tuple[int, float]) -> None:
+    """Leave error rates of "web" in the sample store, as a console that ended has."""
+    journal = Journal.open(log_dir, user="bob", host="host", clock=system_clock, redact=str)
+    store = SampleStore.open(log_dir, journal.writer, system_clock)
+    for at, value in points:
+        store.write(at, [Sample("service:web", at, Status.OK, readings=(Reading("error_rate", value, "ratio"),))])
+    store.close()
+    journal.close()
+
+
+def rates(room: Room) -> list[float]:
+    """The error rates that the chart shows."""
+    charts = [chart for chart in room.snapshot.charts if chart.metric == "error_rate"]
+    return [round(value, 3) for chart in charts for value in chart.points if value is not None]
+
+
+def test_after_a_restart_the_chart_begins_with_what_was_seen_before_it(tmp_path: Path) -> None:
+    now = system_clock()
+    stored(tmp_path, (now - 10 * MINUTE, 0.25), (now - 5 * MINUTE, 0.5))
+    with running(living_room(tmp_path, system_clock, [SteadyCheck("web", system_clock)])) as room:
+        wait(lambda: rates(room) == [0.25, 0.5])
+
+
+def test_a_chart_over_eight_hours_reaches_back_into_the_store(tmp_path: Path) -> None:
+    stored(tmp_path, (system_clock() - 7 * HOUR, 0.75))
+    with running(living_room(tmp_path, system_clock, [SteadyCheck("web", system_clock)])) as room:
+        wait(lambda: room.snapshot.charts)
+        assert rates(room) == []
+        room.show(span=8 * HOUR)
+        wait(lambda: rates(room) == [0.75])
+
+
+def test_an_incident_of_three_hours_still_knows_what_was_usual_before_it(tmp_path: Path) -> None:
+    began = system_clock() - 3 * HOUR
+    stored(tmp_path, *((began - minute * MINUTE, 0.125) for minute in range(1, 11)))
+    with running(living_room(tmp_path, system_clock, [SteadyCheck("web", system_clock)])) as room:
+        room.declare(lambda state, now, made: declaration(state, id=made, now=now, started_at=began)).result(5)
+        wait(lambda: room.snapshot.charts and room.snapshot.charts[0].baseline == 0.125)
+
+
+class Shelf:
+    """A store that notes what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[Stretch] = []
+
+    def __call__(self, gaps: Sequence[Stretch]) -> list[Sequence[float | None]]:
+        """Answer one to everything."""
+        self.asked += gaps
+        return [[1.0] * gap.count for gap in gaps]
+
+
+async def settled(past: Past, wanted: Sequence[Stretch]) -> list[tuple[float | None, ...]]:
+    """Ask, let the reading end, and ask again."""
+    past.values(wanted)
+    await asyncio.sleep(0.05)
+    return past.values(wanted)
+
+
+async def test_a_bucket_is_read_once_and_only_new_ones_are_read_as_time_goes_on() -> None:
+    shelf = Shelf()
+    past = Past(shelf)
+    first = Stretch("service:web", "p95", 10, 100, 5)
+    assert past.values([first]) == [(None,) * 5]
+    assert await settled(past, [first]) == [(1.0,) * 5]
+    assert await settled(past, [first._replace(start=120)]) == [(1.0,) * 5]
+    assert shelf.asked == [first, first._replace(start=150, count=2)]
+
+
+async def test_what_is_not_asked_for_any_more_is_forgotten() -> None:
+    shelf = Shelf()
+    past = Past(shelf)
+    web, api = Stretch("service:web", "p95", 10, 100, 5), Stretch("service:api", "p95", 10, 100, 5)
+    await settled(past, [web])
+    await settled(past, [api])
+    assert past.values([web]) == [(None,) * 5]
+
+
+async def test_two_stretches_of_one_series_do_not_push_each_other_out() -> None:
+    shelf = Shelf()
+    past = Past(shelf)
+    both = [Stretch("service:web", "p95", 10, 100, 2), Stretch("service:web", "p95", 10, 500, 2)]
+    assert await settled(past, both) == [(1.0, 1.0), (1.0, 1.0)]
+    assert len(shelf.asked) == 2
+
+
+async def test_the_store_is_not_asked_for_what_memory_holds() -> None:
+    shelf, history = Shelf(), History()
+    points = Points(history, Past(shelf), began=NOW)
+    history.add("web", "p95", NOW + 5 * SECOND, 0.5)
+    wanted = Stretch("service:web", "p95", 10 * SECOND, NOW, 6)
+    assert points.of("web", [wanted], NOW + MINUTE) == [(0.5, None, None, None, None, None)]
+    await asyncio.sleep(0.05)
+    assert shelf.asked == []
+
+
+async def test_the_store_is_asked_for_what_memory_has_dropped() -> None:
+    shelf, history = Shelf(), History(most=20)
+    points = Points(history, Past(shelf), began=NOW)
+    for second in range(60):
+        history.add("web", "p95", NOW + second * SECOND, 0.5)
+    wanted = Stretch("service:web", "p95", 10 * SECOND, NOW, 6)
+    points.of("web", [wanted], NOW + MINUTE)
+    await asyncio.sleep(0.05)
+    assert points.of("web", [wanted], NOW + MINUTE) == [(1.0, 1.0, 1.0, 1.0, 0.5, 0.5)]
+
+
+def test_a_directory_without_samples_is_a_gap_and_no_error(tmp_path: Path) -> None:
+    wanted = Stretch("service:web", "p95", 10, 100, 3)
+    assert partial(look_up, tmp_path / "nothing")([wanted]) == [[None] * 3]
