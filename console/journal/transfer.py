@@ -91,7 +91,7 @@ def _prepared(line: Line, known: "_Known", journal: Journal) -> Prepared:
             clean_text(line.kind, redact),
             line.occurred_at,
             line.pinned,
-            known.keys.get(line.supersedes, line.supersedes),
+            known.keys.get(line.supersedes) or clean_text(line.supersedes, redact),
             clean_text(line.text, redact),
         )
     )

@@ -21,7 +21,8 @@ _LARGE = (
     "SELECT seq, json_extract(body, '$.large') FROM events WHERE seq > ? AND instr(body, '\"large\":') ORDER BY seq"
 )
 _CARRIED = """SELECT seq, json_extract(body, '$.data.heads') FROM events
-WHERE kind = 'log.heads' AND kind <> 'note' ORDER BY seq"""
+WHERE kind = 'log.heads' AND kind <> 'note' AND json_extract(body, '$.data.origin') IS NULL ORDER BY seq"""
+"""What came in by an import speaks of another directory's files."""
 
 Progress = Callable[[str, int], None]
 """Called after every 2,000 events with the writer and how many are checked; may sleep, to leave time to others."""

@@ -193,3 +193,23 @@ def test_an_incident_that_another_one_is_called_like_is_refused(tmp_path: Path) 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Failed, match="cannot be read"):
         take_in(tmp_path / "log", tmp_path / "nothing.ndjson")
+
+
+def test_text_that_is_no_text_is_made_storable_wherever_it_stands(tmp_path: Path) -> None:
+    line = {"type": "note", "agent": "\ud800", "timestamp": 5, "payload": {"text": "x", "supersedes": "\udfff/1"}}
+    (tmp_path / "events.ndjson").write_text(json.dumps(line) + "\n")
+    assert take_in(tmp_path / "log", tmp_path / "events.ndjson").added == 1
+    (event,) = LogReader(tmp_path / "log").events()
+    assert (event.actor, event.supersedes) == ("\ufffd", "\ufffd/1")
+
+
+def test_what_another_log_saw_of_its_writers_is_no_fault_of_this_one(tmp_path: Path) -> None:
+    line = {
+        "type": "log.heads",
+        "agent": "bob@far",
+        "timestamp": 5,
+        "payload": {"data": {"heads": {"carol@far": "9:ab"}}},
+    }
+    (tmp_path / "events.ndjson").write_text(json.dumps(line) + "\n")
+    take_in(tmp_path / "log", tmp_path / "events.ndjson")
+    assert [verdict.problem for verdict in verify(tmp_path / "log")] == [""]
