@@ -9,13 +9,17 @@ class HybridClock:
 
     def __init__(self, last: int = 0) -> None:
         self.last = last
+        self._seen = 0
 
     def observe(self, hlc: int, now: int) -> None:
-        """Take note of another writer's time, so that what is recorded next comes after it."""
-        if self.last < hlc <= (now + _AHEAD) << _SHIFT:
-            self.last = hlc
+        """Take note of another writer's time, so that what is recorded next comes after it; from any thread.
+
+        It never touches `last`: set between two of the writer thread's own steps it would turn the order round.
+        """
+        if self._seen < hlc <= (now + _AHEAD) << _SHIFT:
+            self._seen = hlc
 
     def next(self, now: int) -> int:
-        """Return the time of the next event."""
-        self.last = max(self.last + 1, now << _SHIFT)
+        """Return the time of the next event; on the writer thread only."""
+        self.last = max(self.last + 1, self._seen + 1, now << _SHIFT)
         return self.last

@@ -33,6 +33,7 @@ class LogFile:
                 found = self._open().execute(sql, values).fetchall()
             except sqlite3.Error as error:
                 if self._is_current():
+                    self.close()  # so that `changed` says yes again: what this answer should have held is still unread
                     raise failed(self.path, error) from error
             else:
                 if self._is_current():

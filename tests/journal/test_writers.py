@@ -4,7 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from console.incident.errors import Failed
 from console.incident.events import Declared, Entry, HeadsSeen
+from console.journal.hybrid import HybridClock
+from console.journal.logfile import LogFile
 from console.journal.reading import LogReader
 from console.journal.verify import verify
 from tests.fakes import FakeClock
@@ -113,3 +118,42 @@ def test_a_reader_sees_a_writer_that_comes_later_and_one_that_ends(tmp_path: Pat
     before = sorted(path.name for path in (tmp_path / "log").iterdir())
     assert before == ["alice@box.events.db", "alice@box.lock"]
     reader.close()
+
+
+class SlowToCompare(int):
+    """Another writer's time; while it is being compared, the writer thread records."""
+
+    clock: HybridClock
+    given: list[int]
+
+    def __gt__(self, other: int) -> bool:
+        self.given += [self.clock.next(1000) for _ in range(5)]
+        return int(self) > other
+
+    __hash__ = int.__hash__
+
+
+def test_another_writers_time_that_comes_in_between_never_turns_the_own_order_round() -> None:
+    clock = HybridClock()
+    given = [clock.next(1000)]
+    seen = SlowToCompare(given[0] + 2)
+    seen.clock, seen.given = clock, given
+    clock.observe(seen, 1000)
+    given.append(clock.next(1000))
+    assert given == sorted(set(given))
+    clock.observe(given[-1] + 100, 1000)
+    assert clock.next(1000) > given[-1] + 100
+
+
+def test_what_could_not_be_read_is_read_at_the_next_look_without_another_commit(tmp_path: Path) -> None:
+    write(tmp_path, "one")
+    journal = opened(tmp_path)
+    journal.append(note("two")).result(PATIENCE)
+    file = LogFile(tmp_path / "alice@box.events.db")
+    assert file.changed()
+    with pytest.raises(Failed, match="cannot be read"):
+        file.query("SELECT x FROM nowhere")
+    assert file.changed()
+    assert not file.changed()
+    file.close()
+    journal.close(PATIENCE)
