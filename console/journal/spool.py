@@ -78,14 +78,19 @@ def left_behind(folder: Path, fallback: Path) -> Iterator[tuple[str, Path]]:
                     yield name[len(start) :].removesuffix(_ENDING).rpartition(".")[0], place / name
 
 
-def load(path: Path) -> list[Kept]:
-    """Return what a spool file holds; a line that was cut while it was written is left out; raises OSError."""
+def load(path: Path) -> tuple[list[Kept], int]:
+    """Return what a spool file holds, and how many whole lines this version cannot read; raises OSError.
+
+    A line that was cut while it was written was never acknowledged, and is left out.
+    """
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     with open(handle, "rb") as file:  # noqa: PTH123 - from a descriptor, so that nobody can swap the file
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
             raise PermissionError(f"{path} is not a file of yours")
-        return [item for line in file for item in _parse(line)]
+        items = [_parse(line) for line in file if line.endswith(b"\n")]
+    good = [item for item in items if item is not None]
+    return good, len(items) - len(good)
 
 
 def _line(item: Kept) -> bytes:
@@ -93,12 +98,12 @@ def _line(item: Kept) -> bytes:
     return f"{canonical({'at': item.at, 'entries': entries, 'token': item.token})}\n".encode()
 
 
-def _parse(line: bytes) -> Iterator[Kept]:
-    if not line.endswith(b"\n"):
-        return
-    with contextlib.suppress(ValueError, KeyError, TypeError):
+def _parse(line: bytes) -> Kept | None:
+    try:
         found = json.loads(line)
-        yield Kept(found["token"], found["at"], tuple(Clean(**said) for said in found["entries"]))
+        return Kept(found["token"], found["at"], tuple(Clean(**said) for said in found["entries"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _append(path: Path, content: bytes) -> None:

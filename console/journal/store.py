@@ -102,13 +102,18 @@ class EventStore:
                     lock.release()
 
     def _take_in_file(self, connection: sqlite3.Connection, end: ChainEnd, path: Path) -> int:
-        items = [item for item in spool.load(path) if not others.is_taken(self.claim.folder, item.token)]
+        kept, unread = spool.load(path)
+        items = [item for item in kept if not others.is_taken(self.claim.folder, item.token)]
         connection.execute("BEGIN IMMEDIATE")
         for item in items:
             end.add(connection, [rows.seal(said) for said in item.entries], item.at)
             connection.execute(_TAKEN, (item.token,))
         connection.execute("COMMIT")
-        path.unlink()
+        if unread:
+            lines = f"{unread} waiting entries in {path} are damaged, or a newer warroom wrote them"
+            self.notices += (f"{lines}: the file is left as it is; look at it, then move it away.",)
+        else:
+            path.unlink()
         return sum(len(item.entries) for item in items)
 
 

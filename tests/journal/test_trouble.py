@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import json
 import os
 import resource
 import shutil
@@ -19,6 +20,7 @@ from console.incident.errors import Failed
 from console.incident.events import Declared, Entry
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
+from console.journal.rows import Clean
 from console.journal.verify import verify
 from tests.fakes import FakeClock
 from tests.journal.stage import PATIENCE, note, opened, raw, texts, without_triggers, write
@@ -123,6 +125,20 @@ def test_a_spool_line_that_was_cut_is_left_out_and_the_others_go_in(tmp_path: Pa
     spool.write_bytes(spool.read_bytes() + b'{"at":1,"entries":[{"act')
     opened(tmp_path / "log").close()
     assert len(texts(tmp_path / "log")) == 20
+
+
+def test_a_spool_that_a_newer_warroom_wrote_is_named_and_left_for_it(tmp_path: Path) -> None:
+    write(tmp_path / "log", "saved")
+    spool = tmp_path / "log" / "bob@box.0123.spool.ndjson"
+    good = Clean("bob", {"text": "old"}, "", "note", None, pinned=False, supersedes="", text="old")._asdict()
+    lines = [{"at": 1, "entries": [{"of": "the future"}], "token": "t"}, {"at": 2, "entries": [good], "token": "u"}]
+    spool.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    for _ in range(2):
+        journal = opened(tmp_path / "log")
+        journal.close()
+        assert "a newer warroom wrote them" in journal.notices[0]
+    assert spool.exists()
+    assert texts(tmp_path / "log") == ["saved", "old"]
 
 
 def test_a_disk_without_a_byte_left_sends_the_spool_elsewhere(small_disk: Path, tmp_path: Path) -> None:
