@@ -37,7 +37,11 @@ def sign(reader: LogReader, key: Path, target: Path, now: Instant) -> Path:
         raise Failed(f"{target} exists already; nothing was signed. Name another file.") from error
     except OSError as error:
         raise Failed(f"{target} cannot be written: {error.strerror}.") from error
-    _run(["-Y", "sign", "-n", NAMESPACE, "-f", str(key), "--", str(target)])
+    try:
+        _run(["-Y", "sign", "-n", NAMESPACE, "-f", str(key), "--", str(target)])
+    except Failed:
+        target.unlink(missing_ok=True)  # a statement without its signature would be in the way of the next try
+        raise
     return target.with_name(f"{target.name}.sig")
 
 
@@ -66,6 +70,8 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise Failed(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Failed(f"{path} is no statement that `warroom log sign` wrote: it is not text.") from error
 
 
 def _run(arguments: list[str], content: str = "") -> None:

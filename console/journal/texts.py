@@ -2,15 +2,17 @@
 
 import sqlite3
 
-from console.incident.errors import Refused
-from console.incident.events import Unrecognised
+from console.incident.errors import Failed, Refused
+from console.incident.events import Entry, Unrecognised
 from console.journal import rows
 from console.journal.chain import ChainEnd
 from console.journal.opening import Journal
-from console.journal.rows import Clean
 
 ERASED = "text.erased"
 """The kind of the event that says who erased which text, and why."""
+
+_PATIENCE = 60.0  # seconds for one transaction
+_SLOW = "the disk has not answered."
 
 
 def erase(journal: Journal, own_hash: str, *, actor: str, reason: str) -> None:
@@ -24,13 +26,19 @@ def erase(journal: Journal, own_hash: str, *, actor: str, reason: str) -> None:
         there = _key(own_hash)
         question = "SELECT 1 FROM texts WHERE hash = ? AND bytes IS NOT NULL"
         if connection.execute(question, (there,)).fetchone() is None:
-            raise Refused(f"{journal.writer} has no large text {own_hash}; another writer erases its own.")
-        said = Unrecognised(ERASED, f"erased a large text: {reason}", {"hash": own_hash, "reason": reason})
-        entry = Clean(actor, dict(said.data), "", said.kind, None, pinned=False, supersedes="", text=said.text)
-        end.add(connection, [rows.seal(entry)], journal.now())
+            raise Refused(
+                f"{journal.writer} has no large text {own_hash}; each writer erases its own: do it on the machine and "
+                "as the user that wrote it, with that console closed."
+            )
+        end.add(connection, [entry], journal.now())
         connection.execute("UPDATE texts SET bytes = NULL, erased_at = ? WHERE hash = ?", (journal.now(), there))
 
-    journal.run(work).result()
+    said = Unrecognised(ERASED, f"erased a large text: {reason}", {"hash": own_hash, "reason": reason})
+    entry = rows.prepare(Entry(said, actor), journal.redact)
+    try:
+        journal.run(work).result(_PATIENCE)
+    except TimeoutError as error:
+        raise Failed(f"The text is not erased yet: {journal.condition.reason or _SLOW} Repeat it later.") from error
     journal.scrub()
 
 

@@ -86,6 +86,19 @@ def test_an_erased_text_is_gone_from_the_disk_and_the_chain_holds(tmp_path: Path
     ]
 
 
+def test_the_reason_for_erasing_is_cleaned_of_secrets_and_of_what_is_no_text(tmp_path: Path) -> None:
+    journal = opened(tmp_path, redact=lambda text: text.replace("hunter2", "[redacted]"))
+    journal.append(note("x" * 5000)).result(PATIENCE)
+    reader = LogReader(tmp_path)
+    own_hash = next(reader.records(kinds=["note"])).found["large"]["text"]
+    erase(journal, own_hash, actor="al\udcffce", reason="it says hunter2 \udcff")
+    journal.close(PATIENCE)
+    (event,) = reader.events(kinds=["text.erased"])
+    assert event.fact.summary() == "erased a large text: it says [redacted] \ufffd"
+    assert event.actor == "al\ufffdce"
+    reader.close()
+
+
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 
 
@@ -119,6 +132,10 @@ def test_signing_says_what_is_wrong_with_the_key(tmp_path: Path) -> None:
     reader = LogReader(tmp_path / "log")
     with pytest.raises(Failed, match="ssh-keygen refused"):
         signing.sign(reader, tmp_path / "no-such-key", tmp_path / "head.txt", 0)
+    assert not (tmp_path / "head.txt").exists(), "the next try is not in its own way"
+    (tmp_path / "head.txt").write_bytes(b"\xff\xfe not ours")
+    with pytest.raises(Failed, match="not text"):
+        signing.check(reader, tmp_path / "head.txt", tmp_path / "allowed", "alice")
     with pytest.raises(Failed, match="exists already"):
         signing.sign(reader, tmp_path / "no-such-key", tmp_path / "head.txt", 0)
     with pytest.raises(Failed, match="nothing to sign"):
