@@ -42,12 +42,14 @@ def _backup_arguments(parser: ArgumentParser) -> None:
 def _backup(args: Namespace, desk: Desk) -> int:
     from console.journal.backup import backup
 
-    made = backup(desk.settings_to_record().log_dir, Path(args.target))
-    for path in made:
+    done = backup(desk.settings_to_record().log_dir, Path(args.target))
+    for path in done.made:
         desk.say(path)
-    if not made:
+    for problem in done.problems:
+        desk.warn(problem)
+    if not done.made and not done.problems:
         desk.say("There was nothing to copy.")
-    return 0
+    return CHANGED if done.problems else 0
 
 
 def _sign_arguments(parser: ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 from console.incident.errors import Failed
 from console.journal import places
@@ -12,7 +13,11 @@ from console.journal.connection import failed, readable
 def copy_into(connection: sqlite3.Connection, target: Path) -> Path:
     """Write the whole file behind a connection to a new private file; a number is added where the name is taken."""
     made = _fresh(target)
-    connection.execute("VACUUM INTO ?", (str(made),))
+    try:
+        connection.execute("VACUUM INTO ?", (str(made),))
+    except sqlite3.Error:
+        made.unlink(missing_ok=True)  # an empty file would pass for a copy
+        raise
     handle = os.open(made, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -33,24 +38,39 @@ def _fresh(target: Path) -> Path:
     raise Failed(f"{target} and 999 numbered names beside it exist already; move old backups away.")
 
 
-def backup(folder: Path, target: Path) -> list[Path]:
-    """Copy all writers' events and samples into a directory (made 0700 where missing); consoles may go on."""
+class Backup(NamedTuple):
+    """The copies that were made, and a sentence for every file that could not be copied."""
+
+    made: list[Path]
+    problems: list[str]
+
+
+def backup(folder: Path, target: Path) -> Backup:
+    """Copy all writers' events and samples into a directory (made 0700 where missing); consoles may go on.
+
+    A damaged file is named, and the others are copied all the same. `Failed` where the directory takes nothing.
+    """
+    done = Backup([], [])
     try:
         places.make_folder(target)
-        return [
-            _copy(folder / f"{writer}{ending}", target / f"{writer}{ending}")
-            for ending in (places.EVENTS, places.SAMPLES)
-            for writer in places.writers(folder, ending)
-        ]
+        for ending in (places.EVENTS, places.SAMPLES):
+            for writer in places.writers(folder, ending):
+                try:
+                    done.made.append(_copy(folder / f"{writer}{ending}", target / f"{writer}{ending}"))
+                except Failed as error:
+                    done.problems.append(f"Not copied: {error}")
     except OSError as error:
         raise Failed(f"The backup into {target} failed: {error.strerror}.") from error
+    return done
 
 
 def _copy(source: Path, target: Path) -> Path:
-    connection = readable(source)
+    connection = None
     try:
+        connection = readable(source)
         return copy_into(connection, target)
     except sqlite3.Error as error:
         raise failed(source, error) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()

@@ -111,9 +111,20 @@ def test_a_newer_file_is_refused_without_a_byte_changed(tmp_path: Path) -> None:
 def test_a_backup_of_a_log_in_use_is_whole_and_private(tmp_path: Path) -> None:
     journal = opened(tmp_path / "log")
     journal.append(note("only in the write-ahead log")).result(PATIENCE)
-    made = backup(tmp_path / "log", tmp_path / "saved")
+    made, problems = backup(tmp_path / "log", tmp_path / "saved")
     journal.close()
+    assert problems == []
     assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in made} == {"alice@box.events.db": 0o600}
     assert stat.S_IMODE((tmp_path / "saved").stat().st_mode) == 0o700
     assert texts(tmp_path / "saved") == ["only in the write-ahead log"]
     assert verify(tmp_path / "saved")[0].ok
+
+
+def test_a_damaged_file_stops_no_backup_of_the_others_and_leaves_nothing_that_passes_for_a_copy(tmp_path: Path) -> None:
+    write(tmp_path / "log", "good")
+    (tmp_path / "log" / "aaa@box.events.db").write_bytes(b"garbage" * 1000)
+    (tmp_path / "log" / "zzz@box.events.db").mkdir()
+    made, problems = backup(tmp_path / "log", tmp_path / "saved")
+    assert [path.name for path in made] == ["alice@box.events.db"]
+    assert [path.name for path in (tmp_path / "saved").iterdir()] == ["alice@box.events.db"]
+    assert [("aaa@box" in said, "zzz@box" in said) for said in problems] == [(True, False), (False, True)]
