@@ -217,3 +217,13 @@ async def test_what_is_typed_right_behind_a_key_is_never_taken_for_commands(tmp_
         for char in "nquick":
             player.app.post_message(Key(char, char))
         await player.shows(" quick")
+
+
+async def test_two_quick_escapes_close_the_dialog_and_nothing_behind_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.press("i")
+        await player.shows("What is wrong")
+        for _ in range(5):
+            player.app.screen.focused.post_message(Key("escape", None))  # type: ignore[union-attr]  # the dialog has it
+        await player.shows("Timeline")
+        await player.declare("still here")

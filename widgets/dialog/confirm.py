@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
+from widgets.dialog.answering import Answering
 from widgets.dialog.sheet import DialogSheet, scroll_by_key
 from widgets.editor import Editor, edit
 from widgets.editor_line import SIGN, draw_editor
@@ -14,7 +13,7 @@ from widgets.style import Palette
 from widgets.values import KeyHint, Line, Span, Tone
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Answering[bool]):
     """Asks before something is done: `y` confirms, everything else cancels.
 
     `context` stays visible (the production banner), `lines` say what will happen, `typed` is a name that has to be
@@ -32,12 +31,8 @@ class ConfirmDialog(ModalScreen[bool]):
         tone: Tone = Tone.WARN,
     ) -> None:
         super().__init__()
-        self._sheet = _ConfirmSheet(title, lines, confirm, typed, self.dismiss)
-        self._sheet.context, self._sheet.tone = context, tone
-
-    def compose(self) -> ComposeResult:
-        """Yield the box."""
-        yield self._sheet
+        self.sheet = _ConfirmSheet(title, lines, confirm, typed, self.answer)
+        self.sheet.context, self.sheet.tone = context, tone
 
 
 class _ConfirmSheet(DialogSheet):

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
-
+from widgets.dialog.answering import Answering
 from widgets.dialog.field import FieldState
 from widgets.dialog.sheet import DialogSheet
 from widgets.editor import edit
@@ -16,7 +14,7 @@ Validator = Callable[[Mapping[str, str]], Mapping[str, str]]
 """From the answers by field name to the errors by field name; no error accepts the form."""
 
 
-class FormDialog(ModalScreen[dict[str, str] | None]):
+class FormDialog(Answering[dict[str, str] | None]):
     """Asks for the values of fields. Esc answers None and hands what was typed to `keep`."""
 
     def __init__(
@@ -32,17 +30,13 @@ class FormDialog(ModalScreen[dict[str, str] | None]):
     ) -> None:
         super().__init__()
         self._keep = keep
-        self._sheet = _FormSheet(title, fields, tuple(intro), submit, validate or (lambda _: {}), self._answered)
-        self._sheet.context = context
-
-    def compose(self) -> ComposeResult:
-        """Yield the box."""
-        yield self._sheet
+        self.sheet = _FormSheet(title, fields, tuple(intro), submit, validate or (lambda _: {}), self._answered)
+        self.sheet.context = context
 
     def _answered(self, answers: dict[str, str], accepted: bool) -> None:  # noqa: FBT001 - the other half of the answer
         if not accepted and self._keep is not None:
             self._keep(answers)
-        self.dismiss(answers if accepted else None)
+        self.answer(answers if accepted else None)
 
 
 class _FormSheet(DialogSheet):

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from widgets.cells import cells, pad
+from widgets.dialog.answering import Answering
 from widgets.dialog.sheet import DialogSheet
 from widgets.editor import Editor, edit
 from widgets.editor_line import SIGN, draw_editor
@@ -17,7 +16,7 @@ from widgets.values import Choice, KeyHint, Line, Span, Tone
 _LABEL_SHARE = 3
 
 
-class PickDialog(ModalScreen[str | None]):
+class PickDialog(Answering[str | None]):
     """Asks for one of several choices; typing filters them. Answers the choice's key, or None.
 
     `current` is the key of the choice that holds now: it is marked, and the cursor starts on it.
@@ -27,12 +26,8 @@ class PickDialog(ModalScreen[str | None]):
         self, title: str, choices: Sequence[Choice], *, current: str = "", context: Line = (), hint: str = ""
     ) -> None:
         super().__init__()
-        self._sheet = _PickSheet(title, choices, current, hint or "type to filter", self.dismiss)
-        self._sheet.context = context
-
-    def compose(self) -> ComposeResult:
-        """Yield the box."""
-        yield self._sheet
+        self.sheet = _PickSheet(title, choices, current, hint or "type to filter", self.answer)
+        self.sheet.context = context
 
 
 class _PickSheet(DialogSheet):

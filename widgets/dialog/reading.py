@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from textual.app import ComposeResult
-from textual.screen import ModalScreen
-
+from widgets.dialog.answering import Answering
 from widgets.dialog.sheet import DialogSheet, scroll_by_key
 from widgets.paint import Strokes, strokes, wrapped
 from widgets.style import Palette
@@ -13,17 +11,13 @@ from widgets.values import KeyHint, Line, Tone
 _CLOSES = {"escape", "esc", "q", "enter", "question_mark"}
 
 
-class TextDialog(ModalScreen[None]):
+class TextDialog(Answering[None]):
     """Shows lines, wrapped and scrolled, until esc, q, enter or ?."""
 
     def __init__(self, title: str, lines: Sequence[Line], *, tone: Tone = Tone.ACCENT, context: Line = ()) -> None:
         super().__init__()
-        self._sheet = _TextSheet(title, lines, lambda: self.dismiss(None))
-        self._sheet.tone, self._sheet.context = tone, context
-
-    def compose(self) -> ComposeResult:
-        """Yield the box."""
-        yield self._sheet
+        self.sheet = _TextSheet(title, lines, lambda: self.answer(None))
+        self.sheet.tone, self.sheet.context = tone, context
 
 
 class _TextSheet(DialogSheet):
