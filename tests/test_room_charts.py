@@ -68,7 +68,7 @@ class Shelf:
     def __call__(self, gaps: Sequence[Stretch]) -> list[Sequence[float | None]]:
         """Answer one to everything."""
         self.asked += gaps
-        return [[1.0] * gap.count for gap in gaps]
+        return [[1.0] * gap.buckets for gap in gaps]
 
 
 async def settled(past: Past, wanted: Sequence[Stretch]) -> list[tuple[float | None, ...]]:
@@ -85,7 +85,7 @@ async def test_a_bucket_is_read_once_and_only_new_ones_are_read_as_time_goes_on(
     assert past.values([first]) == [(None,) * 5]
     assert await settled(past, [first]) == [(1.0,) * 5]
     assert await settled(past, [first._replace(start=120)]) == [(1.0,) * 5]
-    assert shelf.asked == [first, first._replace(start=150, count=2)]
+    assert shelf.asked == [first, first._replace(start=150, buckets=2)]
 
 
 async def test_what_is_not_asked_for_any_more_is_forgotten() -> None:

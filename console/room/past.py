@@ -15,18 +15,18 @@ from console.journal.charting import SampleReader
 
 
 class Stretch(NamedTuple):
-    """Buckets of one series: `count` of them, each `width` ms wide, the first from `start` (a multiple of it) on."""
+    """Buckets of one series: `buckets` of them, each `width` ms wide, the first from `start` (a multiple of it) on."""
 
     check: str
     metric: str
     width: int
     start: Instant
-    count: int
+    buckets: int
 
     @property
     def starts(self) -> range:
         """When each bucket begins."""
-        return range(self.start, self.start + self.count * self.width, self.width)
+        return range(self.start, self.start + self.buckets * self.width, self.width)
 
 
 _Series = tuple[str, str, int]
@@ -61,7 +61,9 @@ class Past:
         """Return the buckets of a stretch from the first unread one to the last, None where all are read."""
         known = self._known[_series(wanted)]
         unread = [at for at in wanted.starts if at not in known]
-        return wanted._replace(start=unread[0], count=1 + (unread[-1] - unread[0]) // wanted.width) if unread else None
+        return (
+            wanted._replace(start=unread[0], buckets=1 + (unread[-1] - unread[0]) // wanted.width) if unread else None
+        )
 
     async def _read(self, gaps: Sequence[Stretch]) -> None:
         found = await asyncio.to_thread(self._look_up, gaps)
@@ -84,5 +86,5 @@ def look_up(log_dir: Path, gaps: Sequence[Stretch]) -> list[Sequence[float | Non
 
 def _means(reader: SampleReader, gap: Stretch) -> Sequence[float | None]:
     with suppress(Failed):
-        return reader.series(gap.check, gap.metric, gap.start, gap.start + gap.count * gap.width, gap.count)
-    return [None] * gap.count
+        return reader.series(gap.check, gap.metric, gap.start, gap.start + gap.buckets * gap.width, gap.buckets)
+    return [None] * gap.buckets

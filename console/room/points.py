@@ -20,8 +20,8 @@ class Points:
         before = self._past.values([self._not_in_memory(service, each, now) for each in stretches])
         found = []
         for each, old in zip(stretches, before, strict=True):
-            end = each.start + each.count * each.width
-            fresh = self._history.buckets(service, each.metric, each.start, end, each.count)
+            end = each.start + each.buckets * each.width
+            fresh = self._history.buckets(service, each.metric, each.start, end, each.buckets)
             merged = (new if new is not None else was for new, was in zip(fresh, old, strict=False))
             found.append((*merged, *fresh[len(old) :]))
         return found
@@ -31,4 +31,4 @@ class Points:
         known = max(self._began, self._history.since(service, wanted.metric))
         begun = -((wanted.start - known) // wanted.width)
         over = (now - wanted.start) // wanted.width
-        return wanted._replace(count=max(0, min(begun, over, wanted.count)))
+        return wanted._replace(buckets=max(0, min(begun, over, wanted.buckets)))

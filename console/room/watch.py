@@ -137,7 +137,7 @@ class Watch:
             shown.metric,
             unit,
             shown.start,
-            shown.start + shown.count * shown.width,
+            shown.start + shown.buckets * shown.width,
             _without_open_end(values),
             self._source(service, shown.metric),
             {"error_rate": limits.down_error_rate, "p95": limits.degraded_p95}.get(shown.metric),
