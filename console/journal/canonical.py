@@ -57,22 +57,42 @@ def clean(value: object, redact: Redact) -> Any:
     )
 
 
+def clean_fields(data: Mapping[str, object], redact: Redact, said: str, kept: str) -> tuple[dict[str, Any], str]:
+    """Return what `clean` makes of an event's data, and its canonical JSON, in one go: this is done for every entry.
+
+    `said` is a text that became `kept` already: most often the event's own sentence, which is one of the data's texts.
+    """
+    if not (labels := _labels(tuple(data))):
+        found = clean(data, redact)
+        return found, canonical(found)
+    fields: dict[str, Any] = {}
+    parts = []
+    for name, label in labels:
+        item = data[name]
+        if type(item) is str:
+            item = fields[name] = kept if item is said else clean_text(item, redact)
+            parts.append(label + quote(item))
+        else:
+            item = fields[name] = clean(item, redact)
+            parts.append(label + canonical(item))
+    return fields, f"{{{','.join(parts)}}}"
+
+
 def _mapping(value: Mapping[Any, object], redact: Redact) -> dict[str, Any]:
-    names = _in_order(tuple(value))
-    if names:
-        return {
-            name: clean_text(item, redact) if type(item := value[name]) is str else clean(item, redact)
-            for name in names
-        }
+    if labels := _labels(tuple(value)):
+        return {name: clean(value[name], redact) for name, _ in labels}
     pairs = {clean_text(str(name), redact): clean(item, redact) for name, item in value.items()}
     return {name: pairs[name] for name in sorted(pairs, key=_by_utf16)}
 
 
 @functools.lru_cache(maxsize=512)
-def _in_order(names: tuple[object, ...]) -> tuple[str, ...]:
-    """Return names in the order of RFC 8785 where all are plain identifiers, which are no secrets; else nothing."""
+def _labels(names: tuple[object, ...]) -> tuple[tuple[str, str], ...]:
+    """Return names, each with its JSON, in the order of RFC 8785 where all are plain identifiers, which are no secrets.
+
+    Else nothing.
+    """
     known = [name for name in names if isinstance(name, str) and name.isidentifier() and name.isascii()]
-    return tuple(sorted(known)) if len(known) == len(names) else ()
+    return tuple((name, f'"{name}":') for name in sorted(known)) if len(known) == len(names) else ()
 
 
 def clean_text(text: str, redact: Redact) -> str:

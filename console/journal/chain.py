@@ -62,7 +62,7 @@ class ChainEnd:
             )
             inserts.append(made)
             events.append(event)
-            self.seq, self.hash = event.seq, made[-1]
+            self.seq, self.hash = event.seq, bytes(made[-1])
             for item in entry.large:
                 connection.execute(_TEXT, (bytes.fromhex(item.hash), item.content, len(item.content)))
         connection.executemany(_INSERT, inserts)

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from console.incident.codec import decode, encode
 from console.incident.events import Entry, Event, Fact
-from console.journal.canonical import Redact, canonical, clean, clean_text, link, quote
+from console.journal.canonical import Redact, canonical, clean_fields, clean_text, link, quote
 from console.journal.schema import COLUMNS
 
 LARGE: Final = 4096
@@ -41,46 +41,79 @@ class Clean(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """An entry that only lacks its place in the log; `text` and `data_json` are what the event itself will hold."""
+    """An entry that only lacks its place in the log; `text` and `data_json` are what the event itself will hold.
 
-    clean: Clean
+    It is flat, since one is made for every entry; `said` and `data` are what they were made of.
+    """
+
+    actor: str
+    incident: str
+    kind: str
+    occurred_at: int | None
+    pinned: bool
+    supersedes: str
     text: str
     data_json: str
     large: tuple[Large, ...]
     fact: Fact | None
+    said: str
+    data: dict[str, Any]
+
+    @property
+    def clean(self) -> Clean:
+        """What the entry says, for the spool."""
+        return Clean(
+            self.actor,
+            self.data,
+            self.incident,
+            self.kind,
+            self.occurred_at,
+            self.pinned,
+            self.supersedes,
+            self.said,
+        )
 
 
 def prepare(entry: Entry, redact: Redact) -> Prepared:
     """Redact and encode an entry; `Refused` where it holds what the log cannot."""
-    kind, text, data = encode(entry.fact)
-    kept_text = clean_text(text, redact)
-    # The sentence is most often one of the data's texts too: what it became is known then.
-    kept = clean(data, lambda part: kept_text if part == text else redact(part))
-    at = entry.occurred_at
-    return seal(
-        Clean(
-            clean_text(entry.actor, redact),
-            kept,
-            clean_text(entry.incident, redact),
+    fact, actor, incident, at, pinned, supersedes = entry
+    kind, said, given = encode(fact)
+    text = clean_text(said, redact)
+    data, data_json = clean_fields(given, redact, said, text)
+    return _sealed(
+        Prepared(
+            clean_text(actor, redact),
+            clean_text(incident, redact),
             kind,
             at if at is None else int(at),
-            entry.pinned,
-            entry.supersedes,
-            kept_text,
-        ),
-        entry.fact if kept_text == text and kept == data else None,
+            pinned,
+            supersedes,
+            text,
+            data_json,
+            (),
+            fact if text == said and data == given else None,
+            text,
+            data,
+        )
     )
 
 
-def seal(clean_entry: Clean, fact: Fact | None = None) -> Prepared:
-    """Encode an entry that is clean already; `fact` where it is known to say the same."""
-    text, data_json = clean_entry.text, canonical(clean_entry.data)
-    if len(text) + len(data_json) <= LARGE // 4:  # no character takes more than four bytes
-        return Prepared(clean_entry, text, data_json, (), fact)
+def seal(said: Clean) -> Prepared:
+    """Encode an entry that is clean already."""
+    actor, data, incident, kind, at, pinned, supersedes, text = said
+    return _sealed(Prepared(actor, incident, kind, at, pinned, supersedes, text, canonical(data), (), None, text, data))
+
+
+def _sealed(entry: Prepared) -> Prepared:
+    """Put large texts aside."""
+    if len(entry.text) + len(entry.data_json) <= LARGE // 4:  # no character takes more than four bytes
+        return entry
     found: list[Large] = []
-    short_text = _shorten(text, "text", found)
-    data_json = canonical(_shorten(clean_entry.data, "data", found))
-    return Prepared(clean_entry, short_text, data_json, tuple(sorted(found)), None if found else fact)
+    text = _shorten(entry.said, "text", found)
+    data_json = canonical(_shorten(entry.data, "data", found))
+    if not found:
+        return entry
+    return entry._replace(text=text, data_json=data_json, large=tuple(sorted(found)), fact=None)
 
 
 def _shorten(value: Any, path: str, found: list[Large]) -> Any:
@@ -97,14 +130,14 @@ def _shorten(value: Any, path: str, found: list[Large]) -> Any:
     return value
 
 
-Row = tuple[int, str, str, int, int, str, str, str, str, bool, str, int, str, bytes, bytes]
-"""seq, the columns of `schema.COLUMNS`, body, prev_hash, hash."""
+Row = tuple[int, str, str, int, int, str, str, str, str, int, str, int, str, bytearray, bytearray]
+"""seq, the columns of `schema.COLUMNS`, body, prev_hash, hash; in the types that sqlite3 takes without looking for an
+adapter, which for two bytes and a bool took an eighth of a durable append."""
 
 
 def row(prepared: Prepared, writer: str, seq: int, hlc: int, recorded_at: int, prev_hash: bytes) -> tuple[Row, Event]:
     """Return the row of an event, with its canonical JSON and its hash, and the event as a reader will see it."""
-    said, text, data_json, large, fact = prepared
-    actor, _, incident, kind, occurred_at, pinned, supersedes, _ = said
+    actor, incident, kind, occurred_at, pinned, supersedes, text, data_json, large, fact, _, _ = prepared
     at = recorded_at if occurred_at is None else occurred_at
     aside = f'"large":{canonical({item.path: item.hash for item in large})},' if large else ""
     body = (
@@ -113,13 +146,13 @@ def row(prepared: Prepared, writer: str, seq: int, hlc: int, recorded_at: int, p
         f'"supersedes":{quote(supersedes)},"text":{quote(text)},"writer":{quote(writer)}}}'
     )
     own = link(prev_hash, body.encode())
-    fields = (seq, writer, incident, at, recorded_at, actor, kind, text, data_json, pinned, supersedes, hlc)
+    fields = (seq, writer, incident, at, recorded_at, actor, kind, text, data_json, int(pinned), supersedes, hlc)
     if fact is None:
         fact = decode(kind, text, json.loads(data_json))
     event = Event(
         writer, seq, hlc, incident, at, recorded_at, actor, fact, pinned, supersedes, prev_hash.hex(), own.hex()
     )
-    return (*fields, body, prev_hash, own), event
+    return (*fields, body, bytearray(prev_hash), bytearray(own)), event
 
 
 class Record(NamedTuple):
