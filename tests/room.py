@@ -23,7 +23,7 @@ from console.journal.samples import SampleStore
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import ChartSeen, Context, LogSeen, MarkSeen, Snapshot, SourceSeen
 from console.room import Parts, Room
-from console.room.record import MARKED
+from console.room.marks import MARKED
 from console.screens.desk import Act, Declare
 from console.screens.drafts import Draft
 from console.screens.link import Link

@@ -1,5 +1,7 @@
 """The room without a screen: it watches, records and remembers, whatever happens around it."""
 
+import asyncio
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,12 +14,15 @@ from checks.sample import Status
 from console.incident import commands
 from console.incident.clock import system_clock
 from console.incident.errors import Failed, Refused
-from console.incident.events import Event
+from console.incident.events import Decided, Entry, Event, HealthChanged, Noted
 from console.incident.state import EMPTY
 from console.journal.matching import Match
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
+from console.journal.timeline import TimelineIndex
 from console.room import Room
+from console.room.record import Record
+from tests.fakes import FakeClock
 from tests.room import SCHEME, SteadyCheck, living_room
 
 declaration = partial(commands.declare, title="web is slow", severity="SEV2", actor="alice", scheme=SCHEME)
@@ -162,3 +167,81 @@ def test_a_log_that_cannot_be_opened_is_told_and_ends_nothing_else(tmp_path: Pat
     assert "newer" in room.failure
     with pytest.raises(Failed, match="newer"):
         room.submit(lambda _state, _now: ()).result(5)
+
+
+def test_a_change_of_health_that_cannot_be_recorded_is_told_by_the_condition_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def closed() -> Journal:
+        journal = Journal.open(tmp_path, user="alice", host="host", clock=system_clock, redact=str)
+        journal.close()
+        return journal
+
+    check = SteadyCheck("web", system_clock)
+    room = Room(living_room(tmp_path, system_clock, [check])._parts._replace(open_journal=closed, open_samples=None))
+    room.start()
+    wait(lambda: room.snapshot.services and room.snapshot.services[0].status is Status.OK)
+    check.status = Status.DOWN
+    wait(lambda: room.snapshot.services[0].status is Status.DOWN)
+    assert room.stop(5)
+    gc.collect()
+    assert caplog.text == ""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_room_that_breaks_says_so_and_closes_its_log(tmp_path: Path) -> None:
+    broken: list[Exception] = []
+
+    def clock() -> int:
+        if broken:
+            raise broken.pop()
+        return system_clock()
+
+    room = living_room(tmp_path, clock)
+    room.start()
+    wait(lambda: room.snapshot.log.events)
+    broken.append(RuntimeError("no such luck"))
+    wait(lambda: room.failure)
+    assert room.stop(5)
+    assert "leave and start warroom again" in room.failure
+    assert [event.fact.kind for event in LogReader(tmp_path).events()][-1] == "console.closed"
+
+
+def test_what_is_committed_while_the_log_is_opened_is_folded_once(tmp_path: Path) -> None:
+    other = Journal.open(tmp_path, user="bob", host="host", clock=system_clock, redact=str)
+    other.append(Entry(Noted("before"), "bob")).result(5)
+
+    class Overtaken(LogReader):
+        def heads(self) -> dict[str, tuple[int, str]]:
+            found = super().heads()
+            other.declare(lambda made: declaration(EMPTY, id=made, now=system_clock()), system_clock()).result(5)
+            return found
+
+    record = Record(living_room(tmp_path, system_clock)._parts._replace(open_journal=None), TimelineIndex())
+    record._reader = Overtaken(tmp_path)
+    asyncio.run(record.open())
+    record._reader = LogReader(tmp_path, {"bob@host": 1})
+    assert record.follow()
+    assert len(record.state.incidents) == 1
+    assert record.state.refusals == ()
+    other.close()
+
+
+def test_events_that_come_late_in_the_order_are_marked_too(tmp_path: Path) -> None:
+    early, late = FakeClock(), FakeClock()
+    late.advance(3600)
+    one, two = (
+        Journal.open(tmp_path, user=user, host="host", clock=clock, redact=str)
+        for user, clock in (("bob", early), ("carol", late))
+    )
+    two.append(Entry(Decided("second"), "carol")).result(5)
+    record = Record(living_room(tmp_path, late)._parts._replace(open_journal=None), TimelineIndex())
+    asyncio.run(record.open())
+    assert not record.follow()
+    two.append(Entry(HealthChanged("web", "ok", "down", ""), "carol")).result(5)
+    assert record.follow()
+    one.append(Entry(Decided("first"), "bob")).result(5)
+    assert record.follow()
+    assert [mark.text for mark in record.marks.seen] == ["second", "web ok -> down", "first"]
+    one.close()
+    two.close()

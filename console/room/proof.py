@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+from console.incident.errors import Failed
 from console.journal.verify import verify
 from console.room.record import Chain, Record
 
@@ -13,7 +14,11 @@ AFTER = 1.0
 async def prove(record: Record) -> None:
     """Verify all writers on another thread and tell the record."""
     await asyncio.sleep(AFTER)
-    verdicts = await asyncio.to_thread(verify, record.directory, _give_way)
+    try:
+        verdicts = await asyncio.to_thread(verify, record.directory, _give_way)
+    except Failed as error:
+        record.chain = Chain("broken", str(error))
+        return
     bad = [verdict for verdict in verdicts if not verdict.ok]
     if bad:
         record.chain = Chain("broken", "; ".join(f"{verdict.writer}: {verdict.problem}" for verdict in bad))

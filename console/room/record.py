@@ -1,24 +1,23 @@
 """What the room remembers: journal, state as its fold, index of the timeline. Log first, state second."""
 
 import asyncio
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from console.incident.errors import Refused
+from console.incident.errors import Refused, WarroomError
 from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, HealthChanged, Instant
-from console.incident.state import EMPTY, State, fold
+from console.incident.state import EMPTY, FOLD_KINDS, State, fold
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
-from console.present.snapshot import LogSeen, MarkSeen, SavingSeen
+from console.present.snapshot import LogSeen, SavingSeen
+from console.room.marks import MARKED, Marks
 from console.room.parts import Act, Declare, Parts
+from console.room.timelines import Timelines
 from console.signals.health import Transition
-
-MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health"})
-"""Kinds of event that the charts mark."""
 
 BATCH = 500
 """Events that are folded at once at the start: a few milliseconds."""
@@ -38,14 +37,14 @@ class Record:
 
     def __init__(self, parts: Parts, index: TimelineIndex) -> None:
         self._parts = parts
-        self._indices = [index]
+        self._timelines = Timelines(parts.log_dir, index)
         self._reader = LogReader(parts.log_dir)
         self._journal: Journal | None = None
         self._last_order: tuple[int, str, int] = (0, "", 0)
         self._saving: dict[int, SavingSeen] = {}
         self._ticket = 0
         self.state: State = EMPTY
-        self.marks: deque[MarkSeen] = deque(maxlen=300)
+        self.marks = Marks()
         self.chain = Chain()
 
     @property
@@ -68,80 +67,39 @@ class Record:
         if self._parts.open_journal is not None:
             self._journal = self._parts.open_journal()
         heads = self._reader.heads()
-        filling = asyncio.create_task(self.fill(self._indices[0]))
+        filling = asyncio.create_task(self._timelines.fill_whole(self.state))
         last: Event | None = None
-        for batch in _batches(self._reader.state_events()):
+        for batch in _batches(self._reader.events(kinds=FOLD_KINDS | MARKED)):
             self.state = fold(batch, self.state)
-            self._mark(batch)
+            self.marks.add(batch)
             last = batch[-1]
             await asyncio.sleep(0.001)
         self._last_order = (0, "", 0) if last is None else last.order
         self._reader.seek({writer: seq for writer, (seq, _) in heads.items()})
         await filling
-        self._place_all(self._indices[0])
-
-    def _refold(self) -> None:
-        events = list(self._reader.state_events())
-        self.state = fold(events)
-        self._last_order = events[-1].order if events else (0, "", 0)
+        self._timelines.correct(self.state)
 
     def follow(self) -> bool:
         """Take in what was committed since the last time, by any writer; return whether there was anything."""
         events = self._reader.poll()
         if not events:
             return False
-        for index in self._indices:
-            index.add(events)
-        if events[0].order < self._last_order:
-            # Another writer's events come before some that were folded already: only the whole order is right.
-            self._refold()
+        if events[0].order <= self._last_order:
+            # Another writer's events come before some that were folded already, or are among them (what was committed
+            # while the log was opened): only the whole order is right.
+            self.state = fold(self._reader.state_events())
         else:
             self.state = fold(events, self.state)
-            self._mark(events)
+        self.marks.add(events)
+        self._timelines.add(events, self.state)
         self._last_order = max(self._last_order, events[-1].order)
-        for event in events:
-            if event.fact.kind == "corrected":
-                self._move(event)
         if self._journal is not None:
             self._journal.observe(events[-1].hlc)
         return True
 
-    def _move(self, event: Event) -> None:
-        """A correction of the time lets the corrected event stand elsewhere in the timeline."""
-        root = self.state.roots.get(event.key)
-        if root is not None:
-            self._place(root, self._indices)
-
-    def _place(self, root: str, indices: Sequence[TimelineIndex]) -> None:
-        at = self.state.corrections[root].occurred_at
-        if at is not None:
-            for index in indices:
-                index.move(root, at)
-
-    def _place_all(self, index: TimelineIndex) -> None:
-        for root in self.state.corrections:
-            self._place(root, [index])
-
-    async def fill(self, index: TimelineIndex) -> None:
-        """Load an index from the log, newest first, a piece at a time so that nothing waits for it."""
-        self._place_all(index)
-        reader = LogReader(self._parts.log_dir)
-        for _ in reader.fill(index):
-            await asyncio.sleep(0.002)
-        reader.close()
-
     async def filter(self, index: TimelineIndex | None) -> None:
-        """Keep a second index up to date beside the first, until there is another filter or none."""
-        self._indices[1:] = [] if index is None else [index]
-        if index is not None:
-            await self.fill(index)
-
-    def _mark(self, events: Iterable[Event]) -> None:
-        self.marks.extend(
-            MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary())
-            for event in events
-            if event.fact.kind in MARKED
-        )
+        """Keep a second index up to date beside the whole one, until there is another filter or none."""
+        await self._timelines.filter(index, self.state)
 
     async def submit(self, act: Act) -> list[Event]:
         """Run a command: what it makes is on the disk when this returns. Raises Refused or Failed."""
@@ -167,7 +125,8 @@ class Record:
             Entry(HealthChanged(each.service, str(each.before), str(each.after), each.reason), "warroom", incident)
             for each in transitions
         ]
-        await self._write(self._journal, entries, self._parts.clock())
+        with suppress(WarroomError):  # the journal's condition is on the screen, and says it of every entry
+            await self._write(self._journal, entries, self._parts.clock())
 
     async def _write(self, journal: Journal, entries: Sequence[Entry], now: Instant) -> list[Event]:
         if not entries:
@@ -191,7 +150,8 @@ class Record:
         """Record that this console watches."""
         if self._journal is not None:
             opened = Entry(ConsoleOpened(self._parts.version), self._parts.actor)
-            await self._write(self._journal, [opened], self._parts.clock())
+            with suppress(WarroomError):  # as above
+                await self._write(self._journal, [opened], self._parts.clock())
 
     def close(self, timeout: float) -> None:
         """Record the end and let go of the log."""

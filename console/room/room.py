@@ -21,6 +21,7 @@ from console.room.keeping import SampleKeeper
 from console.room.parts import Act, Declare, Parts, Wish
 from console.room.proof import prove
 from console.room.record import Record
+from console.room.showing import snapshot
 from console.room.watch import Watch
 from console.signals.health import Transition
 
@@ -28,6 +29,11 @@ BEAT = 0.25
 """Seconds between two looks at the log; also how often a snapshot can change."""
 LONGEST_SILENCE = 1.0
 """Seconds after which a snapshot is published even though nothing happened."""
+
+BROKEN = (
+    "Nothing is watched or recorded any more: leave and start warroom again. What was shown as saved is in the log."
+    " The room ended on an error of its own"
+)
 
 
 class Room:
@@ -38,6 +44,7 @@ class Room:
         self.index = TimelineIndex()
         self.snapshot = Snapshot(at=parts.clock())
         self.failure = ""
+        self._fault: BaseException | None = None
         self.wish = Wish()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
@@ -121,16 +128,10 @@ class Room:
         self._poller = Poller(self._parts.make_checks(), self._parts.clock, self._take)
         self._watch = Watch(self._parts, self._poller)
         self._keeper = SampleKeeper(self._parts, self._record.writer)
-        tasks = [
-            asyncio.create_task(work)
-            for work in (
-                self._poller.run(),
-                self._follow(),
-                self._record.say_opened(),
-                self._record.fill(self.index),
-                prove(self._record),
-            )
-        ]
+        works = (self._poller.run(), self._follow(), self._record.say_opened(), prove(self._record))
+        tasks = [asyncio.create_task(work) for work in works]
+        for task in tasks:
+            task.add_done_callback(self._ended)
         self._up.set()
         await self._stopping.wait()
         self._up.clear()
@@ -139,6 +140,15 @@ class Room:
         await asyncio.wait(tasks, timeout=0.3)
         self._keeper.close()
         self._record.close(0.5)
+        if self._fault is not None:
+            raise self._fault
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """End the room where a part of it broke: nobody may go on believing that it watches."""
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None and self._stopping is not None:
+            self._fault, self.failure = fault, f"{BROKEN} ({type(fault).__name__})."
+            self._stopping.set()
 
     async def _follow(self) -> None:
         """Keep up with the log, and let what was seen grow old."""
@@ -167,19 +177,5 @@ class Room:
             task.add_done_callback(self._writes.discard)
 
     def _publish(self) -> None:
-        now, watch, record = self._parts.clock(), self._watch, self._record
-        incident = record.state.current()
-        since = None if incident is None else incident.since
-        self.snapshot = Snapshot(
-            at=now,
-            state=record.state,
-            services=() if watch is None else watch.services,
-            host=None if watch is None else watch.host,
-            sources=() if watch is None else watch.sources(),
-            log=record.seen(),
-            charts=() if watch is None else watch.charts(self.wish, now, since),
-            marks=tuple(record.marks),
-            saving=record.saving,
-            paused=self._poller is not None and self._poller.paused,
-            ready=True,
-        )
+        paused = self._poller is not None and self._poller.paused
+        self.snapshot = snapshot(self._record, self._watch, self.wish, self._parts.clock(), paused=paused)
