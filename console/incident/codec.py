@@ -47,13 +47,15 @@ def decode(kind: str, text: str, data: Mapping[str, object]) -> Fact:
         return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
     shape = _shapes.get(kind) or _shape(kind, known)
     allowed = shape.types
-    values = {name: value for name, value in data.items() if name in allowed}
-    for name, value in values.items():
-        if type(value) not in allowed[name]:
-            return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
+    values = {}
+    for name, value in data.items():
+        if name in allowed:
+            if type(value) not in allowed[name]:
+                return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
+            values[name] = value
     if len(values) < len(allowed) and not shape.needed <= values.keys():
         return Unrecognised(kind, text, types.MappingProxyType(dict(data)))
-    fact: Fact = shape.build(**values)
+    fact: Fact = shape.build.of(values)
     return fact
 
 

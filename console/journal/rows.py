@@ -16,6 +16,7 @@ KEPT: Final = 256
 """So many characters of a large text stay in the event."""
 
 
+_parse: Final = json.JSONDecoder().raw_decode  # what is stored has no space around it; `loads` looks for it
 _FIELDS = frozenset({"seq", *(name for name, _, _ in COLUMNS)})
 
 
@@ -178,7 +179,9 @@ def record(stored: str, prev_hash: bytes, own_hash: bytes) -> Record:
 
 def read(stored: str, prev_hash: bytes, own_hash: bytes) -> Event:
     """Return the event of a stored row; ValueError (or KeyError, TypeError) where it is not one."""
-    found = json.loads(stored)
+    found, end = _parse(stored)
+    if end != len(stored):
+        raise ValueError(stored[:80])
     return Event(
         found["writer"],
         found["seq"],
