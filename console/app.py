@@ -67,10 +67,14 @@ class WarroomApp(App[None]):
         self.call_after_refresh(self._open)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys back while a dialog is about to open."""
+        """Hold keys back while the log is read and while a dialog is about to open; only leaving is never held."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._sweeper.touched()
-            if self._room_screen.ahead.take(event):
+            shell = self._room_screen
+            if shell.live is None and (event.key == "ctrl+c" or (event.key == "q" and shell.ahead.empty)):
+                self.exit()
+                return
+            if shell.ahead.take(event):
                 return
         await super().on_event(event)
 

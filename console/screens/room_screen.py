@@ -103,6 +103,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         self.board = Board(self)
         self.live: Live | None = None
         self.ahead = TypeAhead(self._post)
+        self._early = self.ahead.hold()  # what is typed before the log is read is done once it is
         self._laid_out = False
 
     def _post(self, event: events.Key) -> None:
@@ -138,6 +139,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         self.live = live
         self.set_interval(TICK, self._tick)
         self._tick()
+        self.ahead.release(self._early)
 
     def _complete(self, text: str) -> Sequence[str]:
         return () if self.live is None else self.live.complete(text)
@@ -152,8 +154,6 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         if self.live is not None:
             self.live.order(name)
             self._laid_out = False
-        elif name == "quit":
-            self.app.exit()
 
     @on(KeyBar.Pressed)
     def _hint_clicked(self, message: KeyBar.Pressed) -> None:

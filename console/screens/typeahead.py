@@ -21,6 +21,11 @@ class TypeAhead:
         self._ticket = 0
         self._holding = False
 
+    @property
+    def empty(self) -> bool:
+        """Whether no key is waiting."""
+        return not self._held
+
     def hold(self) -> int:
         """Keep the keys that come from now on; return the ticket to release them with."""
         self._holding = True
