@@ -38,7 +38,7 @@ HOSTILE: Mapping[str, str] = {
     "wide": "漢字" * 40,
     "lone surrogate": "lone\udc9bsurrogate\ud800",
     "private use": "\ue000\uf8ff\U0010ffff",
-    "long line": "A" * 100_000,
+    "long line": "A" * 1_000_000,
 }
 """Each name says what the text tries. Lone surrogates come from `surrogateescape` and must be expected."""
 

@@ -10,7 +10,7 @@ from shutil import copytree
 from tempfile import mkdtemp
 
 from console.incident.events import (
-    ConsoleOpened,
+    ConsoleClosed,
     Corrected,
     Decided,
     Declared,
@@ -96,7 +96,7 @@ def entries(count: int, start: int) -> Iterator[Entry]:
         fact = _opening(incident) if first else _fact(chance, index, count)
         actor = "warroom" if isinstance(fact, HealthChanged) else chance.choice(_PEOPLE)
         backdated = at - 300_000 if not first and chance.random() < 0.01 else at
-        yield Entry(fact, actor, "" if isinstance(fact, ConsoleOpened) else incident, backdated)
+        yield Entry(fact, actor, "" if isinstance(fact, ConsoleClosed) else incident, backdated)
 
 
 def _opening(incident: str) -> Fact:
@@ -122,6 +122,6 @@ def _fact(chance: random.Random, index: int, count: int) -> Fact:
         Corrected(earlier, text=f"it was the other replica ({index})"),
         UpdatePosted(text),
         RoleAssigned("scribe", chance.choice(_PEOPLE)),
-        ConsoleOpened("0.1.0"),
+        ConsoleClosed(),
     )
     return drawn[kind]

@@ -1,6 +1,7 @@
 """A console that is not alone, and one whose disk is full or may not be written."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.stage import Stage
+from tests.fakes import Misbehaving
+from tests.terminal.stage import Stage, service
 
 pytestmark = [pytest.mark.terminal, pytest.mark.xdist_group("terminal")]
 
@@ -22,6 +24,19 @@ def test_two_consoles_on_one_log_see_what_each_other_writes(stage: Stage) -> Non
     stage.write(second, "said by the second")
     first.wait_for("said by the second")
     assert len({event.writer for event in stage.events("note")}) == 2
+
+
+def test_sources_that_misbehave_are_told_apart_and_cost_no_memory(stage: Stage) -> None:
+    down = ("hang", "drip", "garbage", "reset", "status/503")
+    with Misbehaving() as server:
+        urls = {way.replace("/", "-"): server.url(way) for way in (*down, "huge", "ok")}
+        urls["refused"] = f"http://127.0.0.1:{server.refused}/"
+        tables = "".join(service(name, url) for name, url in urls.items())
+        console = stage.console("--config", str(stage.config(tables)), size=(200, 50))
+        console.wait_until(lambda: len(re.findall(r"✖ +[a-z0-9-]+ +DOWN", console.text())) == len(down) + 1, "down")
+        console.wait_until(lambda: re.search(r"▲ +huge +degraded", console.text()) is not None, "100 MB are too much")
+        console.wait_until(lambda: re.search(r"● +ok +ok", console.text()) is not None, "one is well")
+        assert console.memory().rss < 150_000_000
 
 
 @pytest.fixture
