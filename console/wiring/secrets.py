@@ -15,7 +15,7 @@ def secret(reference: Secret, env: Mapping[str, str]) -> str:
     """Return the value of a secret; Refused, without it, where there is none."""
     if reference.env:
         if value := env.get(reference.env, "").strip():
-            return value
+            return _one_line(value, reference)
         message = f"the environment variable {reference.env} is not set or empty."
         raise Refused(message)
     path = Path(reference.file)
@@ -29,7 +29,15 @@ def secret(reference: Secret, env: Mapping[str, str]) -> str:
     if not value:
         message = f"the secret file {path} is empty."
         raise Refused(message)
-    return value
+    return _one_line(value, reference)
+
+
+def _one_line(value: str, reference: Secret) -> str:
+    """Return the value; refused where it holds what no header takes, since the error of that would show the secret."""
+    if value.isprintable():
+        return value
+    message = f"the {reference} holds more than one line, or a control character; expected the secret and nothing else."
+    raise Refused(message)
 
 
 def logins(settings: Settings) -> Iterator[Login]:
@@ -55,7 +63,11 @@ def redactor(settings: Settings, env: Mapping[str, str] = os.environ) -> Redacto
 def headers(login: Login, env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the HTTP headers that sign in; Refused where the secret is missing."""
     if login.token is not None:
-        return (("Authorization", f"Bearer {secret(login.token, env)}"),)
+        token = secret(login.token, env)
+        if not token.isascii():
+            message = f"the {login.token} holds a character that no token has; expected ASCII only."
+            raise Refused(message)
+        return (("Authorization", f"Bearer {token}"),)
     if login.username or login.password is not None:
         from base64 import b64encode
 
