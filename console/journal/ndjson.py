@@ -57,7 +57,13 @@ def line_of(record: Record, text: str, data: dict[str, Any], extra: Mapping[str,
         "prev_hash": record.prev_hash,
         "hash": record.hash,
     }
-    return json.dumps(line if not origin else {**line, ORIGIN: origin}, ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps(line if not origin else {**line, ORIGIN: origin}, ensure_ascii=False, separators=(",", ":"))
+    return said if said.isprintable() else "".join(map(_printable, said))
+
+
+def _printable(sign: str) -> str:
+    """Escape what would act on the terminal that the line is shown on; for a program it is the same text."""
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def read_line(number: int, raw: bytes) -> Line:
