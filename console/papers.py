@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from console.incident.checklist import Checklist
 from console.incident.errors import Failed, Refused
 from console.journal.reading import LogReader
 from console.review.document import render_json
-from console.review.keep import Merged, incident_in, rejected
+from console.review.keep import Merged, incident_in, marked, rejected
 from console.review.naming import document_path
 from console.review.postmortem import postmortem
 from console.review.report import Report, build
@@ -68,11 +69,12 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Wri
         old = path.read_text(encoding="utf-8") if path.exists() else None
         merged = Merged(render_json(report, redact), ()) if form == "json" else postmortem(report, redact, old)
         path.parent.mkdir(parents=True, exist_ok=True)
+        # First what people wrote: whatever happens next, it is somewhere.
+        rejects = _set_aside(path, rejected(merged.conflicts)) if merged.conflicts else None
         _replace(path, merged.text)
-        if not merged.conflicts:
-            return Written(path)
-        rejects = path.with_name(f"{path.name}.rej")
-        _replace(rejects, rejected(merged.conflicts))
+    except Refused as refusal:
+        message = f"{path}: {refusal} Name another file with --output."
+        raise Refused(message) from refusal
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         message = f"{path} was not written: {why}. Change to another directory, or name a file with --output."
@@ -84,16 +86,36 @@ def _is_ours(path: Path, incident: str, form: str) -> bool:
     """Whether a file holds this incident's own document of an earlier time."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         text = path.read_text(encoding="utf-8")
-        about = json.loads(text)["incident"]["id"] if form == "json" else incident_in(text)
-        return bool(about == incident)
+        if form == "json":
+            return bool(json.loads(text)["incident"]["id"] == incident)
+        return incident_in(text) == marked(incident)
     return False
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write beside it and move it over: a crash leaves the old file or the new one, never half of one."""
+def _set_aside(path: Path, text: str) -> Path:
+    """Write a `.rej` file beside the document, under a name that nothing has yet, for the same eyes; return it."""
+    number, rejects = 1, path.with_name(f"{path.name}.rej")
+    while rejects.exists():
+        number += 1
+        rejects = path.with_name(f"{path.name}.{number}.rej")
+    _replace(rejects, text, like=path)
+    return rejects
+
+
+def _replace(path: Path, text: str, like: Path | None = None) -> None:
+    """Write beside it and move it over: a crash leaves the old file or the new one, never half of one.
+
+    Who may read a document that is there already (or the one it is `like`) is for people to say, and stays so.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    model = like or path
+    mode = stat.S_IMODE(model.stat().st_mode) if model.exists() else None
+    with suppress(FileNotFoundError):
+        beside.unlink()  # left by a process that ended while it wrote
     try:
-        with beside.open("w", encoding="utf-8") as file:
+        with beside.open("x", encoding="utf-8") as file:
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

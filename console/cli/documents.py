@@ -7,6 +7,7 @@ from console import papers
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
+from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
 from console.wiring import shipped
@@ -14,7 +15,8 @@ from console.wiring.secrets import redactor
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("incident", nargs="?", metavar="ID", default="", help="otherwise the live one, else the newest")
+    parser.add_argument("id", nargs="?", metavar="ID", default="", help="otherwise the live one, else the newest")
+    add_incident(parser)
     formats, where = papers.FORMATS, "- is standard output; otherwise incidents/YYYY-MM-DD-title.md"
     parser.add_argument("--format", "-f", choices=formats, default="md", help="md (the postmortem) or json")
     parser.add_argument("--output", "-o", metavar="FILE", default="", help=where)
@@ -23,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _export(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
-    incident = meant(book.state(), args.incident, ended=True)
+    incident = meant(book.state(), args.id or args.incident, ended=True)
     report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings))
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))

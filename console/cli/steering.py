@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook, meant, named, tell_saved
 from console.cli.writing import add_incident, when
 from console.incident import commands
 from console.incident.checklist import Checklist, Item, choose, progress
@@ -98,7 +98,7 @@ def _move(args: Namespace, desk: Desk) -> int:
             now=now,
             occurred_at=when(args.at, now),
             forced=args.force,
-            survivor=args.into.upper(),
+            survivor=named(state, args.into).id if args.into else "",
             reviewed=args.reviewed,
             scheme=scheme,
         )

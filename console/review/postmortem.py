@@ -12,6 +12,6 @@ def postmortem(report: Report, redact: Redact = str, old_text: str | None = None
         return Merged(render(report, redact), ())
     about = incident_in(old_text)
     if about != marked(report.incident.id):
-        message = f"The file is {'about ' + about if about else 'not one of ours'}; it is never overwritten."
+        message = f"this file is {'about ' + about if about else 'not one of ours'}; it is never overwritten."
         raise Refused(message)
     return merge(old_text, render(report, redact, written(old_text)))

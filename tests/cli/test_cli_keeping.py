@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ SHOWING = (
     ("export", "-o", "-", "--format", "json"),
     ("list",),
     ("search", "x"),
+    ("events",),
+    ("events", "--kind", "note"),
 )
 
 
@@ -58,6 +61,39 @@ def test_an_export_never_overwrites_what_is_not_its_own(written: Line) -> None:
         assert written("export", "-f", ending).out == f"incidents/2026-11-21-checkout-fails-2.{ending}\n"
         assert written("export", "-f", ending, "-o", f"incidents/2026-11-21-checkout-fails.{ending}").status == 1
         assert Path(f"incidents/2026-11-21-checkout-fails.{ending}").read_text() == "mine"
+
+
+def test_what_found_no_place_is_set_aside_each_time_and_only_for_those_who_may_read_the_document(written: Line) -> None:
+    path = Path(written("export").out.strip())
+    path.chmod(0o600)
+    for words in ("first of my own", "second of my own"):
+        path.write_text(path.read_text().replace("# Postmortem", f"{words}\n\n# Postmortem"))
+        assert "found no place" in written("export").err
+    first, second = (path.with_name(f"{path.name}{ending}") for ending in (".rej", ".2.rej"))
+    assert "first of my own" in first.read_text()
+    assert "second of my own" in second.read_text()
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (path, first, second)} == {0o600}
+
+
+def test_a_file_that_is_not_ours_is_named_with_a_way_on(written: Line) -> None:
+    Path("mine.md").write_text("mine")
+    said = written("export", "-o", "mine.md")
+    assert (said.status, "mine.md" in said.err, "--output" in said.err) == (1, True, True)
+
+
+def test_an_incident_with_a_strange_name_is_exported_to_one_file_again_and_again(written: Line) -> None:
+    facts = {"data": {"title": "strange", "severity": "SEV2", "rank": 1}}
+    line = {"type": "declared", "agent": "eve", "timestamp": 5, "incident_id": "Ops 7 --> x", "payload": facts}
+    Path("other.ndjson").write_text(json.dumps(line) + "\n")
+    assert written("import", "other.ndjson").status == 0
+    assert written("export", "ops 7 --> x").out == "incidents/1970-01-01-strange.md\n"
+    assert written("export", "ops 7 --> x").out == "incidents/1970-01-01-strange.md\n"
+
+
+def test_the_export_takes_the_incident_as_every_command_does(written: Line) -> None:
+    second = written.declared()
+    assert second in written("export", "-o", "-", "--incident", "002").out
+    assert "--incident" in written("export").err
 
 
 def test_a_document_that_cannot_be_written_says_what_to_do(written: Line) -> None:
@@ -105,7 +141,7 @@ def test_a_backup_is_a_whole_log(written: Line, tmp_path: Path) -> None:
     assert "first" in written("status").out
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_no_command_lets_hostile_text_through(hostile: str, written: Line) -> None:
     written("note", "-", stdin=f"x {hostile}")
     written("decide", "-", stdin=f"x {hostile}")
