@@ -71,7 +71,9 @@ def _search_arguments(parser: ArgumentParser) -> None:
 def _search(args: Namespace, desk: Desk) -> int:
     from console.journal.search import search
 
-    found = search(desk.settings_to_record().log_dir, " ".join(args.words), limit=max(1, args.limit))
+    found, problems = search(desk.settings_to_record().log_dir, " ".join(args.words), limit=max(1, args.limit))
+    for problem in problems:
+        desk.warn(problem)
     if args.json:
         import json
 

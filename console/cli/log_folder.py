@@ -17,6 +17,9 @@ TRIALS = 5
 
 def look(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield (sign, about, text); a folder that is not there is only looked at, not made."""
+    if folder.exists() and not folder.is_dir():
+        yield "bad", "log", f"{folder} is no directory: entries would not be recorded. Name another with --log-dir."
+        return
     if not folder.is_dir():
         parent = next((each for each in folder.parents if each.is_dir()), Path("/"))
         fine = os.access(parent, os.W_OK)
@@ -70,13 +73,22 @@ def _speed(folder: Path) -> tuple[str, str, str]:
 def _writers(folder: Path) -> Iterator[tuple[str, str, str]]:
     for writer in places.writers(folder):
         lock = folder / f"{writer}.lock"
-        taken = places.hold(lock) if lock.exists() else None
-        if taken is not None:
-            taken.release()
-        state = "written to by a console now" if lock.exists() and taken is None else "nobody writes"
+        state = _state(lock)
         path = places.events_file(folder, writer)
         try:
             version = refuse_newer(path)
             yield "ok", f"writer {writer}", f"{state}, {path.stat().st_size / 1e6:,.1f} MB, schema {version}"
         except Failed as error:
             yield "bad", f"writer {writer}", str(error)
+
+
+def _state(lock: Path) -> str:
+    """Tell whether a console has this writer's lock; where it may not be taken, that is not known."""
+    try:
+        taken = places.hold(lock) if lock.exists() else None
+    except OSError as error:
+        return f"who writes is not known ({error.strerror})"
+    if taken is not None:
+        taken.release()
+        return "nobody writes"
+    return "written to by a console now" if lock.exists() else "nobody writes"

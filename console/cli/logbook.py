@@ -5,7 +5,7 @@ from concurrent.futures import Future, wait
 from typing import TypeVar
 
 from console.cli.desk import Desk
-from console.incident.errors import Refused, WarroomError
+from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Entry, Event, Instant
 from console.incident.record import Incident
 from console.incident.state import FOLD_KINDS, State, fold
@@ -65,14 +65,21 @@ class Logbook:
         return saved(journal, future)
 
 
-def saved(journal: Journal, future: Future[Found]) -> Found:
+def saved(journal: Journal, future: Future[Found], *, patience: float = PATIENCE, grace: float = GRACE) -> Found:
     """Wait for the commit and close the journal; raises Failed with the reason where there is none."""
     waited = 0.0
-    while not future.done() and waited < (PATIENCE if journal.condition.state == "ok" else GRACE):
+    while not future.done() and waited < (patience if journal.condition.state == "ok" else grace):
         wait([future], timeout=0.25)
         waited += 0.25
-    journal.close(timeout=GRACE)
-    return future.result(timeout=GRACE)
+    journal.close(timeout=grace)
+    try:
+        return future.result(timeout=grace)
+    except TimeoutError as error:
+        message = (
+            f"The disk has not answered for {waited:.0f} s: whether it is saved is not known. Look with "
+            "`warroom events` before you write it again."
+        )
+        raise Failed(message) from error
 
 
 def tell_saved(desk: Desk, events: Sequence[Event]) -> None:
@@ -107,7 +114,8 @@ def meant(state: State, asked: str, *, ended: bool = False) -> Incident:
 def named(state: State, asked: str) -> Incident:
     """Return the incident with this id, in any case, or with an id that ends so ("002")."""
     wanted = asked.strip().upper()
-    found = [incident for key, incident in state.incidents.items() if key == wanted or key.endswith(f"-{wanted}")]
+    every = [(key.upper(), incident) for key, incident in state.incidents.items()]
+    found = [incident for key, incident in every if key == wanted or key.endswith(f"-{wanted}")]
     if len(found) == 1:
         return found[0]
     newest = list(state.incidents)[-5:]

@@ -23,7 +23,14 @@ class Hit(NamedTuple):
     snippet: str
 
 
-def search(log_dir: Path, words: str, *, incident: str | None = None, limit: int = 50) -> list[Hit]:
+class Found(NamedTuple):
+    """What was found, and a sentence for every file that could not be searched."""
+
+    hits: list[Hit]
+    problems: tuple[str, ...]
+
+
+def search(log_dir: Path, words: str, *, incident: str | None = None, limit: int = 50) -> Found:
     """Return the events that hold all these words (a last word may be begun only), the best first.
 
     `"two words"` in quotation marks stand together. Brings the derived file up to date first; where the directory is
@@ -34,7 +41,7 @@ def search(log_dir: Path, words: str, *, incident: str | None = None, limit: int
         database = _open(log_dir)
         try:
             _catch_up(database, reader)
-            return _find(database, reader, query, incident, limit)
+            return Found(_find(database, reader, query, incident, limit), reader.problems)
         finally:
             database.close()
     except (sqlite3.Error, OSError) as error:

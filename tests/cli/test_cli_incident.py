@@ -2,9 +2,15 @@
 
 import json
 import re
+import threading
 from pathlib import Path
 
+import pytest
+
+from console.cli.logbook import saved
+from console.incident.errors import Failed
 from tests.cli.line import Line
+from tests.journal.stage import note, opened
 
 
 def test_declare_prints_the_id_and_nothing_else_on_standard_output(warroom: Line) -> None:
@@ -202,3 +208,17 @@ def test_a_secret_that_warroom_was_given_never_reaches_the_log(warroom: Line) ->
     assert "the header was" in warroom("events").out
     for words in (("events",), ("status",), ("status", "--json"), ("export", "-o", "-"), ("search", "header")):
         assert "t0k3n" not in warroom(*words).out, words
+
+
+def test_a_disk_that_never_answers_is_told_with_what_is_not_known(tmp_path: Path) -> None:
+    journal, answer = opened(tmp_path), threading.Event()
+
+    def hang(_connection: object, _end: object) -> None:
+        answer.wait()
+
+    stuck = journal.run(hang)
+    future = journal.append(note("perhaps"))
+    with pytest.raises(Failed, match="whether it is saved is not known"):
+        saved(journal, future, patience=0.25, grace=0.1)
+    answer.set()
+    stuck.result(10)

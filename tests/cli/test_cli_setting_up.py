@@ -136,3 +136,28 @@ def test_a_scheme_of_ones_own_is_used(warroom: Line) -> None:
     assert "RED" in warroom("status").out
     warroom.configured('[room]\nscheme = "ours.toml"\nupdate_every = { GREEN = "7m" }\n')
     assert "'GREEN' is not a severity of ours" in warroom("config", "check").out
+
+
+def test_the_doctor_finds_a_log_directory_that_is_none_and_a_lock_that_nobody_may_take(warroom: Line) -> None:
+    log = warroom.folder / "log"
+    log.write_text("a file")
+    assert "is no directory" in warroom("doctor").out
+    log.unlink()
+    warroom.declared()
+    (lock,) = log.glob("alice@*.lock")
+    lock.unlink()
+    lock.mkdir()
+    said = warroom("doctor")
+    assert "who writes is not known" in said.out
+
+
+@pytest.mark.parametrize("token", ["first\nsecond-line-of-it", "with\x01control", "caf\u00e9-is-no-token"])
+def test_a_secret_that_no_header_takes_is_refused_without_being_shown(token: str, warroom: Line) -> None:
+    with Misbehaving() as server:
+        (warroom.folder / "token").write_text(token)
+        probe = f'{{ url = "{server.url("/ok")}", token_file = "token" }}'
+        warroom.configured(f'[[service]]\nname = "web"\nhttp = {probe}\n')
+        for words in (("check", "web"), ("check", "--json", "web"), ("doctor",), ("config", "check")):
+            said = warroom(*words)
+            assert not [part for part in token.split() if part in said.out + said.err], words
+        assert "expected" in warroom("check", "web").out

@@ -17,7 +17,7 @@ from tests.journal.stage import PATIENCE, note, opened, raw, without_triggers, w
 
 
 def found(folder: Path, words: str) -> list[str]:
-    return [hit.row.text for hit in search(folder, words)]
+    return [hit.row.text for hit in search(folder, words).hits]
 
 
 def test_search_finds_words_their_beginnings_and_phrases(tmp_path: Path) -> None:
@@ -55,6 +55,13 @@ def test_a_damaged_search_file_is_made_anew(tmp_path: Path) -> None:
     write(tmp_path, "first word")
     (tmp_path / "search.db").write_bytes(b"garbage" * 2000)
     assert found(tmp_path, "word") == ["first word"]
+
+
+def test_a_file_that_cannot_be_searched_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "a word")
+    (tmp_path / "bob@box.events.db").write_bytes(b"garbage" * 1000)
+    hits, problems = search(tmp_path, "word")
+    assert ([hit.row.text for hit in hits], len(problems), "bob@box" in problems[0]) == (["a word"], 1, True)
 
 
 def test_a_missing_log_is_searched_without_creating_it(tmp_path: Path) -> None:
