@@ -75,7 +75,7 @@ def a_chart(metric: str, unit: str, base: float, high: float) -> ChartSeen:
     """A quarter of an hour in which something went up eleven minutes ago."""
     points = tuple(base + (high - base) * min(1.0, max(0.0, (at - 20) / 12)) + base * (at % 3) / 9 for at in range(75))
     threshold = {"error_rate": 0.05}.get(metric, 1.0)
-    return ChartSeen("api", metric, unit, NOW - 15 * MINUTE, NOW, points, "24 probes", threshold, base)
+    return ChartSeen("api", metric, unit, NOW - 15 * MINUTE, NOW, points, "24 probes", threshold, base, points[-1])
 
 
 class StillRoom:

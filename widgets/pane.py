@@ -14,7 +14,7 @@ from widgets.messages import RowMessage
 from widgets.paint import Strokes, filled, strokes, wrapped
 from widgets.sheet import Sheet
 from widgets.style import Ground, Palette
-from widgets.values import Row, Span, TableValue, Tone
+from widgets.values import Line, Row, Span, TableValue, Tone
 from widgets.window import Window
 
 WHEEL = 2
@@ -131,7 +131,6 @@ def draw_rows(
     value: TableValue, width: int, height: int, ink: Palette, window: Window, *, focused: bool
 ) -> list[Strokes]:
     """Return `height` lines of `width` cells with the rows of the window, or the reason why there are none."""
-    blank = strokes((), width, ink)
     if not value.rows:
         return draw_empty(value, width, height, ink)
     fitted, gap = fit(value.columns, value.rows, width - 2)
@@ -142,7 +141,18 @@ def draw_rows(
     room = height - len(lines)
     for number, row in enumerate(value.rows[window.top : window.top + room], window.top):
         lines.append(_row(value, row, fitted, gap, width, ink, here=focused and number == window.cursor))
-    return [*lines, *[blank] * (height - len(lines))]
+    return [*lines, *_notes(value, width, height - len(lines), ink)]
+
+
+def _notes(value: TableValue, width: int, height: int, ink: Palette) -> list[Strokes]:
+    """Return `height` lines with the notes at their end; a note that has not enough room is left out."""
+    said: list[Line] = []
+    for note in value.notes:
+        folded = wrapped(note, max(1, width - 2))
+        said += folded if len(said) + len(folded) < height else []
+    lines = [strokes((), width, ink) for _ in range(height)]
+    lines[height - len(said) :] = [strokes((Span(" "), *line), width, ink) for line in said]
+    return lines
 
 
 def draw_empty(value: TableValue, width: int, height: int, ink: Palette) -> list[Strokes]:

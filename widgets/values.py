@@ -56,7 +56,8 @@ class Row(NamedTuple):
 class TableValue(NamedTuple):
     """A pane of rows. `title` left and `badge` right in the frame; `empty` is shown where there are no rows.
 
-    `tone` colours the frame; `headings` shows the names of the columns above the rows.
+    `tone` colours the frame; `headings` shows the names of the columns above the rows; `notes` stand below the rows
+    where there is room.
     """
 
     title: str
@@ -66,6 +67,7 @@ class TableValue(NamedTuple):
     empty: Line = ()
     tone: Tone = Tone.PLAIN
     headings: bool = False
+    notes: tuple[Line, ...] = ()
 
 
 class Series(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from console.incident.clock import clock_time
+from console.incident.clock import clock_time, short_span
 from console.incident.events import Instant
 from console.present.figures import amount, text_span
 from console.present.snapshot import ChartSeen, MarkSeen
@@ -30,8 +30,8 @@ def chart_value(seen: ChartSeen, marks: Iterable[MarkSeen], tz: tzinfo | None) -
     title = f"{TITLES.get(seen.metric, safe_text(seen.metric, 40))} · {safe_text(seen.service, 40)}"
     return ChartValue(
         title=title,
-        badge=_badge(seen, values),
-        series=(Series(title, seen.points, _tone(seen, values)),),
+        badge=_badge(seen),
+        series=(Series(title, seen.points, _tone(seen)),),
         marks=tuple(_marks(seen, marks)),
         low=0.0,
         high=high,
@@ -54,17 +54,21 @@ def _ceiling(top: float, unit: str) -> float:
     return min(found, _WHOLE) if unit == "ratio" else found
 
 
-def _badge(seen: ChartSeen, values: list[float]) -> Span:
-    if not values:
-        return Span("no data", Tone.UNKNOWN)
-    last = seen.points[-1] if seen.points[-1] is not None else None
-    now = amount(last if last is not None else values[-1], seen.unit)
+def _badge(seen: ChartSeen) -> Span:
+    """Return the number as it stands now; where there is none the last one that is drawn, with its age."""
     base = f" (base {amount(seen.baseline, seen.unit)})" if seen.baseline is not None else ""
-    return Span(f"{now}{base}", _tone(seen, values))
+    if seen.latest is not None:
+        return Span(f"{amount(seen.latest, seen.unit)}{base}", _tone(seen))
+    after = next((after for after, point in enumerate(reversed(seen.points)) if point is not None), None)
+    if after is None:
+        return Span("no data", Tone.UNKNOWN)
+    point = seen.points[-1 - after]
+    age = (seen.end - seen.start) // len(seen.points) * (after + 1)
+    return Span(f"{amount(point or 0.0, seen.unit)} {short_span(age)} old", Tone.UNKNOWN)
 
 
-def _tone(seen: ChartSeen, values: list[float]) -> Tone:
-    over = seen.threshold is not None and bool(values) and values[-1] > seen.threshold
+def _tone(seen: ChartSeen) -> Tone:
+    over = seen.threshold is not None and seen.latest is not None and seen.latest > seen.threshold
     return Tone.BAD if over else Tone.ACCENT
 
 

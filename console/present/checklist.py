@@ -23,18 +23,19 @@ def checklist_table(snapshot: Snapshot, context: Context, now: Instant) -> Table
     rows = tuple(row for phase in phases for row in _phase(phase, now))
     finished, total = sum(phase.finished for phase in phases), sum(len(phase.items) for phase in phases)
     current = next((phase for phase in phases if phase.current), None)
-    title = f"Checklist  {_minutes(current)}" if current is not None and incident.live else "Checklist"
+    title = f"Checklist  {minutes(current)}" if current is not None and incident.live else "Checklist"
     return TableValue(title, _COLUMNS, rows, Span(f"{finished}/{total}", Tone.MUTED))
 
 
 def _phase(phase: PhaseProgress, now: Instant) -> list[Row]:
     tone = Tone.BAD if phase.overdue else (Tone.STRONG if phase.current else Tone.MUTED)
     late = f"  {short_span(now - phase.due)} overdue" if phase.overdue and phase.due is not None else ""
-    heading = (Span("──", Tone.MUTED), text_span(f"{_minutes(phase)}{late}", tone), Span(""))
+    heading = (Span("──", Tone.MUTED), text_span(f"{minutes(phase)}{late}", tone), Span(""))
     return [Row(f"#{phase.phase.name}", heading), *(_item(item) for item in phase.items)]
 
 
-def _minutes(progress_of: PhaseProgress) -> str:
+def minutes(progress_of: PhaseProgress) -> str:
+    """Return the time of a phase, counted from the declaration: "5-15 min"."""
     phase = progress_of.phase
     start = phase.offset_from // MINUTE
     return f"{start}+ min" if phase.offset_to is None else f"{start}-{phase.offset_to // MINUTE} min"

@@ -7,7 +7,7 @@ from console.incident.clock import clock_time, short_span, utc_iso
 from console.incident.codec import encode
 from console.incident.events import Event, Instant
 from console.incident.state import State
-from console.present.figures import GLYPHS, TONES, WORDS, age_text, figure_span, text_span
+from console.present.figures import GLYPHS, TONES, WORDS, age_text, figure_span, last_answer, text_span, trouble
 from console.present.snapshot import Snapshot, SourceSeen
 from widgets.values import KeyHint, Line, Span, Tone
 
@@ -16,7 +16,7 @@ _LONGEST = 20_000
 
 def pair(name: str, value: object, tone: Tone = Tone.PLAIN) -> Line:
     """Return a line "name   value"."""
-    return (Span(f"{name:14}", Tone.MUTED), text_span(value, tone, _LONGEST))
+    return (text_span(f"{name:13} ", Tone.MUTED), text_span(value, tone, _LONGEST))
 
 
 def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
@@ -58,7 +58,7 @@ def service_lines(snapshot: Snapshot, name: str, now: Instant) -> list[Line]:
         return [(Span("This service is not watched any more.", Tone.MUTED),)]
     lines = [
         pair("health", f"{GLYPHS[health.status]} {WORDS[health.status]}", TONES[health.status]),
-        pair("since", f"{utc_iso(health.since)} ({short_span(now - health.since)})"),
+        pair("since", f"{utc_iso(health.since)} ({short_span(now - health.since)})" if health.since else "the start"),
         pair("because", health.reason or "nothing is wrong"),
         (),
     ]
@@ -74,11 +74,9 @@ def service_lines(snapshot: Snapshot, name: str, now: Instant) -> list[Line]:
 
 
 def _source(source: SourceSeen, now: Instant) -> list[Line]:
-    good = "no answer yet" if source.last_good is None else f"answered {short_span(now - source.last_good)} ago"
-    lines = [pair(source.name, f"{good}, every {source.interval:g}s")]
+    lines = [pair(source.name, f"{last_answer(source, now)}, every {source.interval:g}s")]
     if source.error:
-        again = "" if source.next_try is None else f"; next try in {short_span(source.next_try - now)}"
-        lines.append(pair("", f"{source.error}{again}", Tone.UNKNOWN))
+        lines.append(pair("", trouble(source, now), Tone.UNKNOWN))
     return lines
 
 

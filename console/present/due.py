@@ -8,6 +8,7 @@ from console.incident.clock import MINUTE, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
+from console.present.checklist import minutes
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
@@ -65,7 +66,7 @@ def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]
     checklist = choose(context.checklists, incident.rank)
     phases = () if checklist is None else progress(checklist, incident, now)
     return [
-        DueItem(f"phase:{phase.phase.name}", f"checklist: {left} to do", phase.due, phase.due - MINUTE)
+        DueItem(f"phase:{phase.phase.name}", f"steps {minutes(phase)}: {left} left", phase.due, phase.due - MINUTE)
         for phase in phases
         if phase.due is not None and (left := len(phase.items) - phase.finished)
     ]

@@ -1,11 +1,14 @@
 """Pure: how numbers, ages and health are written. A number that is not one says why; a guess is never shown."""
 
+from collections.abc import Iterable
+
 from checks.sample import Quality, Status
 from console.incident.clock import short_span
 from console.incident.events import Instant
+from console.present.snapshot import SourceSeen
 from console.signals.health import Figure
 from widgets.text import safe_text
-from widgets.values import Span, Tone
+from widgets.values import Line, Span, Tone
 
 GLYPHS = {Status.OK: "●", Status.DEGRADED: "▲", Status.DOWN: "✖", Status.UNKNOWN: "?"}
 TONES = {Status.OK: Tone.OK, Status.DEGRADED: Tone.WARN, Status.DOWN: Tone.BAD, Status.UNKNOWN: Tone.UNKNOWN}
@@ -62,6 +65,27 @@ def amount(value: float, unit: str) -> str:
 def age_text(at: Instant, now: Instant) -> str:
     """Write an age: "3s", "2m"."""
     return short_span(now - at)
+
+
+def trouble(source: SourceSeen, now: Instant) -> str:
+    """Return why a source tells nothing, and when it is asked again."""
+    if source.next_try is None:
+        return source.error
+    return f"{source.error}; next try in {short_span(max(source.next_try - now, 0))}"
+
+
+def failing(sources: Iterable[SourceSeen], now: Instant) -> tuple[Line, ...]:
+    """Return what a pane says of its sources that are down: the last good answer, the error, the next try."""
+    return tuple(
+        (text_span(f"? {each.name}: ", Tone.UNKNOWN, 80), text_span(f"{last_answer(each, now)}; {trouble(each, now)}"))
+        for each in sources
+        if each.error
+    )
+
+
+def last_answer(source: SourceSeen, now: Instant) -> str:
+    """Return when a source last told something."""
+    return "no answer yet" if source.last_good is None else f"answered {age_text(source.last_good, now)} ago"
 
 
 def figure_span(figure: Figure, now: Instant, tone: Tone = Tone.PLAIN) -> Span:

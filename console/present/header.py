@@ -57,13 +57,15 @@ def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
         count = len(snapshot.services)
         state = f"{count} service{'s' * (count != 1)} ok" if count else "nothing is watched"
     alarm = Tone.WARN if bad else Tone.PLAIN
-    return ((Span("No incident", Tone.STRONG),), (Span(state),), (Span("d declares one"),)), alarm, ()
+    return ((Span("No incident", Tone.STRONG),), (Span(state),), (Span("i declares one"),)), alarm, ()
 
 
 def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now: Instant) -> tuple[Line, ...]:
     parts: list[Line] = []
     if incident is not None and (due := update_due(incident, context.scheme)) is not None:
         parts.append((_countdown(due.at - now, due.every),))
+    if incident is not None and not incident.live:
+        parts.extend(_new_trouble(snapshot))
     if context.production:
         parts.append((text_span(f"{context.production} [PRODUCTION]", Tone.BAD, 40),))
     elif context.place:
@@ -73,12 +75,18 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
     return tuple(parts)
 
 
+def _new_trouble(snapshot: Snapshot) -> list[Line]:
+    """Say what is wrong now, where the header tells of an incident that is over."""
+    bad = sum(1 for service in snapshot.services if service.status in {Status.DOWN, Status.DEGRADED})
+    return [(Span(f"{bad} of {len(snapshot.services)} services in trouble: i declares", Tone.BAD),)] if bad else []
+
+
 def _countdown(left: int, every: int) -> Span:
     """Return the update timer: amber from 80 % of its time on, red after."""
     if left < 0:
         return Span(f"update overdue {short_span(-left)}", Tone.BAD)
     tone = Tone.WARN if left <= every * 0.2 else Tone.PLAIN
-    return Span(f"update due {left // _MINUTE:02d}:{left // 1000 % 60:02d}", tone)
+    return Span(f"update due in {left // _MINUTE}:{left // 1000 % 60:02d}", tone)
 
 
 def _sources(snapshot: Snapshot, now: Instant) -> Line:

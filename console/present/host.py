@@ -2,14 +2,15 @@
 
 from checks.sample import Quality, Reading, Sample
 from console.incident.events import Instant
-from console.present.figures import TONES, WORDS, age_text, amount, percent, size, text_span
+from console.present.figures import TONES, WORDS, age_text, amount, failing, percent, size, text_span
 from console.present.snapshot import Snapshot
+from console.signals.health import STALE_AFTER
 from widgets.values import Column, Row, Span, TableValue, Tone
 
 _COLUMNS = (Column("what", width=7), Column("now", width=17, grow=True), Column("note", align="right", drop=1))
 _BAR = 10
 _FULL, _BUSY = 0.9, 0.75
-_STALE_MS = 15_000
+_INTERVAL = 5.0
 
 
 def host_table(snapshot: Snapshot, now: Instant) -> TableValue:
@@ -18,9 +19,11 @@ def host_table(snapshot: Snapshot, now: Instant) -> TableValue:
     if sample is None:
         return TableValue("This machine", _COLUMNS, empty=(Span("first look ...", Tone.MUTED),))
     badge = Span(WORDS[sample.status], TONES[sample.status])
-    if now - sample.at > _STALE_MS:
+    sources = [source for source in snapshot.sources if source.name == sample.check]
+    interval = max((source.interval for source in sources), default=_INTERVAL)
+    if now - sample.at > interval * STALE_AFTER * 1000:
         badge = Span(f"{age_text(sample.at, now)} old", Tone.UNKNOWN)
-    return TableValue("This machine", _COLUMNS, tuple(_rows(sample)), badge)
+    return TableValue("This machine", _COLUMNS, tuple(_rows(sample)), badge, notes=failing(sources, now))
 
 
 def _rows(sample: Sample) -> list[Row]:

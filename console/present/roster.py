@@ -26,8 +26,9 @@ def roster_table(snapshot: Snapshot, now: Instant) -> TableValue:
     others = [role for role in incident.roles if role not in required]
     rows = tuple(row for role in (*required, *others) for row in _rows(incident, role, now))
     missing = sum(1 for role in required if role not in incident.roles)
-    late = missing and incident.live and now - incident.declared_at > ROLE_GRACE
-    badge = Span(f"{missing} unfilled", Tone.BAD if late else Tone.WARN) if missing else Span("all filled", Tone.MUTED)
+    late = now - incident.declared_at > ROLE_GRACE
+    tone = (Tone.BAD if late else Tone.WARN) if incident.live else Tone.MUTED
+    badge = Span(f"{missing} unfilled", tone) if missing else Span("all filled", Tone.MUTED)
     return TableValue("Roster", _COLUMNS, rows, badge)
 
 
@@ -35,6 +36,8 @@ def _rows(incident: Incident, role: str, now: Instant) -> list[Row]:
     name = Span(roles.label(role))
     holders = incident.holders(role)
     if not holders:
+        if not incident.live:
+            return [Row(role, (name, Span("unfilled", Tone.MUTED), Span(""), Span("")))]
         late = now - incident.declared_at > ROLE_GRACE
         waiting = Span(short_span(now - incident.declared_at), Tone.MUTED)
         return [Row(role, (name, Span("unfilled", Tone.BAD if late else Tone.WARN), Span(""), waiting))]

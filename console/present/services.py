@@ -3,7 +3,7 @@
 from checks.sample import Status
 from console.incident.clock import short_span
 from console.incident.events import Instant
-from console.present.figures import GLYPHS, TONES, WORDS, figure_span, text_span
+from console.present.figures import GLYPHS, TONES, WORDS, failing, figure_span, text_span
 from console.present.snapshot import Context, Snapshot
 from console.signals.health import Figure, ServiceHealth
 from widgets.values import Column, Row, Span, TableValue, Tone
@@ -16,6 +16,7 @@ _COLUMNS = (
     Column("errors", align="right", drop=2),
     Column("p95", align="right", drop=1),
     Column("for", align="right", drop=3),
+    Column("because", drop=4, grow=True),
 )
 
 
@@ -30,9 +31,11 @@ def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableV
     bad = sum(1 for each in snapshot.services if each.status in {Status.DOWN, Status.DEGRADED})
     badge = Span(f"{bad} of {len(rows)} bad", Tone.BAD) if bad else Span(f"{len(rows)}" if rows else "", Tone.MUTED)
     waiting = "first look ..." if not snapshot.ready or snapshot.sources else "no source is configured"
-    empty = (Span(context.hint or waiting if snapshot.ready else waiting, Tone.MUTED),)
+    empty = (Span(waiting, Tone.MUTED),)
     tone = Tone.BAD if any(each.status is Status.DOWN for each in snapshot.services) else Tone.PLAIN
-    return TableValue("Services", _COLUMNS, rows, badge, empty, tone)
+    more = ((text_span(context.hint, Tone.MUTED),),) if context.hint else ()
+    notes = (*failing(snapshot.sources, now), *more)
+    return TableValue("Services", _COLUMNS, rows, badge, empty, tone, notes=notes)
 
 
 def _row(each: ServiceHealth, now: Instant) -> Row:
@@ -46,7 +49,8 @@ def _row(each: ServiceHealth, now: Instant) -> Row:
             Span(WORDS[each.status], tone),
             figure_span(each.error_rate, now, _tone_of(each.error_rate, tone)),
             figure_span(latency, now),
-            Span(short_span(now - each.since), Tone.MUTED),
+            Span(short_span(now - each.since) if each.since else "", Tone.MUTED),
+            text_span("" if each.status is Status.OK else each.reason, Tone.MUTED),
         ),
     )
 

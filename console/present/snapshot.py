@@ -46,7 +46,10 @@ class MarkSeen(NamedTuple):
 
 
 class ChartSeen(NamedTuple):
-    """Points of one metric of one service, equally spaced from `start` to `end` (ms); None where there is no data."""
+    """Points of one metric of one service, equally spaced from `start` to `end` (ms); None where there is no data.
+
+    `latest` is the number as it stands now, None where there is none or it is stale.
+    """
 
     service: str
     metric: str
@@ -57,6 +60,7 @@ class ChartSeen(NamedTuple):
     source: str = ""
     threshold: float | None = None
     baseline: float | None = None
+    latest: float | None = None
 
 
 class SavingSeen(NamedTuple):

@@ -12,7 +12,7 @@ from console.present.snapshot import ChartSeen, SourceSeen
 from console.room.parts import Parts, Wish
 from console.room.past import Past, Stretch, look_up
 from console.room.points import Buckets, Points
-from console.signals.health import Figure, ServiceHealth, Thresholds, Transition
+from console.signals.health import Figure, ServiceHealth, Thresholds, Transition, stale_from
 from console.signals.history import History
 from console.signals.tracker import HealthTracker
 
@@ -107,7 +107,7 @@ class Watch:
         values = self._points.of(service, [*shown, *before], now)
         usual = [_baseline(each) for each in values[len(shown) :]] or [None] * len(shown)
         return tuple(
-            self._chart(service, unit, stretch, points, baseline)
+            self._chart(service, unit, stretch, points, baseline, now)
             for (_, unit), stretch, points, baseline in zip(metrics, shown, values, usual, strict=False)
         )
 
@@ -130,8 +130,12 @@ class Watch:
         width = -(-wish.span // count)
         return width, (now // width + 1) * width - width * count, count
 
-    def _chart(self, service: str, unit: str, shown: Stretch, values: Buckets, baseline: float | None) -> ChartSeen:
+    def _chart(
+        self, service: str, unit: str, shown: Stretch, values: Buckets, baseline: float | None, now: Instant
+    ) -> ChartSeen:
         limits = self._parts.limits.get(service, Thresholds())
+        health = self._tracker.service(service)
+        number = None if health is None else {"error_rate": health.error_rate, "p95": health.p95}.get(shown.metric)
         return ChartSeen(
             service,
             shown.metric,
@@ -139,15 +143,19 @@ class Watch:
             shown.start,
             shown.start + shown.buckets * shown.width,
             _without_open_end(values),
-            self._source(service, shown.metric),
+            "" if number is None else number.note or number.source,
             {"error_rate": limits.down_error_rate, "p95": limits.degraded_p95}.get(shown.metric),
             baseline,
+            self._latest(shown.metric, now) if number is None else _fresh(number, now),
         )
 
-    def _source(self, service: str, metric: str) -> str:
-        health = self._tracker.service(service)
-        figure = None if health is None else {"error_rate": health.error_rate, "p95": health.p95}.get(metric)
-        return "" if figure is None else figure.note or figure.source
+    def _latest(self, metric: str, now: Instant) -> float | None:
+        """Return a number of this machine, None where the last look is stale."""
+        interval = self._interval.get(self._host_service, 5.0)
+        if self.host is None or now >= stale_from(self.host, interval):
+            return None
+        reading = self.host.reading(metric)
+        return None if reading is None else reading.value
 
 
 def _fresh(figure: Figure, now: Instant) -> float | None:

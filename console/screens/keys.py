@@ -48,9 +48,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "y", "copy", "the event, to the clipboard and a file", "Other"),
     Command("theme", "T", "theme", "choose the colours", "Other"),
     Command("palette", "ctrl+p", "palette", "find a command by its name", "Other"),
-    Command("help", "?", "help", "this list", "Other", 12),
-    Command("quit", "q", "quit", "end the console; the log keeps everything", "Other", 13),
+    Command("help", "?", "help", "this list", "Other", 13),
+    Command("quit", "q", "quit", "end the console; the log keeps everything", "Other", 12),
 )
+
+TYPING = (
+    KeyHint("enter", "saves the note"),
+    KeyHint("esc", "leaves, the text stays"),
+    KeyHint("/", "begins a command"),
+    KeyHint("tab", "completes"),
+    KeyHint("↑", "earlier lines"),
+)
+"""The footer while somebody types."""
 
 IDS: tuple[str, ...] = tuple(command.id for command in COMMANDS)
 

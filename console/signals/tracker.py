@@ -66,7 +66,8 @@ class _Followed:
         source = f"{count} probe{'s' * (count != 1)}"
         for metric, value in ((ERROR_RATE, self.probes.error_rate()), (P95, self.probes.p95())):
             quality = Quality.NO_DATA if value is None else Quality.VALUE
-            reading = Reading(metric, value, _UNITS[metric], quality, "too few probes yet" if value is None else "")
+            few = "too few probes yet" if count < self.limits.least else f"too few of {source} were answered"
+            reading = Reading(metric, value, _UNITS[metric], quality, few if value is None else "")
             self.own[metric] = figure(reading, sample, self.watched.interval)._replace(source=source)
 
     def health(self, now: int) -> CheckHealth:

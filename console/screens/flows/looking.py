@@ -1,6 +1,7 @@
 """Looking and leaving: events, services, the review, the log, help, colours, the way out."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from console.incident.errors import Refused
@@ -11,7 +12,7 @@ from console.screens.desk import Desk
 from console.screens.flows.asking import context_line, current
 from widgets.dialog import ConfirmDialog, PickDialog, TextDialog
 from widgets.theme import THEMES
-from widgets.values import Choice, KeyHint, Span, Tone
+from widgets.values import Choice, KeyHint, Line, Span, Tone
 
 
 async def event_of(desk: Desk, key: str) -> Event:
@@ -23,16 +24,21 @@ async def event_of(desk: Desk, key: str) -> Event:
     return event
 
 
+async def read(desk: Desk, title: str, lines: Sequence[Line]) -> None:
+    """Show lines to read."""
+    await desk.ask(TextDialog(title, lines, context=context_line(desk)))
+
+
 async def details(desk: Desk, key: str, tz: tzinfo | None) -> None:
     """Show all that the log holds of an event."""
     event = await event_of(desk, key)
     lines = event_lines(event, desk.room.snapshot.state, tz)
-    await desk.ask(TextDialog(f"Event {event.key}", lines, context=context_line(desk)))
+    await read(desk, f"Event {event.key}", lines)
 
 
 async def service(desk: Desk, name: str) -> None:
     """Show why a service is as it is, and what looks at it."""
-    await desk.ask(TextDialog(name, service_lines(desk.room.snapshot, name, desk.room.snapshot.at)))
+    await read(desk, name, service_lines(desk.room.snapshot, name, desk.room.snapshot.at))
 
 
 async def export(desk: Desk) -> None:
@@ -46,12 +52,12 @@ async def review(desk: Desk) -> None:
     """Show the postmortem as it would be exported now."""
     incident = current(desk)
     text = await asyncio.to_thread(desk.room.document, incident.id)
-    await desk.ask(TextDialog(f"Postmortem of {incident.id}, as of now", document_lines(text)))
+    await read(desk, f"Postmortem of {incident.id}, as of now", document_lines(text))
 
 
 async def log(desk: Desk) -> None:
     """Show the log: writers, chain, what waits."""
-    await desk.ask(TextDialog("The log", log_lines(desk.room.snapshot, desk.room.snapshot.at)))
+    await read(desk, "The log", log_lines(desk.room.snapshot, desk.room.snapshot.at))
 
 
 async def pause(desk: Desk) -> None:
@@ -77,12 +83,13 @@ async def copy(desk: Desk, key: str) -> None:
 async def helped(desk: Desk) -> None:
     """Show all keys and typed commands."""
     hints = [KeyHint(keys.shown(each.key), each.label, each.detail, each.group) for each in desk.commands]
-    await desk.ask(TextDialog("Keys", help_lines(hints, desk.typed)))
+    await read(desk, "Keys", help_lines(hints, desk.typed))
 
 
 async def theme(desk: Desk) -> None:
     """Ask for the colours."""
-    chosen = await desk.ask(PickDialog("Colours", [Choice(name, name) for name in THEMES], current=desk.theme))
+    choices = [Choice(name, name) for name in THEMES]
+    chosen = await desk.ask(PickDialog("Colours", choices, current=desk.theme, context=context_line(desk)))
     if chosen:
         desk.theme = chosen
 
