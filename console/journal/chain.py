@@ -55,16 +55,12 @@ class ChainEnd:
     def add(self, connection: sqlite3.Connection, entries: Sequence[Prepared], now: int) -> list[Event]:
         """Insert entries after the last event, in an open transaction; `now` in ms is when they were recorded."""
         recorded_at = self.recorded_at = max(self.recorded_at, now)
-        inserts, events = [], []
-        for entry in entries:
-            made, event = rows.row(
-                entry, self.writer, self.seq + 1, self.clock.next(recorded_at), recorded_at, self.hash
-            )
-            inserts.append(made)
-            events.append(event)
-            self.seq, self.hash = event.seq, bytes(made[-1])
-            for item in entry.large:
-                connection.execute(_TEXT, (bytes.fromhex(item.hash), item.content, len(item.content)))
+        hlc = self.clock.next(recorded_at, len(entries))
+        place = rows.Place(self.writer, self.seq + 1, hlc, recorded_at, self.hash)
+        inserts, events, self.hash = rows.chained(entries, place)
+        self.seq += len(entries)
+        for item in [item for entry in entries for item in entry.large]:
+            connection.execute(_TEXT, (bytes.fromhex(item.hash), item.content, len(item.content)))
         connection.executemany(_INSERT, inserts)
         return events
 

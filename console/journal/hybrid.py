@@ -19,7 +19,8 @@ class HybridClock:
         if self._seen < hlc <= (now + _AHEAD) << _SHIFT:
             self._seen = hlc
 
-    def next(self, now: int) -> int:
-        """Return the time of the next event; on the writer thread only."""
-        self.last = max(self.last + 1, self._seen + 1, now << _SHIFT)
-        return self.last
+    def next(self, now: int, count: int = 1) -> int:
+        """Return the time of the next event; it and the `count` - 1 after it are taken. On the writer thread only."""
+        first = max(self.last + 1, self._seen + 1, now << _SHIFT)
+        self.last = first + count - 1
+        return first
