@@ -6,7 +6,7 @@ from pathlib import Path
 from console import papers
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant
+from console.cli.logbook import PLACING, Logbook, meant
 from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
@@ -25,7 +25,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _export(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
-    incident = meant(book.state(), args.id or args.incident, ended=True)
+    incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
     report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings))
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))
