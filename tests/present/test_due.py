@@ -1,0 +1,76 @@
+"""What is due next and what is late."""
+
+import pytest
+
+from console.incident import commands
+from console.present.due import due_items, due_table
+from tests.incident.story import ID, START
+from tests.present.scene import MINUTE, SECOND, an_incident, cells, context, row, snapshot
+from widgets.values import Tone
+
+
+def keys(severity: str) -> list[str]:
+    """What is due in an incident that was just declared."""
+    return [item.key for item in due_items(an_incident(severity).incident(), context(), START)]
+
+
+def test_without_an_incident_nothing_is_due() -> None:
+    table = due_table(snapshot(), context(), START)
+    assert (table.rows, table.empty[0].text) == ((), "nothing is due")
+
+
+def test_the_most_pressing_comes_first() -> None:
+    items = due_items(an_incident().incident(), context(), START)
+    assert [item.at for item in items] == sorted(item.at for item in items)
+    assert {"update", "ack", "roles"} <= {item.key for item in items}
+
+
+def test_the_lowest_severity_asks_for_no_updates() -> None:
+    assert "update" not in keys("SEV4")
+
+
+def test_an_acknowledged_incident_asks_for_no_acknowledgement() -> None:
+    story = an_incident()
+    story.do(commands.acknowledge, ID)
+    assert "ack" not in [item.key for item in due_items(story.incident(), context(), story.now)]
+
+
+def test_an_update_starts_the_timer_again() -> None:
+    story = an_incident()
+    story.wait(10 * MINUTE)
+    story.do(commands.post_update, ID, "we are on it", "internal")
+    update = next(item for item in due_items(story.incident(), context(), story.now) if item.key == "update")
+    assert update.at == START + 25 * MINUTE
+
+
+def test_a_resolved_incident_has_nothing_due() -> None:
+    story = an_incident()
+    story.do(commands.acknowledge, ID)
+    story.move("identified", "mitigating", "monitoring", "resolved", reason="rolled back")
+    assert due_items(story.incident(), context(), story.now + 600 * MINUTE) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "shown", "tone"),
+    [
+        (11 * MINUTE, "4m", Tone.MUTED),
+        (12 * MINUTE, "3m", Tone.WARN),
+        (15 * MINUTE, "0s late", Tone.BAD),
+        (15 * MINUTE + 40 * SECOND, "40s late", Tone.BAD),
+    ],
+)
+def test_what_is_due_turns_amber_at_eighty_percent_and_is_late_after(after: int, shown: str, tone: Tone) -> None:
+    table = due_table(snapshot(an_incident()), context(), START + after)
+    assert row(table, "update").cells[1] == (shown, tone)
+
+
+def test_what_is_late_is_counted() -> None:
+    assert due_table(snapshot(an_incident()), context(), START).badge.text == ""
+    assert due_table(snapshot(an_incident()), context(), START + 6 * MINUTE).badge.text == "2 late"
+
+
+def test_a_phase_of_the_checklist_is_named_by_its_minutes() -> None:
+    table = due_table(snapshot(an_incident()), context(), START)
+    steps = [cells(table, each.key)[0] for each in table.rows if each.key.startswith("phase:")]
+    assert steps[0].startswith("steps 0-5 min: ")
+    assert len(set(steps)) == len(steps)
