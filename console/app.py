@@ -31,7 +31,7 @@ class Backstage(NamedTuple):
     close: Callable[[], None]
 
 
-class WarroomApp(App[None]):
+class WarroomApp(App[None], inherit_bindings=False):
     """Paints first, then opens the room on another thread."""
 
     CSS_PATH = Path(themes.__path__[0], "room.tcss")
@@ -76,6 +76,8 @@ class WarroomApp(App[None]):
                 return
             if shell.ahead.take(event):
                 return
+            if event.key == "enter":
+                shell.hold_after_enter()
         await super().on_event(event)
 
     def _open(self) -> None:

@@ -81,6 +81,10 @@ class Desk(Protocol):
         """Declare an incident; the same."""
 
     @property
+    def kept(self) -> dict[str, dict[str, str]]:
+        """What was typed into forms that were left, by their titles."""
+
+    @property
     def commands(self) -> Sequence[Command]:
         """The commands with their keys."""
 

@@ -44,7 +44,7 @@ class Orders:
             "window_less": lambda: self._show_span(-1),
             "window_more": lambda: self._show_span(1),
             "room": board.whole,
-            "checklist": lambda: board.show("checklist"),
+            "checklist": self._to_checklist,
             "back": self._back,
             "tick": self._tick,
         }
@@ -132,6 +132,7 @@ class Orders:
         prompt = self._screen.query_one(Prompt)
         if not prompt.text:
             prompt.set_text(line)
+            self._screen.set_focus(prompt)  # to be corrected: the next key is meant for it
 
     def _event(self) -> str:
         return self._screen.query_one(TimelinePane).selected or ""
@@ -144,6 +145,12 @@ class Orders:
         correction = desk.room.snapshot.state.corrections.get(event.key)
         said = None if correction is None else correction.text
         await writing.correct(desk, event, event.fact.summary() if said is None else said)
+
+    def _to_checklist(self) -> None:
+        self._board.show("checklist")
+        pane = self._screen.query_one("#checklist", TablePane)
+        if (pane.selected or "").startswith("#"):
+            pane.action_move(1)  # from the heading of a phase to its first item
 
     def _tick(self) -> None:
         key = self._screen.query_one("#checklist", TablePane).selected

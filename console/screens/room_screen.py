@@ -94,7 +94,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         ),
         Binding("escape", "order('back')", "Back", show=False),
         Binding("space", "order('tick')", "Tick", show=False),
-        Binding("ctrl+c", "order('quit')", "Quit", show=False),
+        Binding("ctrl+c,ctrl+q", "order('quit')", "Quit", show=False),
     ]
 
     def __init__(self, draft: Draft, commands: tuple[keys.Command, ...] = keys.COMMANDS) -> None:
@@ -140,6 +140,14 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         self.set_interval(TICK, self._tick)
         self._tick()
         self.ahead.release(self._early)
+
+    def hold_after_enter(self) -> None:
+        """What is typed right behind Enter is meant for what comes after the line: it waits until that is done."""
+        prompt = self.focused
+        if isinstance(prompt, Prompt) and self.is_current:
+            ticket = self.ahead.hold()
+            # Behind Enter in the prompt's queue, then behind what the prompt told the screen.
+            prompt.call_later(self.call_later, self.ahead.release, ticket)
 
     def _complete(self, text: str) -> Sequence[str]:
         return () if self.live is None else self.live.complete(text)
@@ -192,8 +200,9 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         self.board.show(self.board.alone or "timeline")
 
     def on_descendant_focus(self) -> None:
-        """The footer shows the keys of the pane in focus."""
-        self.query_one(NoticeBar).show(keys.footer(self.commands, self.board.focus))
+        """The footer shows the keys of what has the focus."""
+        typing = self.focused is not None and self.focused.id == "prompt"
+        self.query_one(NoticeBar).show(keys.TYPING if typing else keys.footer(self.commands, self.board.focus))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """An error of our own in a command ends that command, not the console, and is told."""

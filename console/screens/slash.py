@@ -30,49 +30,52 @@ async def _decide(desk: Desk, rest: str) -> bool:
     return await writing.decided(desk, text.strip(), reason.strip())
 
 
-async def _severity(desk: Desk, rest: str) -> None:
+async def _severity(desk: Desk, rest: str) -> object:
     if not rest:
         await steering.severity(desk)
-        return
+        return None
     label, _, reason = rest.partition(" ")
-    await steering.set_severity(desk, label, reason.strip())
+    return await steering.set_severity(desk, label, reason.strip())
 
 
-async def _status(desk: Desk, rest: str) -> None:
+async def _status(desk: Desk, rest: str) -> object:
     to, _, reason = rest.partition(" ")
     if reason.strip():
-        await steering.move(desk, to, reason.strip())
-    else:
-        await steering.status(desk, to)
+        return await steering.move(desk, to, reason.strip())
+    await steering.status(desk, to)
+    return None
 
 
-async def _role(desk: Desk, rest: str) -> None:
+async def _role(desk: Desk, rest: str) -> object:
     if not rest:
         await steering.roster(desk)
-        return
+        return None
     name, _, person = rest.partition(" ")
     role = roles.find_role(name)
     if person.strip():
-        await steering.assign(desk, role, person.strip())
-    else:
-        await steering.roster(desk, role)
+        return await steering.assign(desk, role, person.strip())
+    await steering.roster(desk, role)
+    return None
 
 
-async def _commander(desk: Desk, rest: str) -> None:
-    await steering.assign(desk, roles.find_role("commander"), _need(rest, "/ic alice"))
+async def _commander(desk: Desk, rest: str) -> object:
+    return await steering.assign(desk, roles.find_role("commander"), _need(rest, "/ic alice"))
 
 
-async def _update(desk: Desk, rest: str) -> None:
-    await (writing.updated(desk, rest) if rest else writing.update(desk))
+async def _update(desk: Desk, rest: str) -> object:
+    if rest:
+        return await writing.updated(desk, rest)
+    await writing.update(desk)
+    return None
 
 
-async def _done(desk: Desk, rest: str) -> None:
-    await writing.set_item(desk, _need(rest, "/done ITEM"), "done")
+async def _done(desk: Desk, rest: str) -> object:
+    return await writing.set_item(desk, _need(rest, "/done ITEM"), "done")
 
 
-async def _skip(desk: Desk, rest: str) -> None:
+async def _skip(desk: Desk, rest: str) -> object:
     item, _, reason = _need(rest, "/skip ITEM why").partition(" ")
-    await writing.set_item(desk, item, "skipped", reason.strip())
+    return await writing.set_item(desk, item, "skipped", reason.strip())
 
 
 def _flow(name: str) -> Callable[[Desk, str], Awaitable[object]]:

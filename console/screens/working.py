@@ -24,6 +24,8 @@ from widgets.theme import load_theme
 from widgets.values import Tone
 
 LONGEST_NOTICE = 300
+PATIENCE = 1.5
+"""Seconds that an entry may be on its way to the disk before that is said."""
 
 
 class ScreenDesk:
@@ -35,6 +37,7 @@ class ScreenDesk:
         self._screen, self.room, self.context, self.commands = screen, room, context, commands
         self._clipboard = clipboard
         self._ticket = 0
+        self.kept: dict[str, dict[str, str]] = {}
 
     def begin(self) -> "ScreenDesk":
         """Return a desk for one command: until it asks, acts or ends, keys wait for it."""
@@ -105,13 +108,18 @@ class ScreenDesk:
         return events is not None
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
-        """Tell something for a while; what went wrong stays until the next word."""
-        seconds = 0.0 if tone is Tone.BAD else 6.0
+        """Tell something for a while; longer what went wrong."""
+        seconds = 12.0 if tone in {Tone.BAD, Tone.WARN} else 6.0
         self._screen.query_one("#notice", NoticeBar).say(safe_text(text, LONGEST_NOTICE), tone, seconds)
 
     async def _await(self, future: Future[list[Event]], said: str) -> Sequence[Event] | None:
         try:
-            events = await asyncio.wrap_future(future)
+            wrapped = asyncio.wrap_future(future)
+            await asyncio.wait([wrapped], timeout=PATIENCE)
+            if not wrapped.done():
+                why = self.room.snapshot.log.reason or "the disk is slow."
+                self.say(f"Not saved yet: {why} It is kept and saved as soon as that works.", Tone.WARN)
+            events = await wrapped
         except WarroomError as error:
             self.refuse(error)
             return None

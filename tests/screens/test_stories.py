@@ -227,3 +227,33 @@ async def test_two_quick_escapes_close_the_dialog_and_nothing_behind_it(tmp_path
             player.app.screen.focused.post_message(Key("escape", None))  # type: ignore[union-attr]  # the dialog has it
         await player.shows("Timeline")
         await player.declare("still here")
+
+
+async def test_notes_typed_in_one_burst_are_the_notes_that_were_typed(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        for char in "nfirst\rnwhile 2\rnand 3\r":
+            key = {"\r": Key("enter", "\r"), " ": Key("space", " ")}.get(char, Key(char, char))
+            player.app.post_message(key)
+        await player.shows("and 3")
+    texts = [event.fact.summary() for event in LogReader(tmp_path / "log").events(kinds=["note"])]
+    assert texts == ["first", "while 2", "and 3"]
+
+
+async def test_a_severity_is_chosen_in_a_form_by_typing_its_name(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.press("i")
+        await player.type("all is down")
+        await player.press("enter")
+        await player.type("SEV1")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.severity == "SEV1")
+
+
+async def test_a_form_that_was_left_stands_there_again_as_it_was(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.press("i")
+        await player.type("half a title")
+        await player.press("escape")
+        await player.press("i")
+        await player.shows("half a title")

@@ -20,6 +20,7 @@ class FieldState:
         self.editor = Editor(field.value)
         self.chosen = field.options.index(field.value) if field.value in field.options else 0
         self.error = ""
+        self._typed = ""
 
     @property
     def value(self) -> str:
@@ -27,17 +28,29 @@ class FieldState:
         return self.field.options[self.chosen] if self.field.options else self.editor.text
 
     def turn(self, key: str, character: str | None) -> bool:
-        """Go to the option that a key means: left, right, or the first letter of one; False for other keys."""
-        options = self.field.options
+        """Go to the option that a key means: left, right, or what is typed of its name; False for other keys."""
         if key in {"left", "right", "space"}:
-            self.chosen = (self.chosen + (-1 if key == "left" else 1)) % len(options)
+            self.chosen = (self.chosen + (-1 if key == "left" else 1)) % len(self.field.options)
+            self._typed = ""
         elif character is not None and character.isprintable():
-            later = [*range(self.chosen + 1, len(options)), *range(self.chosen + 1)]
-            letter = character.casefold()
-            self.chosen = next((at for at in later if options[at].casefold().startswith(letter)), self.chosen)
+            self._type(character.casefold())
         else:
             return False
         return True
+
+    def _type(self, letter: str) -> None:
+        """Choose by what was typed in a row ("sev1"), else by a letter anew, else by any part of a name ("1")."""
+        options = [option.casefold() for option in self.field.options]
+        later = [*range(self.chosen + 1, len(options)), *range(self.chosen + 1)]
+        longer = self._typed + letter
+        from_here = [self.chosen, *later]
+        ways = (
+            (longer, [at for at in from_here if options[at].startswith(longer)]),
+            (letter, [at for at in later if options[at].startswith(letter)]),
+            ("", [at for at in from_here if letter in options[at]]),
+        )
+        self._typed, found = next(((typed, found) for typed, found in ways if found), ("", [self.chosen]))
+        self.chosen = found[0]
 
     def click(self, cell: int) -> None:
         """Choose the option drawn at a cell."""
@@ -72,5 +85,8 @@ class FieldState:
         for option in self.field.options:
             chosen = option == self.value
             style = ink.band(Tone.INFO, strong=True) if chosen else ink.style(Tone.MUTED, Ground.PANEL)
-            out += [Segment(f" {option} ", style), Segment(" " * _OPTION_GAP, ink.style(Tone.PLAIN))]
+            out += [
+                Segment(f"[{option}]" if chosen else f" {option} ", style),
+                Segment(" " * _OPTION_GAP, ink.style(Tone.PLAIN)),
+            ]
         return filled(out[:-1], width, ink.style(Tone.PLAIN))

@@ -29,9 +29,9 @@ def context_line(desk: Desk) -> Line:
 
 
 def parse_time(text: str, now: Instant) -> Instant | None:
-    """Return the time that somebody typed; nothing and "now" are None."""
+    """Return the time that somebody typed; None where nothing is."""
     plain = text.strip()
-    return None if plain in {"", "now"} else parse_when(plain, now)
+    return parse_when(plain, now) if plain else None
 
 
 def time_errors(name: str, answers: Mapping[str, str], now: Instant) -> dict[str, str]:
@@ -46,13 +46,24 @@ def time_errors(name: str, answers: Mapping[str, str], now: Instant) -> dict[str
 async def ask_form(
     desk: Desk, title: str, fields: Sequence[Field], *, submit: str = "save", intro: Sequence[Line] = ()
 ) -> dict[str, str] | None:
-    """Ask for the fields of a form; None where it was left. A field called "at" or "started" must be a time."""
+    """Ask for the fields of a form; None where it was left: then what was typed stands there the next time.
+
+    A field called "at" or "started" must be a time.
+    """
 
     def check(answers: Mapping[str, str]) -> Mapping[str, str]:
         now = desk.room.snapshot.at
         times = [name for name in ("at", "started") if name in answers]
         return {key: error for name in times for key, error in time_errors(name, answers, now).items()}
 
-    dialog = FormDialog(title, fields, validate=check, intro=intro, submit=submit, context=context_line(desk))
+    def keep(typed: dict[str, str]) -> None:
+        desk.kept[title] = typed
+
+    kept = desk.kept.get(title, {})
+    again = [field._replace(value=kept.get(field.name, field.value)) for field in fields]
+    context = context_line(desk)
+    dialog = FormDialog(title, again, validate=check, keep=keep, intro=intro, submit=submit, context=context)
     answers: dict[str, str] | None = await desk.ask(dialog)
+    if answers is not None:
+        desk.kept.pop(title, None)
     return answers

@@ -35,7 +35,7 @@ async def declare(desk: Desk) -> None:
     fields = (
         Field("title", "What is wrong", hint="one line, as users see it", required=True),
         Field("severity", "Severity", labels[min(1, len(labels) - 1)], "if unsure, the worse one", labels),
-        Field("started", "Began", "now", "now, -10m or 14:32: when users felt it"),
+        Field("started", "Began", "", "empty is now; else -10m or 14:32: when users felt it"),
         Field("detected_by", "Noticed by", commands.DETECTED_BY[0], "", commands.DETECTED_BY),
     )
     intro = tuple((Span(f"{level.label:9}", Tone.STRONG), Span(level.meaning, Tone.MUTED)) for level in scheme.levels)
@@ -52,7 +52,7 @@ async def declare(desk: Desk) -> None:
             actor=desk.context.actor,
             now=now,
             scheme=scheme,
-            started_at=started,
+            started_at=now if started is None else started,
             detected_by=answers["detected_by"],
         )
     )
@@ -84,10 +84,10 @@ async def status(desk: Desk, to: str = "") -> None:
     await move(desk, to, reason)
 
 
-async def move(desk: Desk, to: str, reason: str) -> None:
+async def move(desk: Desk, to: str, reason: str) -> bool:
     """Change the status."""
     incident = current(desk)
-    await desk.act(
+    return await desk.act(
         lambda state, now: commands.change_status(
             state,
             incident.id,
@@ -120,10 +120,10 @@ async def severity(desk: Desk) -> None:
         await set_severity(desk, to, answers["reason"])
 
 
-async def set_severity(desk: Desk, to: str, reason: str) -> None:
+async def set_severity(desk: Desk, to: str, reason: str) -> bool:
     """Change the severity."""
     incident = current(desk)
-    await desk.act(
+    return await desk.act(
         lambda state, now: commands.set_severity(
             state, incident.id, to, reason, actor=desk.context.actor, now=now, scheme=desk.context.scheme
         ),
@@ -157,17 +157,16 @@ async def roster(desk: Desk, role: str = "") -> None:
         await assign(desk, role, answers["person"].strip(), answers["contact"].strip())
 
 
-async def assign(desk: Desk, role: str, person: str, contact: str = "") -> None:
+async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
     """Give a role to a person, or release it where no person is named."""
     incident, actor = current(desk), desk.context.actor
     if not person:
-        await desk.act(
+        return await desk.act(
             lambda state, now: commands.release_role(state, incident.id, role, actor=actor, now=now),
             f"{roles.label(role)} is unfilled",
         )
-        return
     known = contact or desk.context.people.get(person, "")
-    await desk.act(
+    return await desk.act(
         lambda state, now: commands.assign_role(state, incident.id, role, person, actor=actor, now=now, contact=known),
         f"{roles.label(role)}: {safe_text(person, 60)}",
     )
