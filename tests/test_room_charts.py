@@ -59,6 +59,32 @@ def test_an_incident_of_three_hours_still_knows_what_was_usual_before_it(tmp_pat
         wait(lambda: room.snapshot.charts and room.snapshot.charts[0].baseline == 0.125)
 
 
+class Rated:
+    """A check that tells an error rate of its own. Implements `checks.sample.Check`."""
+
+    def __init__(self) -> None:
+        self.name, self.service, self.interval, self.timeout = "rates", "web", 0.3, 0.1
+        self.answers = True
+
+    async def probe(self) -> Sample:
+        """Answer, or hang."""
+        if not self.answers:
+            await asyncio.sleep(60)
+        return Sample(self.name, system_clock(), Status.OK, readings=(Reading("error_rate", 0.5, "ratio"),))
+
+    async def aclose(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_the_number_of_a_chart_is_the_one_of_now_and_none_once_its_source_is_silent(tmp_path: Path) -> None:
+    check = Rated()
+    with running(living_room(tmp_path, system_clock, [check])) as room:
+        wait(lambda: room.snapshot.charts and room.snapshot.charts[0].latest == 0.5)
+        check.answers = False
+        wait(lambda: room.snapshot.charts[0].latest is None)
+        assert rates(room)
+
+
 class Shelf:
     """A store that notes what it is asked for."""
 

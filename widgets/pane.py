@@ -149,7 +149,7 @@ def _notes(value: TableValue, width: int, height: int, ink: Palette) -> list[Str
     said: list[Line] = []
     for note in value.notes:
         folded = wrapped(note, max(1, width - 2))
-        said += folded if len(said) + len(folded) < height else []
+        said += folded if len(said) + len(folded) <= height else []
     lines = [strokes((), width, ink) for _ in range(height)]
     lines[height - len(said) :] = [strokes((Span(" "), *line), width, ink) for line in said]
     return lines

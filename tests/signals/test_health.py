@@ -250,6 +250,13 @@ def test_too_few_probes_are_no_data() -> None:
     assert story.status is OK
 
 
+def test_probes_of_which_none_was_answered_are_not_called_too_few_yet() -> None:
+    story = Story()
+    for _ in range(6):
+        story.see(DOWN, Reading("latency", None, "s", Quality.ERROR))
+    assert (story.health.p95.value, story.health.p95.note) == (None, "too few of 6 probes were answered")
+
+
 def test_probes_that_fail_now_and_then_are_told_by_their_rate() -> None:
     story = Story()
     for number in range(24):

@@ -38,6 +38,20 @@ async def test_a_pane_shows_title_badge_and_rows_in_its_frame() -> None:
     assert all(len(line) == 64 for line in lines)
 
 
+async def test_notes_stand_below_the_rows_and_give_way_to_them() -> None:
+    notes = ((Span("a first note"),), (Span("a second"),))
+    shown = []
+    for count in (2, 17, 18, 30):
+        async with stage(TablePane(table(count)._replace(notes=notes)), size=(64, 20)) as (app, _):
+            shown.append([line.strip("│┃ ") for line in app.lines()[-3:-1]])
+    assert shown == [
+        ["a first note", "a second"],
+        ["row 16", "a first note"],
+        ["row 16", "row 17"],
+        ["row 16", "row 17"],
+    ]
+
+
 async def test_the_focus_is_seen_without_colour() -> None:
     one, two = TablePane(SERVICES, id="one"), TablePane(SERVICES, id="two")
     async with stage(one, two, size=(64, 20)) as (app, pilot):
