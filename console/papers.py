@@ -60,10 +60,13 @@ def write(report: Report, form: str, folder: Path, redact: Redact = str) -> Writ
 
 def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
     """Write to this file; Refused where it holds something else than this incident's own document."""
-    if form == "json" and path.exists() and not _is_ours(path, report.incident.id, form):
+    if form == "json" and path.is_file() and not _is_ours(path, report.incident.id, form):
         message = (
             f"{path} is not an export of {report.incident.id}; it is never overwritten. Name another with --output."
         )
+        raise Refused(message)
+    if path.exists() and not path.is_file():  # a device or a pipe would be read for ever
+        message = f"{path} is no file that a document can be written to; `--output -` is standard output."
         raise Refused(message)
     try:
         old = path.read_text(encoding="utf-8") if path.exists() else None
