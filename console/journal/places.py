@@ -17,10 +17,11 @@ _LONGEST_NAME = 80
 
 def writer_name(user: str, host: str) -> str:
     """Return `user@host` with only characters that are safe in a file name."""
-    return f"{_safe(user)}@{_safe(host)}"
+    return f"{file_name(user)}@{file_name(host)}"
 
 
-def _safe(text: str) -> str:
+def file_name(text: str) -> str:
+    """Return a text with only characters that are safe in a file name."""
     kept = "".join(mark if mark.isascii() and (mark.isalnum() or mark in "._-") else "_" for mark in text)
     return kept.strip(".")[:_LONGEST_NAME] or "unknown"
 

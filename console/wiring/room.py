@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from console.incident.clock import Clock, system_clock
+from console.journal.places import file_name
 from console.settings import Settings
 
 
@@ -15,7 +16,7 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
     from widgets.theme import NO_COLOUR
 
     ends: list[Callable[[], object]] = []
-    screen = RoomScreen(Draft(settings.log_dir / f"{settings.user}.draft"), keys.remapped(settings.keys))
+    screen = RoomScreen(Draft(settings.log_dir / f"{file_name(settings.user)}.draft"), keys.remapped(settings.keys))
 
     def open_room() -> Callable[[], Live]:
         from console.wiring.behind import build_room, enliven
