@@ -8,7 +8,7 @@ from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import when, words
 from console.incident import commands
-from console.incident.events import Entry
+from console.incident.events import Entry, Event
 from console.wiring import shipped
 
 
@@ -51,14 +51,18 @@ def _declare(args: Namespace, desk: Desk) -> int:
 
     make("")  # what is refused is refused before the log is opened for writing
     event = book.append(lambda journal: journal.declare(make, now))[0]
-    if args.json:
+    _tell(desk, event, severity, as_json=args.json)
+    return 0
+
+
+def _tell(desk: Desk, event: Event, severity: str, *, as_json: bool) -> None:
+    if as_json:
         import json
 
         desk.raw(json.dumps({"id": event.incident}))
     else:
         desk.say(event.incident)
         desk.warn(f"{severity}, saved as {event.key}. Next: warroom note TEXT, warroom assign ROLE PERSON")
-    return 0
 
 
 VERBS = {"declare": Verb('warroom declare "Checkout fails" --severity SEV1 --started -10m', _declare, _arguments)}

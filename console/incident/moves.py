@@ -39,15 +39,20 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     check_move(incident.status, to.strip().lower())
     after, why = to.strip().lower(), clean_optional(reason, "summary")
     at = dated(incident, occurred_at, now, forced=forced)
-    stamp = _STAMPED.get(after)
-    if at is not None and stamp is not None and getattr(incident, f"{stamp}_at") is None:
-        ordered(incident, stamp, at)
+    _check_stamp(incident, after, at)
     _check_reason(incident, after, why)
     into = _survivor(state, incident, survivor) if after == "merged" else ""
     fact = StatusChanged(incident.status, after, why, forced, survivor=into)
     if after == "closed":
         fact = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
     return (Entry(fact, actor, id, at),)
+
+
+def _check_stamp(incident: Incident, after: str, at: Instant | None) -> None:
+    """Refuse a time at which the move would set a timestamp that breaks the order."""
+    stamp = _STAMPED.get(after)
+    if at is not None and stamp is not None and getattr(incident, f"{stamp}_at") is None:
+        ordered(incident, stamp, at)
 
 
 def _check_reason(incident: Incident, after: str, why: str) -> None:
