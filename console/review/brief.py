@@ -12,6 +12,7 @@ from console.incident.severity import Scheme
 from console.incident.state import State
 from console.review.document import redacted
 from console.review.escaping import code, plain
+from console.review.report import SHORT_HASH, Head
 from console.review.rows import NOISE, Row, rows
 
 LAST_EVENTS = 10
@@ -27,6 +28,8 @@ class Brief(NamedTuple):
     due: tuple[Deadline, ...]
     rows: tuple[Row, ...]
     health: Mapping[str, str]
+    head: Head | None = None
+    """The newest event that it rests on: many people then have its hash."""
 
 
 def brief(
@@ -41,7 +44,9 @@ def brief(
         due = tuple(sorted((each for each in found if each is not None), key=lambda each: each.at))
     shown = [event for event in events if event.incident == incident.id and not isinstance(event.fact, NOISE)]
     last = rows(shown, state)[-LAST_EVENTS:]
-    return Brief(incident, now, held, missing if incident.live else (), due, last, state.health)
+    newest = max(events, key=lambda event: event.order, default=None)
+    head = None if newest is None else Head(newest.key, newest.hash[:SHORT_HASH])
+    return Brief(incident, now, held, missing if incident.live else (), due, last, state.health, head)
 
 
 def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
@@ -71,7 +76,9 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     lines += [f"- {_moment(row.at, now)} {text(row.actor)}: {text(row.text)} ({code(row.event)})" for row in value.rows]
     if not value.rows:
         lines.append("None.")
-    return "\n".join(lines) + f"\n\nAs of {utc_iso(now)}.\n"
+    head = value.head
+    rests = "" if head is None else f", log up to {code(head.event)}{f' `{head.hash}`' if head.hash else ''}"
+    return "\n".join(lines) + f"\n\nAs of {utc_iso(now)}{rests}.\n"
 
 
 def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, Any]:
@@ -94,6 +101,7 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
         "summary": incident.summary or None,
         "services": dict(sorted(value.health.items())),
+        "head": None if value.head is None else {"event": value.head.event, "hash": value.head.hash or None},
         "last_events": [
             {"event": row.event, "at": utc_iso(row.at), "actor": row.actor, "kind": row.kind, "text": row.text}
             for row in value.rows

@@ -58,3 +58,11 @@ def test_a_brief_without_events_and_promises_is_one_too() -> None:
     text = brief_markdown(brief(story.state, story.incident(), story.now))
     assert "due" not in text
     assert text.endswith("## Last events\n\nNone.\n\nAs of 2026-11-21T17:42:13.000Z.\n")
+
+
+def test_a_brief_carries_the_short_hash_of_the_newest_event_to_many_people() -> None:
+    story = checkout()
+    events = [*story.events[:-1], story.events[-1]._replace(hash="0123456789abcdef" * 4)]
+    value = brief(story.state, story.incident(), story.now, events=events)
+    assert brief_markdown(value).endswith(f", log up to `{events[-1].key}` `0123456789ab`.\n")
+    assert brief_json(value)["head"] == {"event": events[-1].key, "hash": "0123456789ab"}
