@@ -58,7 +58,6 @@ class ItemProgress(NamedTuple):
     item: Item
     state: ItemState | None
     owner: str
-    role_filled: bool
     overdue: bool
 
     @property
@@ -100,9 +99,8 @@ def _phase_progress(phase: Phase, incident: Incident, now: Instant) -> PhaseProg
 
 def _item_progress(item: Item, incident: Incident, *, late: bool) -> ItemProgress:
     state = incident.items.get(item.id)
-    filled = bool(incident.holders(item.role))
     open_still = state is None or state.state in OPEN
-    return ItemProgress(item, state, owner(incident, item.role), filled, late and open_still)
+    return ItemProgress(item, state, owner(incident, item.role), late and open_still)
 
 
 def owner(incident: Incident, role: str) -> str:

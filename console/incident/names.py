@@ -4,7 +4,6 @@ import time
 
 from console.incident.events import Instant
 
-NUMBERS_A_DAY = 999
 LONGEST_SLUG = 60
 
 
@@ -16,15 +15,6 @@ def incident_id(day: Instant, number: int) -> str:
 def day_prefix(day: Instant) -> str:
     """Return what the ids of this UTC day begin with: "INC-20261121-"."""
     return time.strftime("INC-%Y%m%d-", time.gmtime(day // 1000))
-
-
-def number_of(name: str) -> int | None:
-    """Return the number in an incident id, or None where it is none."""
-    prefix, _, number = name.rpartition("-")
-    day = prefix.removeprefix("INC-")
-    if not prefix.startswith("INC-") or len(day) != len("20261121") or not 3 <= len(number) <= 6:  # noqa: PLR2004 - digits
-        return None
-    return int(number) if (day + number).isdecimal() and (day + number).isascii() and int(number) else None
 
 
 def slug(title: str) -> str:

@@ -67,11 +67,6 @@ class TimelineIndex:
         with self._lock:
             return self._times[max(0, first) : max(0, first) + max(0, count)]
 
-    def first_since(self, at: Instant) -> int:
-        """Return the index of the first event that happened at or after an instant (the length where none did)."""
-        with self._lock:
-            return bisect_left(self._times, at)
-
     def find(self, key: str) -> int | None:
         """Return the index of an event, or None where it is not in; about 1 ms with 100,000 events."""
         with self._lock:

@@ -16,6 +16,7 @@ from console.journal.ndjson import ORIGIN, Line, line_of, read_line
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.rows import Clean, Prepared, Record
+from console.review.document import resolution
 
 _AT_ONCE: Final = 1000
 _PATIENCE: Final = 60.0  # seconds for one transaction
@@ -192,10 +193,5 @@ def _resolution(reader: LogReader, record: Record) -> Mapping[str, object]:
     """Return what other programs expect of a resolution; what the log does not know is null."""
     found = record.found
     events = (event for event in reader.events(incident=found["incident"], kinds=FOLD_KINDS))
-    state = fold(event for event in events if event.order <= record.order)
-    incident = state.incidents.get(found["incident"])
-    facts: dict[str, object] = {"incident_id": found["incident"], "severity": None, "duration_minutes": None}
-    if incident is not None:
-        start = incident.started_at if incident.started_at is not None else incident.declared_at
-        facts |= {"severity": incident.severity, "duration_minutes": round((found["occurred_at"] - start) / 60_000, 1)}
-    return {**facts, "root_cause": None, "mitigation": None, "data_loss": None}
+    incident = fold(event for event in events if event.order <= record.order).incidents.get(found["incident"])
+    return {} if incident is None else resolution(incident)

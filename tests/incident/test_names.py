@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.incident.names import channel_name, day_prefix, incident_id, number_of, slug
+from console.incident.names import channel_name, day_prefix, incident_id, slug
 from tests.incident.story import START
 
 
@@ -10,15 +10,6 @@ def test_an_id_is_made_of_the_day_in_utc_and_a_number() -> None:
     assert incident_id(START, 1) == "INC-20261121-001"
     assert incident_id(START, 1000) == "INC-20261121-1000"
     assert incident_id(START, 7).startswith(day_prefix(START))
-
-
-@pytest.mark.parametrize(
-    ("name", "number"),
-    [("INC-20261121-001", 1), ("INC-20261121-1000", 1000), ("INC-20261121-000", None), ("INC-20261121-01", None)]
-    + [(name, None) for name in ("INC-2026112-001", "INC-20261121-0x1", "inc-20261121-001", "", "INC-20261121-²²²")],
-)
-def test_the_number_is_read_back_from_an_id_and_from_nothing_else(name: str, number: int | None) -> None:
-    assert number_of(name) == number
 
 
 @pytest.mark.parametrize(
