@@ -35,6 +35,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     else:
         written = papers.write(report, args.format, Path(), redact)
     desk.say(written.path)
+    if not (args.id or args.incident):
+        desk.warn(f"{incident.id} {incident.severity} {incident.title} ({incident.status})")
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
     if not settings.read_only:

@@ -92,7 +92,7 @@ def tell_saved(desk: Desk, events: Sequence[Event]) -> None:
 def meant(state: State, asked: str, *, ended: bool = False) -> Incident:
     """Return the incident that was asked for, else the one live incident; Refused with the choice where it is not one.
 
-    `ended` also takes the newest one that is over, where none is live.
+    `ended` also takes one that is over, where none is live: the newest that waits to be closed, else the newest.
     """
     if asked:
         return named(state, asked)
@@ -103,12 +103,19 @@ def meant(state: State, asked: str, *, ended: bool = False) -> Incident:
         choice = "; ".join(f"{incident.id} {incident.severity} {incident.title}" for incident in live)
         message = f"{len(live)} incidents are live, say which with --incident: {choice}"
         raise Refused(message)
-    newest = next(reversed(tuple(state.incidents.values())), None)
+    newest = state.current() or _newest_real(state)
     if newest is not None and ended:
         return newest
     hint = f" The newest, {newest.id}, is {newest.status}: name it with --incident to write into it." if newest else ""
     message = f'no incident is live. Open one: warroom declare "what is broken".{hint}'
     raise Refused(message)
+
+
+def _newest_real(state: State) -> Incident | None:
+    """Return the newest incident that was one: what was called off or merged says nothing of its own."""
+    backwards = list(reversed(state.incidents.values()))
+    real = (each for each in backwards if each.status not in {"cancelled", "declined", "merged"})
+    return next(real, backwards[0] if backwards else None)
 
 
 def named(state: State, asked: str) -> Incident:

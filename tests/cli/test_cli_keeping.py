@@ -227,3 +227,15 @@ def test_the_newest_events_are_signed_and_the_signature_is_checked(written: Line
     heads.write_text(heads.read_text().replace("1", "2", 1))
     assert written(*checking).status == 3
     assert written("log", "sign", "--check", str(heads)).status == 2
+
+
+def test_without_an_id_the_incident_that_was_one_is_exported_and_named(warroom: Line) -> None:
+    warroom("declare", "checkout fails", "--severity", "SEV1")
+    warroom("declare", "the same again", "--severity", "SEV1")
+    second = json.loads(warroom("list", "--json").out)[0]["id"]
+    warroom("move", "cancelled", "--because", "a duplicate", "--incident", second)
+    warroom("move", "monitoring")
+    warroom("move", "resolved", "--summary", "rolled back")
+    said = warroom("export")
+    assert "checkout-fails" in said.out
+    assert "checkout fails" in said.err

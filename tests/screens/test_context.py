@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checks.sample import Status
-from tests.room import a_context, a_service, on_screen, still_room, text
+from tests.room import a_context, a_service, on_screen, still_room, text, until
 
 SIZES = ((40, 12), (80, 24), (120, 36))
 ASKING = ["i", "d", "t", "S", "o", "u", "x", "slash", "T", "question_mark", "6", "5", "enter", "E", "q", "ctrl+p"]
@@ -33,3 +33,10 @@ async def test_a_bare_machine_says_what_one_more_line_would_watch(tmp_path: Path
     room.snapshot = room.snapshot._replace(services=(a_service("host", Status.OK, None, None),))
     async with on_screen(room, tmp_path, size, a_context(hint="one more line watches more")) as (app, _):
         assert "one more line watches more" in text(app)
+
+
+async def test_what_is_copied_says_both_ways_and_ends_with_the_whole_name_of_the_file(tmp_path: Path) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path, (200, 50)) as (app, pilot):
+        await pilot.press("y")
+        await until((tmp_path / "copied.txt").exists, pilot)
+        await until(lambda: f"copied by OSC 52 and to {tmp_path / 'copied.txt'}" in text(app), pilot)

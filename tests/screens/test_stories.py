@@ -127,6 +127,7 @@ async def test_a_role_is_given_from_the_roster(tmp_path: Path) -> None:
 async def test_space_ticks_an_item_of_the_checklist_and_takes_the_tick_back(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
+        await player.shows("[ ]")
         await player.press("c", "down", "space")
         await player.comes(lambda incident: "done" in {item.state for item in incident.items.values()})
         await player.shows("[x]")
