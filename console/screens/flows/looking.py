@@ -77,7 +77,7 @@ async def copy(desk: Desk, key: str) -> None:
     """Copy the event under the cursor, or a brief of the incident, to the clipboard and a file."""
     text, what = await asyncio.to_thread(desk.room.copied, key)
     where = desk.copy(text)
-    desk.say(f"{what} is in the clipboard (where the terminal allows it) and in {where}", Tone.OK)
+    desk.say(f"{what}: copied by OSC 52 and to {where}", Tone.OK)
 
 
 async def helped(desk: Desk) -> None:
