@@ -17,6 +17,7 @@ from console.room import Room
 from console.screens.board import ORDER
 from console.screens.link import Link
 from tests.room import SteadyCheck, living_room, on_screen, shipped_checklists, text, until
+from widgets.timeline import TimelinePane
 
 
 class Player:
@@ -142,7 +143,11 @@ async def test_an_event_is_pinned_and_corrected_and_the_first_stays(tmp_path: Pa
         await player.type("wrong words")
         await player.press("enter")
         await player.shows("wrong words")
-        await player.press("G", "exclamation_mark")
+        await player.press("G")
+        pane = player.app.screen.query_one(TimelinePane)
+        # What is on its way to the disk cannot be pinned yet.
+        await until(lambda: [pane.selected] == player.room.index.keys(len(player.room.index) - 1, 1), player.pilot)
+        await player.press("exclamation_mark")
         await until(lambda: bool(player.room.snapshot.state.pins), player.pilot)
         await player.press("E")
         await player.shows("Should say")
