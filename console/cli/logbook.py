@@ -113,7 +113,7 @@ def meant(state: State, asked: str, *, ended: bool = False) -> Incident:
 
 def _newest_real(state: State) -> Incident | None:
     """Return the newest incident that was one: what was called off or merged says nothing of its own."""
-    backwards = list(reversed(state.incidents.values()))
+    backwards = tuple(state.incidents.values())[::-1]
     real = (each for each in backwards if each.status not in {"cancelled", "declined", "merged"})
     return next(real, backwards[0] if backwards else None)
 
