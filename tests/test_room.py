@@ -245,3 +245,11 @@ def test_events_that_come_late_in_the_order_are_marked_too(tmp_path: Path) -> No
     assert [mark.text for mark in record.marks.seen] == ["second", "web ok -> down", "first"]
     one.close()
     two.close()
+
+
+def test_samples_that_cannot_be_kept_are_told_while_the_log_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "alice@host.samples.db").write_bytes(b"this is no database" * 100)
+    with running(living_room(tmp_path, system_clock)) as room:
+        made = declared(room)
+        wait(lambda: any("not kept for charts" in each for each in room.snapshot.log.problems))
+        assert room.snapshot.state.incidents[made].live

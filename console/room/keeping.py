@@ -24,6 +24,14 @@ class SampleKeeper:
         self._service_of = {each.check: each.service for each in parts.watched}
         self._since: Instant | None = None
 
+    @property
+    def problem(self) -> str:
+        """Why samples are not on the disk, "" while they are."""
+        condition = None if self._store is None else self._store.condition
+        if condition is None or condition.state == "ok":
+            return ""
+        return f"What is measured is not kept for charts: {condition.reason}"
+
     def keep(self, samples: Sequence[Sample], watch: Watch, now: Instant) -> None:
         """Take samples; once the beat is over, write them with the numbers computed from them."""
         if self._store is None:

@@ -178,4 +178,7 @@ class Room:
 
     def _publish(self) -> None:
         paused = self._poller is not None and self._poller.paused
-        self.snapshot = snapshot(self._record, self._watch, self.wish, self._parts.clock(), paused=paused)
+        seen = snapshot(self._record, self._watch, self.wish, self._parts.clock(), paused=paused)
+        if self._keeper is not None and (problem := self._keeper.problem):
+            seen = seen._replace(log=seen.log._replace(problems=(*seen.log.problems, problem)))
+        self.snapshot = seen
