@@ -40,6 +40,7 @@ def test_noise_on_the_keyboard_never_ends_the_console(stage: Stage) -> None:
     for _ in range(5):  # what the noise began may still be opening dialogs
         _leave(console)
         stage.write(console, "still here")
+        console.quiet(1.0, timeout=1.0)
         if stage.recorded("note", "still here")():
             break
     assert stage.recorded("note", "still here")(), console.text()
