@@ -101,7 +101,9 @@ class Orders:
         lines = TimelineLines(reader, index, self._tz, saving=not text)
         lines.take(self._desk.room.snapshot)
         badge = Span(safe_text(f"filter: {text} (esc shows all)", 60), Tone.WARN) if text else Span("")
-        self._screen.query_one(TimelinePane).show(lines, badge=badge)
+        pane = self._screen.query_one(TimelinePane)
+        pane.empty = (Span("nothing matches" if text else "nothing happened yet", Tone.MUTED),)
+        pane.show(lines, badge=badge)
         return lines
 
     def _start(self, flow: Flow, name: str) -> None:

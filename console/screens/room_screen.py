@@ -144,7 +144,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
     def hold_after_enter(self) -> None:
         """What is typed right behind Enter is meant for what comes after the line: it waits until that is done."""
         prompt = self.focused
-        if isinstance(prompt, Prompt) and self.is_current:
+        if isinstance(prompt, Prompt) and self.app.screen is self:
             ticket = self.ahead.hold()
             # Behind Enter in the prompt's queue, then behind what the prompt told the screen.
             prompt.call_later(self.call_later, self.ahead.release, ticket)

@@ -6,7 +6,8 @@ from textual import events
 
 LONGEST_WAIT = 1.0
 """Seconds after which waiting ends even though no dialog came (a slow disk)."""
-MOST = 500
+MOST = 5_000
+"""Keys that are held: a page of text. What is pasted comes as one event and is not counted."""
 
 
 class TypeAhead:

@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.screen import ModalScreen
 
-from console.incident.errors import Failed, WarroomError
+from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Event
 from console.present.snapshot import Context
 from console.screens.desk import Act, Declare, LiveRoom
@@ -83,6 +83,10 @@ class ScreenDesk:
 
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog over the room and return its answer; what was typed meanwhile is typed into it."""
+        if self._screen.app.screen is not self._screen:
+            # Two dialogs on each other would hide the first, and Textual draws each through all below it.
+            message = "Another question is open: answer it first."
+            raise Refused(message)
         answer = self._screen.app.push_screen(dialog, wait_for_dismiss=True)
         self._release_into(dialog)
         return await answer

@@ -16,6 +16,7 @@ from console.journal.reading import LogReader
 from console.room import Room
 from console.screens.board import ORDER
 from console.screens.link import Link
+from console.screens.room_screen import RoomScreen
 from tests.room import SteadyCheck, living_room, on_screen, shipped_checklists, text, until
 from widgets.timeline import TimelinePane
 
@@ -263,3 +264,14 @@ async def test_a_form_that_was_left_stands_there_again_as_it_was(tmp_path: Path)
         await player.press("escape")
         await player.press("i")
         await player.shows("half a title")
+
+
+async def test_a_second_question_never_opens_over_the_first(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        assert isinstance(player.app.screen, RoomScreen)
+        live = player.app.screen.live
+        assert live is not None
+        for name in ("declare", "theme", "help", "severity") * 5:
+            live.order(name)
+        await player.shows("esc")
+        assert len(player.app.screen_stack) == 3  # Textual's own, the room, and one dialog

@@ -25,6 +25,6 @@ class Answering(ModalScreen[Answer]):
 
     def answer(self, value: Answer) -> None:
         """Close the dialog with this answer; a second one is not heard."""
-        if not self._has_answered and self.is_current:
+        if not self._has_answered and self.app.screen is self:
             self._has_answered = True
             self.dismiss(value)
