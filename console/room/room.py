@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 from checks.sample import Sample
@@ -98,7 +99,8 @@ class Room:
     def stop(self, timeout: float = 1.0) -> bool:
         """End watching and recording; False where that took longer than `timeout` seconds."""
         if self._loop is not None and self._stopping is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stopping.set)
+            with suppress(RuntimeError):  # its loop has just ended by itself
+                self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
