@@ -76,6 +76,6 @@ def test_a_part_that_occurs_twice_keeps_the_first_and_gives_the_second_back() ->
     ],
 )
 def test_text_outside_of_the_kept_parts_is_given_back_and_not_lost(change: object) -> None:
-    old = change(_write(_document("summary"), "summary", "mine"))  # type: ignore[operator]
+    old = change(_write(_document("summary"), "summary", "mine"))  # type: ignore[operator]  # a parameter is an object
     merged = merge(old, _document("summary"))
     assert merged.conflicts[-1].text == old
