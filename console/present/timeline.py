@@ -45,8 +45,6 @@ _HEALTH = {
     "down": Look("✖", Tone.BAD),
     "unknown": Look("?", Tone.UNKNOWN),
 }
-HIDDEN_KINDS = frozenset({"corrected", "pinned", "log.heads"})
-"""What the timeline does not list by itself: it changes how other rows look, or only the log needs it."""
 
 
 class RawRow(NamedTuple):
