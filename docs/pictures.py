@@ -3,7 +3,7 @@
     make pictures        (two minutes; writes docs/pictures/*.svg)
 
 Servers, checks, log and screen are the real ones. Only the clock runs faster, so that a quarter of an hour fits into
-a minute, and the people are made up.
+a minute, and the people are made up, the customers too.
 """
 
 import asyncio
@@ -22,7 +22,8 @@ from typing import Any
 
 from checks.host import HostCheck
 from checks.http import HttpCheck
-from checks.source import Plan
+from checks.sample import Reading, Sample, Status
+from checks.source import Plan, Source
 from checks.tcp import TcpCheck
 from checks.web import Request
 from console.app import Backstage, WarroomApp
@@ -102,6 +103,21 @@ def shop(clock: Clock) -> ThreadingHTTPServer:
     return server
 
 
+class Customers(Source):
+    """Tells how many requests the customers make, as a Prometheus would."""
+
+    def __init__(self, plan: Plan, clock: Clock) -> None:
+        super().__init__(plan, clock)
+        self._clock, self._chance = clock, random.Random(3)  # noqa: S311 - a picture
+
+    async def probe(self) -> Sample:
+        """Count them: they leave while the payments fail."""
+        since = (self._clock.elapsed - ONSET) / MINUTE
+        left = 0.55 * min(max(since, 0.0), 1.5) / 1.5
+        traffic = 310 * (1 - left) * self._chance.uniform(0.94, 1.06)
+        return Sample(self.name, self.clock(), Status.OK, "", "the shop", (Reading("traffic", traffic, "/s"),))
+
+
 def a_room(folder: Path, clock: Clock, port: int) -> Room:
     """Return a room that watches the shop and this machine."""
     plans = {name: Plan(name, name, TICK, TICK * 0.9) for name in ("host", "api", "web", "checkout", "database")}
@@ -111,7 +127,9 @@ def a_room(folder: Path, clock: Clock, port: int) -> Room:
         https = [
             HttpCheck(plans[name], Request(f"http://127.0.0.1:{port}{path}"), clock) for name, path in urls.items()
         ]
-        return [HostCheck(plans["host"], clock), *https, TcpCheck(plans["database"], "127.0.0.1", port, clock)]
+        customers = [Customers(Plan(f"{name} traffic", name, TICK, TICK * 0.9), clock) for name in urls]
+        database = TcpCheck(plans["database"], "127.0.0.1", port, clock)
+        return [HostCheck(plans["host"], clock), *https, *customers, database]
 
     return Room(
         Parts(
@@ -122,7 +140,10 @@ def a_room(folder: Path, clock: Clock, port: int) -> Room:
             open_journal=lambda: Journal.open(folder, user="alice", host="ops1", clock=clock, redact=str),
             open_samples=lambda writer: SampleStore.open(folder, writer, clock),
             make_checks=make_checks,
-            watched=[Watched(name, name, TICK * SPEED) for name in plans],
+            watched=[
+                *(Watched(name, name, TICK * SPEED) for name in plans),
+                *(Watched(f"{name} traffic", name, TICK * SPEED) for name in ("api", "web", "checkout")),
+            ],
             limits=dict.fromkeys(plans, Thresholds(degraded_p95=0.15, window=150.0)),
         )
     )

@@ -72,10 +72,17 @@ SERVICES = (
 
 
 def a_chart(metric: str, unit: str, base: float, high: float) -> ChartSeen:
-    """A quarter of an hour in which something went up eleven minutes ago."""
+    """A quarter of an hour in which something changed eleven minutes ago."""
     points = tuple(base + (high - base) * min(1.0, max(0.0, (at - 20) / 12)) + base * (at % 3) / 9 for at in range(75))
-    threshold = {"error_rate": 0.05}.get(metric, 1.0)
-    return ChartSeen("api", metric, unit, NOW - 15 * MINUTE, NOW, points, "24 probes", threshold, base, points[-1])
+    threshold = {"error_rate": 0.05, "p95": 1.0}.get(metric)
+    chart = ChartSeen("api", metric, unit, NOW - 15 * MINUTE, NOW, points, "24 probes", threshold, base, points[-1])
+    return chart._replace(band=(base, base * 1.2))
+
+
+def latencies() -> ChartSeen:
+    """The latency of that time: the middle stays, the tail does not."""
+    chart = a_chart("p95", "s", 0.2, 1.24)
+    return chart._replace(beside=(("p50", (0.09,) * 75), ("p99", tuple((point or 0) * 1.4 for point in chart.points))))
 
 
 class StillRoom:
@@ -179,7 +186,7 @@ def still_room(log_dir: Path) -> StillRoom:
     marks = tuple(MarkSeen(e.occurred_at, e.fact.kind, e.fact.summary()) for e in written if e.fact.kind in MARKED)
     sources = tuple(SourceSeen(each.service, each.service, NOW - 3_000, "", NOW + 2_000, 5.0) for each in SERVICES)
     log = LogSeen("alice@host", "log", len(written), "ok", head=written[-1].hash[:12])
-    charts = (a_chart("error_rate", "ratio", 0.003, 0.061), a_chart("p95", "s", 0.2, 1.24))
+    charts = (a_chart("error_rate", "ratio", 0.003, 0.061), latencies(), a_chart("traffic", "/s", 310.0, 142.0))
     snapshot = Snapshot(NOW, fold(written), SERVICES, None, sources, log, charts, marks, ready=True)
     return StillRoom(log_dir, snapshot)
 

@@ -2,29 +2,33 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
+
+import pytest
 
 from checks.sample import Reading, Sample, Status
 from console.incident.clock import HOUR, MINUTE, system_clock
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
 from console.room import Room
-from console.room.past import Past, Stretch, look_up
+from console.room.past import Past, Stretch
 from console.room.points import Points
+from console.room.shelf import Shelf
+from console.signals.health import UNITS, Watched
 from console.signals.history import History
+from console.signals.tracker import HealthTracker
 from tests.room import NOW, SteadyCheck, living_room
 from tests.test_room import declaration, running, wait
 
 SECOND = 1000
 
 
-def stored(log_dir: Path, *points: tuple[int, float]) -> None:
-    """Leave error rates of "web" in the sample store, as a console that ended has."""
+def stored(log_dir: Path, *points: tuple[int, float], check: str = "web", metric: str = "error_rate") -> None:
+    """Leave numbers of a check in the sample store, as a console that ended has."""
     journal = Journal.open(log_dir, user="bob", host="host", clock=system_clock, redact=str)
     store = SampleStore.open(log_dir, journal.writer, system_clock)
     for at, value in points:
-        store.write(at, [Sample("service:web", at, Status.OK, readings=(Reading("error_rate", value, "ratio"),))])
+        store.write(at, [Sample(check, at, Status.OK, readings=(Reading(metric, value, UNITS[metric]),))])
     store.close()
     journal.close()
 
@@ -85,7 +89,7 @@ def test_the_number_of_a_chart_is_the_one_of_now_and_none_once_its_source_is_sil
         assert rates(room)
 
 
-class Shelf:
+class NotingShelf:
     """A store that notes what it is asked for."""
 
     def __init__(self) -> None:
@@ -105,9 +109,9 @@ async def settled(past: Past, wanted: Sequence[Stretch]) -> list[tuple[float | N
 
 
 async def test_a_bucket_is_read_once_and_only_new_ones_are_read_as_time_goes_on() -> None:
-    shelf = Shelf()
+    shelf = NotingShelf()
     past = Past(shelf)
-    first = Stretch("service:web", "p95", 10, 100, 5)
+    first = Stretch("web", "p95", 10, 100, 5)
     assert past.values([first]) == [(None,) * 5]
     assert await settled(past, [first]) == [(1.0,) * 5]
     assert await settled(past, [first._replace(start=120)]) == [(1.0,) * 5]
@@ -115,43 +119,121 @@ async def test_a_bucket_is_read_once_and_only_new_ones_are_read_as_time_goes_on(
 
 
 async def test_what_is_not_asked_for_any_more_is_forgotten() -> None:
-    shelf = Shelf()
+    shelf = NotingShelf()
     past = Past(shelf)
-    web, api = Stretch("service:web", "p95", 10, 100, 5), Stretch("service:api", "p95", 10, 100, 5)
+    web, api = Stretch("web", "p95", 10, 100, 5), Stretch("api", "p95", 10, 100, 5)
     await settled(past, [web])
     await settled(past, [api])
     assert past.values([web]) == [(None,) * 5]
 
 
 async def test_two_stretches_of_one_series_do_not_push_each_other_out() -> None:
-    shelf = Shelf()
+    shelf = NotingShelf()
     past = Past(shelf)
-    both = [Stretch("service:web", "p95", 10, 100, 2), Stretch("service:web", "p95", 10, 500, 2)]
+    both = [Stretch("web", "p95", 10, 100, 2), Stretch("web", "p95", 10, 500, 2)]
     assert await settled(past, both) == [(1.0, 1.0), (1.0, 1.0)]
     assert len(shelf.asked) == 2
 
 
 async def test_the_store_is_not_asked_for_what_memory_holds() -> None:
-    shelf, history = Shelf(), History()
+    shelf, history = NotingShelf(), History()
     points = Points(history, Past(shelf), began=NOW)
-    history.add("web", "p95", NOW + 5 * SECOND, 0.5)
-    wanted = Stretch("service:web", "p95", 10 * SECOND, NOW, 6)
-    assert points.of("web", [wanted], NOW + MINUTE) == [(0.5, None, None, None, None, None)]
+    history.add("web", NOW + 5 * SECOND, {"p95": 0.5})
+    wanted = Stretch("web", "p95", 10 * SECOND, NOW, 6)
+    assert points.of([wanted], NOW + MINUTE) == [(0.5, None, None, None, None, None)]
     await asyncio.sleep(0.05)
     assert shelf.asked == []
 
 
 async def test_the_store_is_asked_for_what_memory_has_dropped() -> None:
-    shelf, history = Shelf(), History(most=20)
+    shelf, history = NotingShelf(), History(most=20)
     points = Points(history, Past(shelf), began=NOW)
     for second in range(60):
-        history.add("web", "p95", NOW + second * SECOND, 0.5)
-    wanted = Stretch("service:web", "p95", 10 * SECOND, NOW, 6)
-    points.of("web", [wanted], NOW + MINUTE)
+        history.add("web", NOW + second * SECOND, {"p95": 0.5})
+    wanted = Stretch("web", "p95", 10 * SECOND, NOW, 6)
+    points.of([wanted], NOW + MINUTE)
     await asyncio.sleep(0.05)
-    assert points.of("web", [wanted], NOW + MINUTE) == [(1.0, 1.0, 1.0, 1.0, 0.5, 0.5)]
+    assert points.of([wanted], NOW + MINUTE) == [(1.0, 1.0, 1.0, 1.0, 0.5, 0.5)]
+
+
+LOOKS = tuple((NOW + look * 5 * SECOND, 0.01 * (look % 20 + 1), look % 10 == 0) for look in range(120))
+"""Ten minutes of probes: (at, latency in s, whether it failed)."""
+WEB = Watched("web http", "web", 5.0)
+
+
+def probed(at: int, latency: float, *, failed: bool) -> Sample:
+    """A look that measured a latency."""
+    status = Status.DOWN if failed else Status.OK
+    return Sample("web http", at, status, readings=(Reading("latency", latency, "s"),))
+
+
+def test_the_store_tells_of_our_own_probes_what_was_on_the_screen_then(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path, user="bob", host="host", clock=system_clock, redact=str)
+    store = SampleStore.open(tmp_path, journal.writer, system_clock)
+    tracker, history = HealthTracker([WEB]), History()
+    for at, latency, failed in LOOKS:
+        sample = probed(at, latency, failed=failed)
+        store.write(at, [sample])
+        tracker.observe([sample], at)
+        health = tracker.service("web")
+        assert health is not None
+        history.add("web", at, {each.metric: each.value for each in health.figures})
+    store.close()
+    journal.close()
+    metrics = ("error_rate", "p50", "p95", "p99")
+    wanted = [Stretch("web", metric, 10 * SECOND, NOW + MINUTE, 54) for metric in metrics]
+    found = Shelf(tmp_path, [WEB], {})(wanted)
+    for stretch, values in zip(wanted, found, strict=True):
+        seen = history.buckets("web", stretch.metric, stretch.start, stretch.end, stretch.buckets)
+        assert values == pytest.approx(seen), stretch.metric
+    assert len({values[30] for values in found}) == 4
+
+
+def test_a_number_that_a_source_gives_goes_before_what_our_probes_tell(tmp_path: Path) -> None:
+    asked = Watched("web prometheus", "web", 5.0, ("p95",))
+    stored(tmp_path, *((at, 0.5) for at, _, _ in LOOKS), check="web prometheus", metric="p95")
+    store = SampleStore.open(tmp_path, "eve@host", system_clock)
+    for at, latency, failed in LOOKS:
+        store.write(at, [probed(at, latency, failed=failed)])
+    store.close()
+    found = Shelf(tmp_path, [WEB, asked], {})([Stretch("web", "p95", MINUTE, NOW, 10)])
+    assert found == [[0.5] * 10]
 
 
 def test_a_directory_without_samples_is_a_gap_and_no_error(tmp_path: Path) -> None:
-    wanted = Stretch("service:web", "p95", 10, 100, 3)
-    assert partial(look_up, tmp_path / "nothing")([wanted]) == [[None] * 3]
+    wanted = Stretch("web", "p95", 10, 100, 3)
+    assert Shelf(tmp_path / "nothing", [WEB], {})([wanted]) == [[None] * 3]
+    assert Shelf(tmp_path / "nothing", [], {})([wanted]) == [[None] * 3]
+
+
+class Golden:
+    """A check that tells all numbers of a service. Implements `checks.sample.Check`."""
+
+    def __init__(self) -> None:
+        self.name, self.service, self.interval, self.timeout = "web prometheus", "web", 0.2, 0.1
+        self.numbers = (("error_rate", 0.5), ("p50", 0.1), ("p95", 0.2), ("p99", 0.3), ("traffic", 40.0))
+
+    async def probe(self) -> Sample:
+        """Answer."""
+        readings = tuple(Reading(metric, value, UNITS[metric]) for metric, value in self.numbers)
+        return Sample(self.name, system_clock(), Status.OK, readings=readings)
+
+    async def aclose(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_a_service_has_charts_of_errors_latency_and_traffic_with_the_usual_range(tmp_path: Path) -> None:
+    began = system_clock()
+    before = tuple((began - minute * MINUTE, minute / 10) for minute in range(1, 11))
+    stored(tmp_path, *before, check="web prometheus", metric="traffic")
+    with running(living_room(tmp_path, system_clock, [Golden()])) as room:
+        room.declare(lambda state, now, made: declaration(state, id=made, now=now, started_at=began)).result(5)
+        wait(lambda: room.snapshot.charts and room.snapshot.charts[2].baseline)
+        errors, latency, traffic = room.snapshot.charts
+        assert (errors.metric, latency.metric, traffic.metric) == ("error_rate", "p95", "traffic")
+        assert (errors.latest, latency.latest, traffic.latest) == (0.5, 0.2, 40.0)
+        assert [metric for metric, _ in latency.beside] == ["p50", "p99"]
+        assert [points[-1] for _, points in latency.beside] == pytest.approx([0.1, 0.3])
+        assert traffic.baseline == pytest.approx(0.55)
+        assert traffic.band == pytest.approx((0.19, 0.91))
+        assert errors.band is None

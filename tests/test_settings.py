@@ -219,6 +219,7 @@ http = ["https://a.example", "https://b.example"]
 tcp = "[::1]:5432"
 systemd = "api"
 error_rate = "rate(errors)"
+traffic = "rate(all)"
 [service.queries]
 queue = "depth"
 """
@@ -231,7 +232,7 @@ queue = "depth"
     assert isinstance(systemd, SystemdSettings)
     assert systemd.units == ("api",)
     assert isinstance(prometheus, PrometheusSettings)
-    assert prometheus.queries == {"error_rate": "rate(errors)", "queue": "depth"}
+    assert prometheus.queries == {"error_rate": "rate(errors)", "traffic": "rate(all)", "queue": "depth"}
 
 
 @pytest.mark.parametrize(

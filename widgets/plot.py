@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 
+from widgets.band import shades
 from widgets.braille import Canvas, Reach, canvas, curve, dot_at, glyph, level, stroke
 from widgets.cells import cells, clip, pad
 from widgets.paint import Strokes, line_width, strokes, wrapped
@@ -15,6 +16,7 @@ from widgets.values import ChartValue, Line, Mark, Span, Tone
 _AXES_FROM_WIDTH = 24
 _AXES_FROM_HEIGHT = 4
 _LEAST_LABEL = 4
+_BLANKS = " ┈"
 
 
 class Area(NamedTuple):
@@ -93,7 +95,7 @@ def _curves(value: ChartValue, area: Area, ink: Palette) -> list[Strokes]:
         place = _place(mark, area)
         for row in range(area.height):
             chars[row][place], styles[row][place] = "┊", ink.style(mark.tone)
-    if len(reaches) == 1:
+    if len(reaches) == 1 and value.band is None:
         _fill(on, reaches[0], styles, ink.fill(value.series[0].tone))
     tones = [ink.style(series.tone) for series in value.series]
     for row, bits in enumerate(on.bits):
@@ -101,6 +103,7 @@ def _curves(value: ChartValue, area: Area, ink: Palette) -> list[Strokes]:
         for column, found in enumerate(bits):
             if found:
                 chars[row][column], styles[row][column] = glyph(found), tones[owners[column]]
+    _shade(value, area, chars, styles, ink)
     return [_runs(row, style) for row, style in zip(chars, styles, strict=True)]
 
 
@@ -122,6 +125,16 @@ def _fill(on: Canvas, reaches: Sequence[Reach], styles: list[list[Style]], groun
         if under:
             for row in range(max(under) // 4 + 1, on.height):
                 styles[row][column] += ground
+
+
+def _shade(value: ChartValue, area: Area, chars: list[list[str]], styles: list[list[Style]], ink: Palette) -> None:
+    """Shade what is usual, under all that is drawn already."""
+    for row, shade in shades(value, area.height, ink).items():
+        blank = [char in _BLANKS for char in chars[row]]
+        chars[row] = [shade.char if free else char for free, char in zip(blank, chars[row], strict=True)]
+        styles[row] = [
+            shade.style if free else style + shade.ground for free, style in zip(blank, styles[row], strict=True)
+        ]
 
 
 def _threshold(value: ChartValue, area: Area, chars: list[list[str]], styles: list[list[Style]], ink: Palette) -> None:
@@ -175,15 +188,7 @@ def _time_line(value: ChartValue, area: Area, width: int, ink: Palette) -> Strok
     """Return the line under the plot: its start, its end, and between them which curve is which."""
     start, end = value.span
     room = area.width - cells(start) - cells(end)
-    legend: Line = ()
-    if len(value.series) > 1:
-        legend = tuple(
-            span
-            for number, series in enumerate(value.series)
-            for span in (Span("  " if number else ""), Span(f"{'╌╌' if number else '──'} {series.name}", series.tone))
-        )
-    if line_width(legend) + 2 > room:
-        legend = ()
+    legend = next((each for each in _legends(value) if line_width(each) + 2 <= room), ())
     before = max(0, (room - line_width(legend)) // 2)
     gap = max(0, room - line_width(legend) - before)
     parts = (
@@ -195,3 +200,17 @@ def _time_line(value: ChartValue, area: Area, width: int, ink: Palette) -> Strok
         Span(end, Tone.MUTED),
     )
     return strokes(parts, width, ink)
+
+
+def _legends(value: ChartValue) -> tuple[Line, ...]:
+    """Return the names of what is drawn, the longest way first."""
+    names: Line = ()
+    if len(value.series) > 1:
+        names = tuple(
+            span
+            for number, series in enumerate(value.series)
+            for span in (Span("  " if number else ""), Span(f"{'╌╌' if number else '──'} {series.name}", series.tone))
+        )
+    if value.band is None:
+        return (names,)
+    return (*names, Span("  " if names else ""), Span("░░ usual", Tone.OK)), names

@@ -58,14 +58,15 @@ class Palette:
             self._styles["frame", part] = found
         return found
 
-    def fill(self, tone: str) -> Style | None:
-        """Return the faint ground of the area under a curve, or None where the terminal has no faint colours."""
+    def fill(self, tone: str, times: float = 1.0) -> Style | None:
+        """Return the faint ground of an area, `times` as strong; None where the terminal has no faint colours."""
         if not self.fills:
             return None
-        found = self._styles.get(("fill", tone))
+        key = (f"fill {times}", tone)
+        found = self._styles.get(key)
         if found is None:
-            found = Style.parse(f"on {_mixed(self._data, tone)}")
-            self._styles["fill", tone] = found
+            found = Style.parse(f"on {_mixed(self._data, tone, self._data['frame']['fill'] * times)}")
+            self._styles[key] = found
         return found
 
 
@@ -75,10 +76,9 @@ def palette(theme: str) -> Palette:
     return Palette(theme_data(theme if theme in THEMES else DEFAULT))
 
 
-def _mixed(data: Mapping[str, Any], tone: str) -> str:
-    """Return the tone's colour, three quarters of the way to the ground, as "#rrggbb"."""
+def _mixed(data: Mapping[str, Any], tone: str, share: float) -> str:
+    """Return a colour that is the tone's to a share (0..1), else the ground's, as "#rrggbb"."""
     ink, ground = (_rgb(text.split()[-1]) for text in (data["tone"][tone], data["ground"]["plain"]))
-    share = data["frame"]["fill"]
     return "#" + "".join(f"{round(low + (high - low) * share):02x}" for high, low in zip(ink, ground, strict=True))
 
 

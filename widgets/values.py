@@ -91,7 +91,8 @@ class ChartValue(NamedTuple):
     """A chart with axes: `low`..`high` is the y range in the unit that `ticks` are written in (bottom to top).
 
     `title` left, `badge` (the value now) right in the frame; `span` are the labels under the left and right end of
-    the time axis; `threshold` draws a dotted line; `empty` says why there is nothing to draw.
+    the time axis; `threshold` draws a dotted line, `band` shades the range that is usual; `empty` says why there is
+    nothing to draw.
     """
 
     title: str
@@ -103,6 +104,7 @@ class ChartValue(NamedTuple):
     ticks: tuple[str, ...] = ()
     span: tuple[str, str] = ("", "")
     threshold: float | None = None
+    band: tuple[float, float] | None = None
     empty: Line = ()
 
 

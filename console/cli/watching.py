@@ -1,7 +1,7 @@
 """The command that looks at everything once: check."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from checks.sample import Check, Reading, Sample, Status
 from console.cli.desk import Desk, UsageError
@@ -78,24 +78,31 @@ def _check(args: Namespace, desk: Desk) -> int:
         made = health_document(lines, metrics(services, samples), now, alerts(services))
         desk.raw(json.dumps(made, indent=2))
     else:
-        _show(desk, services, samples, every=args.all)
+        asked = {name for each in watched(settings) for name in each.numbers}
+        _show(desk, services, samples, None if args.all else {*TELLING, *asked})
     return exit_status(lines)
 
 
-def _show(desk: Desk, services: Sequence[ServiceHealth], samples: Sequence[Sample], *, every: bool) -> None:
+def _show(desk: Desk, services: Sequence[ServiceHealth], samples: Sequence[Sample], telling: set[str] | None) -> None:
+    """Print a line a service, with those of its numbers that are asked for (None: all)."""
     width = max((len(health.service) for health in services), default=0)
     for health in services:
         mine = [sample for sample in samples if sample.check in {check.check for check in health.checks}]
-        numbers = [_number(reading) for sample in mine for reading in sample.readings if every or _telling(reading)]
+        numbers = [
+            _number(reading)
+            for sample in mine
+            for reading in sample.readings
+            if telling is None or _telling(reading, telling)
+        ]
         detail = "  ".join(part for part in (health.reason, ", ".join(filter(None, numbers))) if part)
         desk.say(f"{SIGNS[health.status]:<8}  {health.service:<{width}}  {detail}".rstrip())
         for sample in mine:
-            for row in sample.rows if every or health.status is not Status.OK else ():
+            for row in sample.rows if telling is None or health.status is not Status.OK else ():
                 desk.say(f"{'':<{width + 12}}{'  '.join(f'{cell:<10}' for cell in row)}".rstrip())
 
 
-def _telling(reading: Reading) -> bool:
-    return reading.metric in TELLING or reading.metric.startswith("disk:")
+def _telling(reading: Reading, telling: Container[str]) -> bool:
+    return reading.metric in telling or reading.metric.startswith("disk:")
 
 
 def _number(reading: Reading) -> str:

@@ -38,11 +38,12 @@ class Slot(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a series lies: slot number, byte in a full blob, byte in its slot, and slots by width before it."""
+    """Where a series lies: slot number, byte in a full blob, byte in its slot, its width, and slots by width before."""
 
     number: int
     full: int
     within: int
+    width: int
     before: tuple[tuple[int, int], ...]
     bits: int
 
@@ -108,16 +109,23 @@ class Layout:
         for index, slot in enumerate(self.slots[:number]):
             by_width[slot.width] = by_width.get(slot.width, 0) | 1 << index
         full = sum(slot.width for slot in self.slots[:number]) + within
-        return Spot(number, full, within, tuple(by_width.items()), (len(self.slots) + 7) // 8)
+        width = self.slots[number].width
+        return Spot(number, full, within, width, tuple(by_width.items()), (len(self.slots) + 7) // 8)
 
 
 def sparse_piece(blob: bytes, spot: Spot, size: int) -> bytes:
     """Return `size` bytes of a sparse blob at a spot; empty where the check was not looked at in this beat."""
+    slot = sparse_slot(blob, spot)
+    return slot[spot.within : spot.within + size]
+
+
+def sparse_slot(blob: bytes, spot: Spot) -> bytes:
+    """Return the slot of a check in a sparse blob; empty where the check was not looked at in this beat."""
     bits = int.from_bytes(blob[: spot.bits], "little")
     if not bits >> spot.number & 1:
         return b""
-    start = spot.bits + spot.within + sum(width * (bits & mask).bit_count() for width, mask in spot.before)
-    return blob[start : start + size]
+    start = spot.bits + sum(width * (bits & mask).bit_count() for width, mask in spot.before)
+    return blob[start : start + spot.width]
 
 
 def number(piece: bytes) -> float | None:

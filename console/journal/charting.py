@@ -67,6 +67,18 @@ class SampleReader:
         looks.sort(key=lambda look: look[0])
         return [look for index, look in enumerate(looks) if not index or looks[index - 1][1] != look[1]]
 
+    def probes(self, check: str, start: Instant, end: Instant) -> list[tuple[Instant, Status, float | None]]:
+        """Return (at, status, latency in s) of every look of a check in start..end that measures a latency."""
+        looks = []
+        for spot, rows in self._pieces(check, "latency", start, end, whole=True):
+            for at, form, piece in rows:
+                slot = piece if form == beats.FULL else beats.sparse_slot(piece, spot)
+                status = beats.status(slot[:1])
+                if status is not None:
+                    looks.append((at, status, beats.number(slot[spot.within : spot.within + 4])))
+        looks.sort(key=lambda look: look[0])
+        return looks
+
     def span(self) -> tuple[Instant, Instant] | None:
         """Return when the first and the last beat were, or None where there are none."""
         found = []
@@ -82,14 +94,17 @@ class SampleReader:
         self._files.clear()
 
     def _pieces(
-        self, check: str, metric: str | None, start: Instant, end: Instant
+        self, check: str, metric: str | None, start: Instant, end: Instant, *, whole: bool = False
     ) -> Iterator[tuple[Spot, list[tuple[int, int, bytes]]]]:
-        size = 1 if metric is None else 4
+        """Yield (at, form, bytes) of a metric (None: the status) by layout; `whole` gives the slot of the check."""
         for file, layouts in self._all():
             for number, layout in layouts.items():
                 spot = layout.spot(check, metric)
                 if spot is not None:
-                    values = (spot.full + 1, size, start, end, number)
+                    first, size = spot.full, 1 if metric is None else 4
+                    if whole:
+                        first, size = spot.full - spot.within, spot.width
+                    values = (first + 1, size, start, end, number)
                     yield spot, [(row[0], row[1], row[2]) for row in file.query(_PIECES + _RANGE, values)]
 
     def _all(self) -> Iterator[tuple[LogFile, dict[int, Layout]]]:

@@ -9,37 +9,52 @@ from console.present.figures import amount, text_span
 from console.present.snapshot import ChartSeen, MarkSeen
 from console.present.timeline import look_of
 from widgets.text import safe_text
-from widgets.values import ChartValue, Mark, Series, Span, Tone
+from widgets.values import ChartValue, Line, Mark, Series, Span, Tone
 
 TITLES = {
     "error_rate": "Error rate",
-    "p95": "p95 latency",
-    "latency": "Latency",
+    "p95": "Latency p95",
+    "traffic": "Traffic",
     "cpu": "CPU",
     "memory_available_ratio": "Memory available",
+    "net_received": "Network in",
 }
+_NAMES = {"net_received": "in", "net_sent": "out"}
+_BESIDE = (Tone.INFO, Tone.UNKNOWN)
+_NOT_PROBED = "give it a PromQL expression in warroom.toml: traffic = '...'"
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_LEAST = {"ratio": 0.01, "s": 0.01, "bytes": 1e6}
+_LEAST = {"ratio": 0.01, "s": 0.01, "bytes": 1e6, "bytes/s": 1e4}
 _WHOLE = 1.0
 
 
 def chart_value(seen: ChartSeen, marks: Iterable[MarkSeen], tz: tzinfo | None) -> ChartValue:
     """Return a chart to draw."""
-    values = [point for point in seen.points if point is not None]
-    high = _ceiling(max(values, default=0.0), seen.unit)
+    drawn = ((seen.metric, seen.points), *seen.beside)
+    values = [point for _, points in drawn for point in points if point is not None]
+    high = _ceiling(max((*values, *(seen.band or ())), default=0.0), seen.unit)
     title = f"{TITLES.get(seen.metric, safe_text(seen.metric, 40))} · {safe_text(seen.service, 40)}"
     return ChartValue(
         title=title,
         badge=_badge(seen),
-        series=(Series(title, seen.points, _tone(seen)),),
+        series=tuple(
+            Series(_NAMES.get(metric, metric), points, tone)
+            for (metric, points), tone in zip(drawn, (_tone(seen), *_BESIDE), strict=False)
+        ),
         marks=tuple(_marks(seen, marks)),
         low=0.0,
         high=high,
         ticks=tuple(amount(high * part, seen.unit) for part in (0.0, 0.5, 1.0)),
         span=(clock_time(seen.start, tz)[:5], clock_time(seen.end, tz)[:5]),
         threshold=seen.threshold if seen.threshold is not None and seen.threshold <= high else None,
-        empty=(Span("no data", Tone.UNKNOWN), text_span(f"  {seen.source}", Tone.MUTED)) if not values else (),
+        band=seen.band,
+        empty=_nothing(seen) if not values else (),
     )
+
+
+def _nothing(seen: ChartSeen) -> Line:
+    if seen.metric == "traffic" and not seen.source:
+        return (Span("no source", Tone.UNKNOWN), Span(f"  {_NOT_PROBED}", Tone.MUTED))
+    return (Span("no data", Tone.UNKNOWN), text_span(f"  {seen.source}", Tone.MUTED))
 
 
 def _ceiling(top: float, unit: str) -> float:

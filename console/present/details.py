@@ -62,10 +62,10 @@ def service_lines(snapshot: Snapshot, name: str, now: Instant) -> list[Line]:
         pair("because", health.reason or "nothing is wrong"),
         (),
     ]
-    for figure in (health.error_rate, health.p95, health.latency):
+    for figure in health.figures:
         shown = figure_span(figure, now)
         source = figure.note if figure.value is None else f"{age_text(figure.at, now)} ago, from {figure.source}"
-        lines.append((Span(f"{figure.metric:14}", Tone.MUTED), shown, text_span(f"   {source}", Tone.MUTED)))
+        lines.append((text_span(f"{figure.metric:14}", Tone.MUTED), shown, text_span(f"   {source}", Tone.MUTED)))
     lines.append(())
     for source_seen in snapshot.sources:
         if source_seen.service == name:

@@ -59,6 +59,8 @@ def amount(value: float, unit: str) -> str:
     if unit in {"bytes", "bytes/s"}:
         return size(value) + unit.removeprefix("bytes")
     plain = f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:.2g}"  # noqa: PLR2004 - two digits
+    if unit.startswith("/"):
+        return plain + unit
     return f"{plain} {unit}".strip() if unit != "count" else plain
 
 

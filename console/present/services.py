@@ -1,11 +1,13 @@
 """Pure: the services pane, the worst first."""
 
+from collections.abc import Iterable
+
 from checks.sample import Status
 from console.incident.clock import short_span
 from console.incident.events import Instant
 from console.present.figures import GLYPHS, TONES, WORDS, failing, figure_span, text_span
 from console.present.snapshot import Context, Snapshot
-from console.signals.health import Figure, ServiceHealth
+from console.signals.health import P50, P99, Figure, ServiceHealth
 from widgets.values import Column, Row, Span, TableValue, Tone
 
 _ORDER = {Status.DOWN: 0, Status.DEGRADED: 1, Status.UNKNOWN: 2, Status.OK: 3}
@@ -50,9 +52,20 @@ def _row(each: ServiceHealth, now: Instant) -> Row:
             figure_span(each.error_rate, now, _tone_of(each.error_rate, tone)),
             figure_span(latency, now),
             Span(short_span(now - each.since) if each.since else "", Tone.MUTED),
-            text_span("" if each.status is Status.OK else each.reason, Tone.MUTED),
+            text_span(" · ".join(filter(None, (_reason(each), *_others(each, now)))), Tone.MUTED),
         ),
     )
+
+
+def _reason(each: ServiceHealth) -> str:
+    return "" if each.status is Status.OK else each.reason
+
+
+def _others(each: ServiceHealth, now: Instant) -> Iterable[str]:
+    """Yield what else is measured of a service; its percentiles stand in the charts."""
+    for figure in each.others:
+        if figure.metric not in {P50, P99} and figure.value is not None:
+            yield f"{figure.metric.replace('_', ' ')} {figure_span(figure, now).text}"
 
 
 def _tone_of(figure: Figure, tone: Tone) -> Tone:

@@ -48,7 +48,8 @@ class MarkSeen(NamedTuple):
 class ChartSeen(NamedTuple):
     """Points of one metric of one service, equally spaced from `start` to `end` (ms); None where there is no data.
 
-    `latest` is the number as it stands now, None where there is none or it is stale.
+    `latest` is the number as it stands now, None where there is none or it is stale. `baseline` is what is usual,
+    `band` the range in which it usually lies. `beside` are the points of metrics that are drawn in the same chart.
     """
 
     service: str
@@ -61,6 +62,8 @@ class ChartSeen(NamedTuple):
     threshold: float | None = None
     baseline: float | None = None
     latest: float | None = None
+    band: tuple[float, float] | None = None
+    beside: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
 
 
 class SavingSeen(NamedTuple):

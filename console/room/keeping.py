@@ -6,7 +6,6 @@ from checks.sample import Sample
 from console.incident.events import Instant
 from console.journal.samples import SampleStore
 from console.room.parts import Parts
-from console.room.watch import Watch
 
 BEAT = 5_000
 """Milliseconds of samples in one blob; also what a crash may cost (events are never gathered)."""
@@ -20,8 +19,6 @@ class SampleKeeper:
         if parts.open_samples is not None and writer:
             self._store = parts.open_samples(writer)
         self._gathered: list[Sample] = []
-        self._services: set[str] = set()
-        self._service_of = {each.check: each.service for each in parts.watched}
         self._since: Instant | None = None
 
     @property
@@ -32,17 +29,16 @@ class SampleKeeper:
             return ""
         return f"What is measured is not kept for charts: {condition.reason}"
 
-    def keep(self, samples: Sequence[Sample], watch: Watch, now: Instant) -> None:
-        """Take samples; once the beat is over, write them with the numbers computed from them."""
+    def keep(self, samples: Sequence[Sample], now: Instant) -> None:
+        """Take samples; once the beat is over, write them. What is computed from them is not: `Shelf` does it again."""
         if self._store is None:
             return
         self._gathered += samples
-        self._services |= {self._service_of.get(sample.check, sample.check) for sample in samples}
         if self._since is None:
             self._since = now
         if not 0 <= now - self._since < BEAT:
-            self._store.write(now, [*self._gathered, *watch.derived(self._services, now)])
-            self._gathered, self._services, self._since = [], set(), now
+            self._store.write(now, self._gathered)
+            self._gathered, self._since = [], now
 
     def close(self) -> None:
         """Write what is left and let go."""

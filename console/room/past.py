@@ -5,28 +5,29 @@ It holds the buckets that were asked for last and no others, and reads each of t
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
-from console.incident.errors import Failed
 from console.incident.events import Instant
-from console.journal.charting import SampleReader
 
 
 class Stretch(NamedTuple):
-    """Buckets of one series: `buckets` of them, each `width` ms wide, the first from `start` (a multiple of it) on."""
+    """Buckets of a service's number, each `width` ms wide, the first from `start` (a multiple of it) on."""
 
-    check: str
+    service: str
     metric: str
     width: int
     start: Instant
     buckets: int
 
     @property
+    def end(self) -> Instant:
+        """When the last bucket is over."""
+        return self.start + self.buckets * self.width
+
+    @property
     def starts(self) -> range:
         """When each bucket begins."""
-        return range(self.start, self.start + self.buckets * self.width, self.width)
+        return range(self.start, self.end, self.width)
 
 
 _Series = tuple[str, str, int]
@@ -72,19 +73,4 @@ class Past:
 
 
 def _series(stretch: Stretch) -> _Series:
-    return stretch.check, stretch.metric, stretch.width
-
-
-def look_up(log_dir: Path, gaps: Sequence[Stretch]) -> list[Sequence[float | None]]:
-    """Return the buckets of all gaps from the samples in a log directory; what cannot be read is None."""
-    reader = SampleReader(log_dir)
-    try:
-        return [_means(reader, gap) for gap in gaps]
-    finally:
-        reader.close()
-
-
-def _means(reader: SampleReader, gap: Stretch) -> Sequence[float | None]:
-    with suppress(Failed):
-        return reader.series(gap.check, gap.metric, gap.start, gap.start + gap.buckets * gap.width, gap.buckets)
-    return [None] * gap.buckets
+    return stretch.service, stretch.metric, stretch.width

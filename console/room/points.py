@@ -15,20 +15,19 @@ class Points:
     def __init__(self, history: History, past: Past, began: Instant) -> None:
         self._history, self._past, self._began = history, past, began
 
-    def of(self, service: str, stretches: Sequence[Stretch], now: Instant) -> list[Buckets]:
-        """Return the buckets of some stretches of a service; what memory knows goes before what the store says."""
-        before = self._past.values([self._not_in_memory(service, each, now) for each in stretches])
+    def of(self, stretches: Sequence[Stretch], now: Instant) -> list[Buckets]:
+        """Return the buckets of some stretches; what memory knows goes before what the store says."""
+        before = self._past.values([self._not_in_memory(each, now) for each in stretches])
         found = []
         for each, old in zip(stretches, before, strict=True):
-            end = each.start + each.buckets * each.width
-            fresh = self._history.buckets(service, each.metric, each.start, end, each.buckets)
+            fresh = self._history.buckets(each.service, each.metric, each.start, each.end, each.buckets)
             merged = (new if new is not None else was for new, was in zip(fresh, old, strict=False))
             found.append((*merged, *fresh[len(old) :]))
         return found
 
-    def _not_in_memory(self, service: str, wanted: Stretch, now: Instant) -> Stretch:
+    def _not_in_memory(self, wanted: Stretch, now: Instant) -> Stretch:
         """Return the part of a stretch that memory does not hold, without the bucket that is still being filled."""
-        known = max(self._began, self._history.since(service, wanted.metric))
+        known = max(self._began, self._history.since(wanted.service))
         begun = -((wanted.start - known) // wanted.width)
         over = (now - wanted.start) // wanted.width
         return wanted._replace(buckets=max(0, min(begun, over, wanted.buckets)))

@@ -169,7 +169,7 @@ class Room:
         assert self._keeper is not None
         now = self._parts.clock()
         self._note(self._watch.take(samples, now))
-        self._keeper.keep(samples, self._watch, now)
+        self._keeper.keep(samples, now)
         self._publish()
 
     def _note(self, transitions: Sequence[Transition]) -> None:

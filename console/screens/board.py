@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from textual.screen import Screen
 from textual.widget import Widget
 
-CHARTS = ("chart1", "chart2")
-PANES = ("services", "chart1", "roster", "host", "chart2", "checklist", "timeline", "due")
+CHARTS = ("chart1", "chart2", "chart3")
+PANES = ("services", "chart1", "roster", "chart2", "host", "checklist", "chart3", "timeline", "due")
 """In the order in which the layout places them; tab goes along `ORDER`."""
-ORDER = ("timeline", "services", "host", "chart1", "chart2", "roster", "checklist", "due")
+ORDER = ("timeline", "services", "host", "chart1", "chart2", "chart3", "roster", "checklist", "due")
 
 TINY = (60, 18)
 SMALL = (112, 30)
 WIDE_WIDTH = 170
+TALL = 44
 
 
 class Board:
@@ -40,6 +41,7 @@ class Board:
         self._screen.set_class(tiny, "-tiny")
         self._screen.set_class(small, "-small")
         self._screen.set_class(width >= WIDE_WIDTH, "-wide")
+        self._screen.set_class(not tiny and not small and height >= TALL, "-tall")
 
     def show(self, pane: str) -> None:
         """Go to a pane; one that has no place at this size is shown alone."""

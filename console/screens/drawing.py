@@ -20,9 +20,9 @@ from widgets.header import HeaderBar
 from widgets.pane import TablePane
 from widgets.values import ChartValue, Span, Tone
 
-NO_CHART = (
-    ChartValue("Error rate", Span(""), empty=(Span("no data yet", Tone.MUTED),)),
-    ChartValue("p95 latency", Span(""), empty=(Span("no data yet", Tone.MUTED),)),
+NO_CHARTS = tuple(
+    ChartValue(title, Span(""), empty=(Span("no data yet", Tone.MUTED),))
+    for title in ("Error rate", "Latency p95", "Traffic")
 )
 
 
@@ -46,7 +46,7 @@ def draw_tables(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, 
 
 def draw_charts(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, tz: tzinfo | None) -> None:
     """Draw the charts that are on the screen."""
-    values = [chart_value(seen, snapshot.marks, tz) for seen in snapshot.charts] or list(NO_CHART)
+    values = [chart_value(seen, snapshot.marks, tz) for seen in snapshot.charts] or NO_CHARTS
     for pane, value in zip(CHARTS, values, strict=False):
         if pane in panes:
             screen.query_one(f"#{pane}", ChartPane).show(value)

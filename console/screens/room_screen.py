@@ -37,7 +37,8 @@ _TITLES = {
     "checklist": "Checklist",
     "due": "Due",
     "chart1": "Error rate",
-    "chart2": "p95 latency",
+    "chart2": "Latency p95",
+    "chart3": "Traffic",
 }
 
 

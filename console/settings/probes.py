@@ -14,6 +14,8 @@ from console.settings.values import (
     TcpSettings,
 )
 
+GOLDEN = ("error_rate", "p50", "p95", "p99", "traffic")
+"""The numbers of a service that have a place of their own; each is an expression asked of Prometheus."""
 RECORDS = ("A", "AAAA", "CNAME", "MX", "NS", "SRV", "TXT")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _CREDENTIAL_HEADERS = ("authorization", "proxy-authorization", "cookie", "x-api-key")
@@ -158,10 +160,10 @@ def unit_names(table: Table, key: str) -> tuple[str, ...]:
 
 
 def _expressions(table: Table, beat: Beat, server: Server | None) -> Iterator[PrometheusSettings]:
-    asked = {word: text for word in ("error_rate", "p95") if (text := table.text(word))}
+    asked = {word: text for word in GOLDEN if (text := table.text(word))}
     asked |= table.mapping("queries")
     if asked and server is None:
-        first = next((word for word in ("error_rate", "p95") if word in asked), "queries")
+        first = next((word for word in GOLDEN if word in asked), "queries")
         table.report.add((*table.path, first), "an expression", "a [prometheus] section with url, to ask it of")
     elif asked and server is not None:
         name = f"{beat.service} prometheus"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from console.settings.probes import Beat, Server, login, required, service_checks, unit_names, web_url
+from console.settings.probes import GOLDEN, Beat, Server, login, required, service_checks, unit_names, web_url
 from console.settings.tables import Table, did_you_mean, span_seconds
 from console.settings.values import (
     CheckSettings,
@@ -16,7 +16,7 @@ from console.settings.values import (
     VendorSettings,
 )
 
-PROBES = ("http", "tcp", "dns", "systemd", "error_rate", "p95", "queries")
+PROBES = ("http", "tcp", "dns", "systemd", *GOLDEN, "queries")
 HOST_LIMITS = (
     "disk_degraded",
     "disk_down",

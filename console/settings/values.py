@@ -121,7 +121,7 @@ class DnsSettings(NamedTuple):
 
 
 class PrometheusSettings(NamedTuple):
-    """Expressions asked of one Prometheus server: `queries` is metric -> PromQL ("error_rate", "p95", any name)."""
+    """Expressions asked of one Prometheus server: `queries` is metric -> PromQL ("error_rate", "traffic", any name)."""
 
     name: str
     service: str

@@ -11,8 +11,13 @@ _WORST = (Status.DOWN, Status.DEGRADED, Status.UNKNOWN, Status.OK)
 STALE_AFTER = 3
 """Intervals after which a number is stale and what it told is unknown."""
 ERROR_RATE = "error_rate"
+P50 = "p50"
 P95 = "p95"
+P99 = "p99"
 LATENCY = "latency"
+TRAFFIC = "traffic"
+UNITS = {ERROR_RATE: "ratio", P50: "s", P95: "s", P99: "s", LATENCY: "s", TRAFFIC: "/s"}
+"""The golden signals of a service and the units they come in."""
 
 
 class Thresholds(NamedTuple):
@@ -32,11 +37,15 @@ class Thresholds(NamedTuple):
 
 
 class Watched(NamedTuple):
-    """A check, the service whose health it tells, and the seconds between its looks."""
+    """A check, the service whose health it tells, and the seconds between its looks.
+
+    `numbers` are the names of what it measures beside the golden signals, for people to see.
+    """
 
     check: str
     service: str
     interval: float
+    numbers: tuple[str, ...] = ()
 
 
 class Figure(NamedTuple):
@@ -74,7 +83,10 @@ class CheckHealth(NamedTuple):
 
 
 class ServiceHealth(NamedTuple):
-    """How a service is: `since` (ms) it has been so, `at` (ms) its newest look; both 0 before the first."""
+    """How a service is: `since` (ms) it has been so, `at` (ms) its newest look; both 0 before the first.
+
+    `others` are the numbers that judge nothing: p50, p99, traffic, and those of expressions of its own.
+    """
 
     service: str
     status: Status
@@ -85,6 +97,12 @@ class ServiceHealth(NamedTuple):
     p95: Figure
     latency: Figure
     checks: tuple[CheckHealth, ...] = ()
+    others: tuple[Figure, ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All its numbers."""
+        return (self.error_rate, self.p95, self.latency, *self.others)
 
 
 class Transition(NamedTuple):

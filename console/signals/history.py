@@ -1,80 +1,77 @@
-"""Pure: the last hour of each number of each service in bounded memory, for charts; knows no clock."""
+"""Pure: the last hour of the numbers of each service in bounded memory, for charts; knows no clock."""
 
 import itertools
 import math
 from array import array
 from bisect import bisect_left
+from collections.abc import Mapping
 
 KEPT_MS = 3_600_000
-MOST_POINTS = 3600
-"""Of one series: an hour at a point a second."""
+MOST_LOOKS = 3600
+"""Of one service: an hour at a look a second."""
 
 
-class _Ring:
-    """One series: times (ms) and values in step, oldest first; eight bytes and four bytes a point."""
+class _Looks:
+    """The looks at one service, oldest first: eight bytes for the time (ms), four for each number; NaN is none."""
 
-    __slots__ = ("since", "times", "values")
+    __slots__ = ("columns", "since", "times")
 
     def __init__(self) -> None:
         self.since = 0
         self.times = array("q")
-        self.values = array("f")
+        self.columns: dict[str, array[float]] = {}
 
-    def add(self, at: int, value: float, kept: int, most: int) -> None:
+    def add(self, at: int, numbers: Mapping[str, float]) -> None:
         where = len(self.times)
         if where and at < self.times[-1]:
             where = bisect_left(self.times, at)
+        for metric in numbers.keys() - self.columns.keys():
+            self.columns[metric] = array("f", (math.nan,)) * len(self.times)
         self.times.insert(where, at)
-        self.values.insert(where, value)
+        for metric, column in self.columns.items():
+            column.insert(where, numbers.get(metric, math.nan))
+
+    def cut(self, kept: int, most: int) -> None:
         surplus = max(bisect_left(self.times, self.times[-1] - kept), len(self.times) - most)
-        # Cut in slices: moving the whole array at every point would cost more than it frees.
+        # Cut in slices: moving the whole arrays at every look would cost more than it frees.
         if surplus >= max(most // 16, 1):
             del self.times[:surplus]
-            del self.values[:surplus]
+            for column in self.columns.values():
+                del column[:surplus]
             self.since = self.times[0]
 
 
 class History:
-    """Numbers by (service, metric). What is not finite is not kept: a gap in the chart is a gap."""
+    """Numbers by service and metric. What is not finite is not kept: a gap in the chart is a gap."""
 
-    def __init__(self, kept_ms: int = KEPT_MS, most: int = MOST_POINTS) -> None:
+    def __init__(self, kept_ms: int = KEPT_MS, most: int = MOST_LOOKS) -> None:
         self._kept, self._most = kept_ms, most
-        self._series: dict[tuple[str, str], _Ring] = {}
+        self._looks: dict[str, _Looks] = {}
 
-    def add(self, service: str, metric: str, at: int, value: float | None) -> None:
-        """Keep a number measured at `at` (ms); None is no data and leaves a gap."""
-        if value is None or not math.isfinite(value):
-            return
-        ring = self._series.get((service, metric))
-        if ring is None:
-            ring = self._series[service, metric] = _Ring()
-        ring.add(at, value, self._kept, self._most)
+    def add(self, service: str, at: int, numbers: Mapping[str, float | None]) -> None:
+        """Keep the numbers measured at `at` (ms), by metric; None is no data and leaves a gap."""
+        known = {metric: value for metric, value in numbers.items() if value is not None and math.isfinite(value)}
+        if known:
+            looks = self._looks.setdefault(service, _Looks())
+            looks.add(at, known)
+            looks.cut(self._kept, self._most)
 
-    def last(self, service: str, metric: str) -> tuple[int, float] | None:
-        """Return the newest (ms, value), or None."""
-        ring = self._series.get((service, metric))
-        return (ring.times[-1], ring.values[-1]) if ring and ring.times else None
-
-    def since(self, service: str, metric: str) -> int:
+    def since(self, service: str) -> int:
         """Return the time (ms) from which on nothing that was added has been dropped; 0 where all is still there."""
-        ring = self._series.get((service, metric))
-        return 0 if ring is None else ring.since
+        looks = self._looks.get(service)
+        return 0 if looks is None else looks.since
 
-    def buckets(
-        self, service: str, metric: str, start: int, end: int, n: int, *, peak: bool = False
-    ) -> tuple[float | None, ...]:
-        """Return `n` equal buckets of start..end (ms, end exclusive): their means or peaks; None where empty."""
-        ring = self._series.get((service, metric))
-        if ring is None or n <= 0 or end <= start:
+    def buckets(self, service: str, metric: str, start: int, end: int, n: int) -> tuple[float | None, ...]:
+        """Return the means of `n` equal buckets of start..end (ms, end exclusive); None where one is empty."""
+        looks = self._looks.get(service)
+        column = None if looks is None else looks.columns.get(metric)
+        if looks is None or column is None or n <= 0 or end <= start:
             return (None,) * max(n, 0)
         edges = [start + (end - start) * k // n for k in range(n + 1)]
-        cuts = [bisect_left(ring.times, edge) for edge in edges]
-        return tuple(
-            (max(part) if peak else math.fsum(part) / len(part)) if (part := ring.values[low:high]) else None
-            for low, high in itertools.pairwise(cuts)
-        )
+        cuts = [bisect_left(looks.times, edge) for edge in edges]
+        return tuple(_mean(column[low:high]) for low, high in itertools.pairwise(cuts))
 
-    def forget(self, service: str) -> None:
-        """Drop all numbers of a service."""
-        for key in [key for key in self._series if key[0] == service]:
-            del self._series[key]
+
+def _mean(values: "array[float]") -> float | None:
+    known = [value for value in values if value == value]  # noqa: PLR0124 - NaN differs from itself; isnan costs a call
+    return math.fsum(known) / len(known) if known else None

@@ -1,9 +1,10 @@
-"""Pure: error rate and p95 over a window of our own probes of one source; knows no service and no threshold."""
+"""Pure: error rate and percentiles of the latency over a window of our own probes of one source."""
 
 import math
 from collections import deque
 
 from checks.sample import Sample, Status
+from console.signals.health import ERROR_RATE, P50, P95, P99
 
 MOST = 240
 """Probes kept of one source, whatever the window."""
@@ -19,10 +20,10 @@ class Probes:
     none: we could not look, which says nothing of the source.
     """
 
-    __slots__ = ("_kept", "_least", "_window")
+    __slots__ = ("_kept", "_least", "window")
 
     def __init__(self, window: float, interval: float, least: int) -> None:
-        self._window = round(max(window, 2 * least * interval) * 1000)
+        self.window = round(max(window, 2 * least * interval) * 1000)
         self._least = least
         self._kept: deque[tuple[int, bool, float | None]] = deque(maxlen=MOST)
 
@@ -32,10 +33,14 @@ class Probes:
     def add(self, sample: Sample) -> bool:
         """Count the sample if it is a probe; return whether it was one."""
         latency = sample.reading("latency")
-        if latency is None or sample.status is Status.UNKNOWN:
+        return latency is not None and self.count(sample.at, sample.status, latency.value)
+
+    def count(self, at: int, status: Status, latency: float | None) -> bool:
+        """The same, of a look at `at` (ms) that may have measured a latency (s)."""
+        if status is Status.UNKNOWN:
             return False
-        self._kept.append((sample.at, sample.status is Status.DOWN, latency.value))
-        while self._kept[0][0] < sample.at - self._window:
+        self._kept.append((at, status is Status.DOWN, latency))
+        while self._kept[0][0] < at - self.window:
             self._kept.popleft()
         self._forget_what_is_over()
         return True
@@ -46,10 +51,20 @@ class Probes:
             return None
         return sum(failed for _, failed, _ in self._kept) / len(self._kept)
 
-    def p95(self) -> float | None:
-        """Return the latency (s) that 95 % of the answered probes keep (nearest rank), None where they are too few."""
+    def latencies(self, *shares: float) -> tuple[float | None, ...]:
+        """Return the latency (s) that each share (0..1) of the answered probes keeps, None where they are too few.
+
+        Nearest rank: always one that was measured.
+        """
         answered = sorted(latency for _, _, latency in self._kept if latency is not None)
-        return answered[math.ceil(0.95 * len(answered)) - 1] if len(answered) >= self._least else None
+        if len(answered) < self._least:
+            return (None,) * len(shares)
+        return tuple(answered[math.ceil(share * len(answered)) - 1] for share in shares)
+
+    def numbers(self) -> dict[str, float | None]:
+        """Return what the probes tell of their service, by metric."""
+        p50, p95, p99 = self.latencies(0.5, 0.95, 0.99)
+        return {ERROR_RATE: self.error_rate(), P50: p50, P95: p95, P99: p99}
 
     def _forget_what_is_over(self) -> None:
         """Drop the probes before a run of good ones too long to be luck, so that an outage that ended stops counting.

@@ -9,6 +9,7 @@ from console.signals.health import (
     ERROR_RATE,
     LATENCY,
     P95,
+    UNITS,
     CheckHealth,
     Figure,
     ServiceHealth,
@@ -25,7 +26,9 @@ from console.signals.health import (
 )
 from console.signals.probes import Probes
 
-_UNITS = {ERROR_RATE: "ratio", P95: "s", LATENCY: "s"}
+_JUDGED = (ERROR_RATE, P95)
+_ALWAYS = (*_JUDGED, LATENCY)
+"""What a service has a figure of even where nobody measures it."""
 
 
 class _Followed:
@@ -46,28 +49,27 @@ class _Followed:
         """Take a sample in; `given` are the metrics that the service gets from a source, not from our own probes."""
         self.at, self.stale_at = sample.at, stale_from(sample, self.watched.interval)
         verdicts = [Verdict(sample.status, sample.reason)]
-        for metric in (ERROR_RATE, P95):
-            if reading := sample.reading(metric):
-                given.add(metric)
-                self.figures[metric] = figure(reading, sample, self.watched.interval)
-                verdicts.append(judge(self.figures[metric], self.limits))
-        if latency := sample.reading(LATENCY):
-            self.figures[LATENCY] = figure(latency, sample, self.watched.interval)
+        for reading in sample.readings:
+            if reading.metric in UNITS or reading.metric in self.watched.numbers:
+                given.add(reading.metric)
+                self.figures[reading.metric] = figure(reading, sample, self.watched.interval)
+                if reading.metric in _JUDGED:
+                    verdicts.append(judge(self.figures[reading.metric], self.limits))
         if self.probes.add(sample):
             self._measure(sample)
         # Too few probes are no reason to doubt: then the looks themselves are all there is to judge by.
-        own = [number for metric, number in self.own.items() if metric not in given and number.value is not None]
-        verdicts += [judge(number, self.limits) for number in own]
+        own = [self.own[metric] for metric in _JUDGED if metric in self.own and metric not in given]
+        verdicts += [judge(number, self.limits) for number in own if number.value is not None]
         self.recent.append(worst(verdicts))
         self.settled = settle(self.recent, self.limits.needed)
 
     def _measure(self, sample: Sample) -> None:
         count = len(self.probes)
         source = f"{count} probe{'s' * (count != 1)}"
-        for metric, value in ((ERROR_RATE, self.probes.error_rate()), (P95, self.probes.p95())):
+        for metric, value in self.probes.numbers().items():
             quality = Quality.NO_DATA if value is None else Quality.VALUE
             few = "too few probes yet" if count < self.limits.least else f"too few of {source} were answered"
-            reading = Reading(metric, value, _UNITS[metric], quality, few if value is None else "")
+            reading = Reading(metric, value, UNITS[metric], quality, few if value is None else "")
             self.own[metric] = figure(reading, sample, self.watched.interval)._replace(source=source)
 
     def health(self, now: int) -> CheckHealth:
@@ -150,23 +152,33 @@ class HealthTracker:
     def _combine(self, service: str, now: int) -> ServiceHealth:
         followed = self._by_service[service]
         checks = tuple(each.health(now) for each in followed)
-        given = self._given[service]
-        numbers = {}
-        for metric, unit in _UNITS.items():
-            use_own = metric not in given and metric != LATENCY
-            found = [(each.own if use_own else each.figures).get(metric) for each in followed]
-            numbers[metric] = _speaking([f for f in found if f], now) or Figure(metric, unit=unit, note="no source")
+        numbers = self._numbers(followed, self._given[service], now)
         return ServiceHealth(
             service=service,
             status=worst(Verdict(check.status) for check in checks).status,
             since=0,
             at=max(check.at for check in checks),
             reason=_why(checks),
-            error_rate=numbers[ERROR_RATE],
-            p95=numbers[P95],
-            latency=numbers[LATENCY],
+            error_rate=numbers.pop(ERROR_RATE),
+            p95=numbers.pop(P95),
+            latency=numbers.pop(LATENCY),
             checks=checks,
+            others=tuple(numbers.values()),
         )
+
+    @staticmethod
+    def _numbers(followed: Sequence[_Followed], given: set[str], now: int) -> dict[str, Figure]:
+        """Return the figures of a service by metric: what a source gives goes before what our probes tell."""
+        names = dict.fromkeys((*UNITS, *(name for each in followed for name in each.watched.numbers)))
+        numbers = {}
+        for metric in names:
+            found = [(each.figures if metric in given else each.own).get(metric) for each in followed]
+            number = _speaking([each for each in found if each], now)
+            if number is not None:
+                numbers[metric] = number
+            elif metric in _ALWAYS:
+                numbers[metric] = Figure(metric, unit=UNITS[metric], note="no source")
+        return numbers
 
 
 def _speaking(numbers: list[Figure], now: int) -> Figure | None:

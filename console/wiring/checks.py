@@ -20,10 +20,11 @@ from console.settings import (
     TcpSettings,
     VendorSettings,
 )
-from console.signals.health import Thresholds, Watched
+from console.signals.health import UNITS, Thresholds, Watched
 from console.wiring.secrets import headers
 
-UNITS = {"error_rate": "ratio", "p95": "s"}
+_ENDINGS = {"_seconds": "s", "_bytes": "bytes", "_ratio": "ratio"}
+"""How Prometheus names what it measures, by unit."""
 
 
 def build_checks(settings: Settings, clock: Clock, env: Mapping[str, str] = os.environ) -> list[Check]:
@@ -39,7 +40,7 @@ def build_checks(settings: Settings, clock: Clock, env: Mapping[str, str] = os.e
 
 def watched(settings: Settings) -> tuple[Watched, ...]:
     """Return what the health tracker has to know of the checks."""
-    return tuple(Watched(each.name, each.service, each.interval) for each in settings.checks)
+    return tuple(Watched(each.name, each.service, each.interval, _numbers(each)) for each in settings.checks)
 
 
 def limits(settings: Settings) -> Mapping[str, Thresholds]:
@@ -55,6 +56,14 @@ def limits(settings: Settings) -> Mapping[str, Thresholds]:
         )
         for service in settings.services
     }
+
+
+def _numbers(each: CheckSettings) -> tuple[str, ...]:
+    return tuple(each.queries) if isinstance(each, PrometheusSettings) else ()
+
+
+def _unit(metric: str) -> str:
+    return UNITS.get(metric) or next((unit for end, unit in _ENDINGS.items() if metric.endswith(end)), "")
 
 
 class Unusable(Source):
@@ -121,5 +130,5 @@ def _prometheus(each: PrometheusSettings | TargetsSettings, plan: Plan, clock: C
     server = Server(each.url, headers(each.login, env), ca_file=each.ca_file)
     if each.kind == "targets":
         return TargetsCheck(plan, server, clock)
-    queries = tuple(Query(metric, text, UNITS.get(metric, "")) for metric, text in each.queries.items())
+    queries = tuple(Query(metric, text, _unit(metric)) for metric, text in each.queries.items())
     return PrometheusCheck(plan, server, queries, clock)

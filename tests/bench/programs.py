@@ -7,7 +7,7 @@ from tests.bench.world import WARROOM, env
 from tests.terminal.driver import PLAIN_ENV, Terminal
 
 SIZE = (120, 36)
-PANES = ("Services", "Error rate", "p95 latency", "Timeline", "Roster", "Checklist", "This machine", "Due")
+PANES = ("Services", "Error rate", "Latency p95", "Timeline", "Roster", "Checklist", "This machine", "Due")
 """Their titles at the first paint."""
 BARE = str(Path(__file__).with_name("bare.py"))
 CYRILLIC = tuple(chr(code) for code in range(0x430, 0x450))

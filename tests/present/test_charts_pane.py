@@ -72,3 +72,25 @@ def test_marks_stand_where_things_happened_and_only_on_the_charts_that_they_conc
     )
     drawn = chart_value(SEEN, marks, UTC).marks
     assert [(mark.at, mark.label) for mark in drawn] == [(0.5, "roll back [/x]"), (1.0, "api ok -> down: 502")]
+
+
+def test_latency_draws_its_percentiles_in_one_chart_under_one_axis() -> None:
+    seen = SEEN._replace(metric="p95", unit="s", points=(1.0, 1.2), beside=(("p50", (0.1, 0.1)), ("p99", (3.0, 4.1))))
+    value = chart_value(seen, (), UTC)
+    assert value.title == "Latency p95 · api"
+    assert [series.name for series in value.series] == ["p95", "p50", "p99"]
+    assert len({series.tone for series in value.series}) == 3
+    assert value.high >= 4.1
+
+
+def test_the_usual_range_is_on_the_axis_even_when_the_number_has_fallen_below_it() -> None:
+    value = chart_value(SEEN._replace(metric="traffic", unit="/s", points=(40.0, 30.0), band=(280.0, 310.0)), (), UTC)
+    assert value.band == (280.0, 310.0)
+    assert value.high >= 310.0
+    assert value.ticks[-1] == "500/s"
+
+
+def test_traffic_that_nobody_measures_says_how_to_have_it_measured() -> None:
+    value = chart_value(SEEN._replace(metric="traffic", unit="/s", points=(None,), source="", latest=None), (), UTC)
+    assert "no source" in value.empty[0].text
+    assert "traffic = " in value.empty[1].text

@@ -7,7 +7,7 @@ from console.present.details import event_lines, help_lines, log_lines, pair, se
 from console.present.snapshot import LogSeen
 from tests.incident.story import ID, START
 from tests.present.scene import MINUTE, an_incident, said, snapshot, source
-from tests.room import NOW, SERVICES
+from tests.room import NOW, SERVICES, figure
 from widgets.values import KeyHint, Line
 
 
@@ -37,6 +37,14 @@ def test_a_service_tells_its_numbers_with_their_sources() -> None:
     told = texts(service_lines(snapshot(services=SERVICES), "api", NOW))
     assert "✖ DOWN" in told
     assert "error_rate    6.1%   2s ago, from 24 probes" in told
+
+
+def test_a_service_tells_what_else_is_measured_and_why_something_is_not() -> None:
+    silent = figure("active_users", None, "")._replace(note="no such series")
+    web = SERVICES[1]._replace(others=(figure("p99", 2.5, "s"), silent))
+    told = texts(service_lines(snapshot(services=(web,)), "web", NOW))
+    assert "p99           2.5s   2s ago, from 24 probes" in told
+    assert "active_users  —   no such series" in told
 
 
 def test_a_service_names_the_source_that_fails_and_when_it_is_asked_again() -> None:

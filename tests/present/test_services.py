@@ -5,7 +5,7 @@ from console.present.services import services_table
 from console.present.snapshot import Snapshot
 from tests.incident.story import START
 from tests.present.scene import MINUTE, cells, context, notes, row, snapshot, source
-from tests.room import NOW, SERVICES, a_service
+from tests.room import NOW, SERVICES, a_service, figure
 from widgets.values import TableValue, Tone
 
 
@@ -71,3 +71,12 @@ def test_the_name_and_the_reason_of_a_service_are_outside_text() -> None:
     hostile = a_service("a\x1b]0;x\x07", Status.DOWN, None, None)._replace(reason="\u202e[/x]")
     texts = "".join(cell.text for cell in row(shown(snapshot(services=(hostile,))), hostile.service).cells)
     assert not set(texts) & {"\x1b", "\x07", "\u202e"}
+
+
+def test_what_else_is_measured_of_a_service_stands_in_its_row() -> None:
+    others = (figure("p99", 2.0, "s"), figure("traffic", 120.0, "/s"), figure("active_users", 1204.0, ""))
+    well = a_service("web", Status.OK, 0.0, 0.012)._replace(others=others)
+    ill = a_service("api", Status.DOWN, 0.5, 0.012)._replace(others=(*others, figure("queue", None, "")))
+    table = shown(snapshot(services=(well, ill)))
+    assert cells(table, "web")[6] == "traffic 120/s · active users 1,204"
+    assert cells(table, "api")[6] == "api is down · traffic 120/s · active users 1,204"

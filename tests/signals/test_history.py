@@ -10,7 +10,7 @@ from console.signals.history import History
 def kept(*points: tuple[int, float | None]) -> History:
     history = History()
     for at, value in points:
-        history.add("api", "p95", at, value)
+        history.add("api", at, {"p95": value})
     return history
 
 
@@ -19,29 +19,32 @@ def test_buckets_are_means_and_empty_ones_are_gaps() -> None:
     assert history.buckets("api", "p95", 0, 4000, 4) == (2.0, None, 5.0, None)
 
 
-def test_peaks_can_be_asked_for() -> None:
-    assert kept((0, 1.0), (500, 3.0)).buckets("api", "p95", 0, 1000, 1, peak=True) == (3.0,)
-
-
 def test_the_end_is_left_out_and_the_start_is_not() -> None:
     assert kept((0, 1.0), (1000, 9.0)).buckets("api", "p95", 0, 1000, 1) == (1.0,)
 
 
 @pytest.mark.parametrize("value", [None, math.nan, math.inf])
 def test_what_is_no_number_is_a_gap(value: float | None) -> None:
-    history = kept((0, value))
-    assert history.buckets("api", "p95", 0, 1000, 2) == (None, None)
-    assert history.last("api", "p95") is None
+    assert kept((0, value)).buckets("api", "p95", 0, 1000, 2) == (None, None)
+    assert kept((0, value), (0, 1.0)).buckets("api", "p95", 0, 1000, 2) == (1.0, None)
 
 
 def test_a_point_that_comes_late_finds_its_place() -> None:
     history = kept((0, 1.0), (2000, 3.0), (1000, 2.0))
     assert history.buckets("api", "p95", 0, 3000, 3) == (1.0, 2.0, 3.0)
-    assert history.last("api", "p95") == (2000, 3.0)
+
+
+def test_a_metric_that_comes_later_has_a_gap_before_it() -> None:
+    history = kept((0, 1.0))
+    history.add("api", 1000, {"traffic": 7.0})
+    history.add("api", 2000, {"p95": 2.0, "traffic": 8.0})
+    assert history.buckets("api", "traffic", 0, 3000, 3) == (None, 7.0, 8.0)
+    assert history.buckets("api", "p95", 0, 3000, 3) == (1.0, None, 2.0)
 
 
 def test_nothing_known_and_nothing_asked_for_are_nothing() -> None:
     assert History().buckets("api", "p95", 0, 1000, 3) == (None,) * 3
+    assert kept((0, 1.0)).buckets("api", "p50", 0, 1000, 3) == (None,) * 3
     assert kept((0, 1.0)).buckets("api", "p95", 0, 1000, 0) == ()
     assert kept((0, 1.0)).buckets("api", "p95", 1000, 0, 2) == (None, None)
 
@@ -49,11 +52,13 @@ def test_nothing_known_and_nothing_asked_for_are_nothing() -> None:
 def test_memory_is_bounded_by_age_and_by_number() -> None:
     history = History(kept_ms=1000, most=100)
     for at in range(10_000):
-        history.add("api", "p95", at, 1.0)
-    assert len(history._series["api", "p95"].times) <= 107
-    history.add("api", "p95", 1_000_000, 1.0)
-    history.forget("api")
-    assert history.last("api", "p95") is None
+        history.add("api", at, {"p95": 1.0, "p50": 0.5})
+    looks = history._looks["api"]
+    assert len(looks.times) <= 107
+    assert [len(column) for column in looks.columns.values()] == [len(looks.times)] * 2
+    assert history.since("api") == looks.times[0]
+    history.add("api", 1_000_000, {"p95": 1.0})
+    assert len(looks.times) == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.floats(-1e6, 1e6, width=32)), max_size=60), st.integers(1, 50))

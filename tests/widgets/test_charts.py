@@ -6,9 +6,11 @@ import pytest
 
 from tests.widgets.drawn import stage
 from tests.widgets.scene import ERRORS, LATENCY, error_rate, latency
+from widgets.band import STRENGTH
 from widgets.braille import curve
 from widgets.cells import cells
 from widgets.chart import ChartPane
+from widgets.paint import Strokes
 from widgets.plot import draw_chart
 from widgets.style import palette
 from widgets.values import ChartValue, Mark, Series, Span, Tone
@@ -122,3 +124,38 @@ async def test_only_what_changed_is_repainted() -> None:
         pane.show(ERRORS._replace(badge=Span("6.2 %  base 0.3", Tone.BAD)))
         assert {(region.y, region.height) for region in pane._repaint_regions} == {(0, 1)}
         await pilot.pause()
+
+
+def banded(theme: str, low: float, high: float) -> list[str]:
+    """The lines of a chart of five lines, each of two, with this range shaded."""
+    value = only(9.9, 9.9)._replace(band=(low, high))
+    return [text(line).strip() for line in draw_chart(value, 8, 5, palette(theme))]
+
+
+def text(line: Strokes) -> str:
+    """A line without its styles."""
+    return "".join(segment.text for segment in line)
+
+
+def test_the_usual_range_is_shaded_where_it_lies_to_an_eighth_of_a_line() -> None:
+    assert banded("dark", 3.0, 6.5)[1:] == ["▂" * 6, "█" * 6, "▄" * 6, ""]
+    assert banded("dark", 0.0, 0.1)[1:] == ["", "", "", "▁" * 6]
+    assert banded("dark", 2.5, 3.0)[1:] == ["", "", "━" * 6, ""]
+
+
+def test_a_terminal_without_faint_colours_shades_by_a_character() -> None:
+    assert banded("ansi", 3.0, 6.5)[1:] == ["░" * 6, "░" * 6, "░" * 6, ""]
+
+
+def test_the_curve_stands_out_of_what_is_usual() -> None:
+    line = draw_chart(only(5.0, 5.0)._replace(band=(2.0, 8.0)), 8, 5, INK)[2]
+    assert dots([text(line)])
+    assert line[1].style is not None
+    fill = INK.fill(Tone.OK, STRENGTH)
+    assert fill is not None
+    assert line[1].style.bgcolor == fill.bgcolor
+
+
+def test_the_legend_names_the_usual_range() -> None:
+    value = LATENCY._replace(band=(0.1, 0.2))
+    assert "╌╌ web p95  ░░ usual" in drawn(value, 80, 10)[-1]
