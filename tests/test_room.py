@@ -221,7 +221,7 @@ def test_what_is_committed_while_the_log_is_opened_is_folded_once(tmp_path: Path
     record._reader = Overtaken(tmp_path)
     asyncio.run(record.open())
     record._reader = LogReader(tmp_path, {"bob@host": 1})
-    assert record.follow()
+    assert asyncio.run(record.follow())
     assert len(record.state.incidents) == 1
     assert record.state.refusals == ()
     other.close()
@@ -237,12 +237,12 @@ def test_events_that_come_late_in_the_order_are_marked_too(tmp_path: Path) -> No
     two.append(Entry(Decided("second"), "carol")).result(5)
     record = Record(living_room(tmp_path, late)._parts._replace(open_journal=None), TimelineIndex())
     asyncio.run(record.open())
-    assert not record.follow()
+    assert not asyncio.run(record.follow())
     two.append(Entry(HealthChanged("web", "ok", "down", ""), "carol")).result(5)
-    assert record.follow()
+    assert asyncio.run(record.follow())
     one.append(Entry(Decided("first"), "bob")).result(5)
-    assert record.follow()
-    assert [mark.text for mark in record.marks.seen] == ["second", "web ok -> down", "first"]
+    assert asyncio.run(record.follow())
+    assert [mark.text for mark in record.marks.seen({})] == ["second", "web ok -> down", "first"]
     one.close()
     two.close()
 

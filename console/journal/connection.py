@@ -8,6 +8,8 @@ from console.incident.errors import Failed
 
 _NO_ROOM = {sqlite3.SQLITE_FULL}
 _NO_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+_CHECKPOINT_PAGES = 4000
+"""A checkpoint stops the writer for milliseconds; at 16 MB of WAL instead of 4 it does so a quarter as often."""
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -27,6 +29,7 @@ def writable(path: Path) -> sqlite3.Connection:
         level = connection.execute("PRAGMA synchronous").fetchone()[0]
         connection.execute("PRAGMA cell_size_check=ON")
         connection.execute("PRAGMA secure_delete=ON")  # an erased text is overwritten, not only let go
+        connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
     except sqlite3.Error:
         connection.close()
         raise

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ class LogReader:
     def __init__(self, log_dir: Path, since: Mapping[str, int] | None = None) -> None:
         self._folder = LogFolder(log_dir)
         self._seen: dict[str, int] = dict(since or {})
+        self._behind: set[str] = set()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -45,9 +47,12 @@ class LogReader:
         """Let `poll` go on after these sequence numbers (by writer)."""
         self._seen = dict(marks)
 
-    def poll(self) -> list[Event]:
-        """Return the events that were committed since the last poll, in the total order."""
-        return sorted(self._poll(rows.read), key=_order)
+    def poll(self, most: int | None = None) -> list[Event]:
+        """Return the events that were committed since the last poll, in the total order; the rest comes next time.
+
+        Where more than `most` were, those of the next poll may come before some of these in the order.
+        """
+        return sorted(islice(self._poll(rows.read), most), key=_order)
 
     def poll_records(self) -> list[Record]:
         """Return the same as raw records, for an exporter."""
@@ -113,10 +118,12 @@ class LogReader:
 
     def _poll(self, decode: Decode[Found]) -> Iterator[Found]:
         for writer in self.writers():
-            if self._folder.changed(writer):
+            if self._folder.changed(writer) or writer in self._behind:
+                self._behind.add(writer)
                 for seq, found in self._folder.walk(writer, decode, after=self._seen.get(writer, 0)):
                     self._seen[writer] = seq
                     yield found
+                self._behind.discard(writer)
 
     def _merged(
         self, decode: Decode[Found], incident: str | None, kinds: Iterable[str] | None, writer: str | None

@@ -1,9 +1,10 @@
 """Pure: which events the charts mark, the newest of them."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from console.incident.events import Event
+from console.incident.state import Correction
 from console.present.snapshot import MarkSeen
 
 MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health"})
@@ -16,17 +17,25 @@ class Marks:
     """The newest events that charts mark."""
 
     def __init__(self) -> None:
-        self._newest: deque[MarkSeen] = deque(maxlen=MOST)
+        self._newest: deque[tuple[str, MarkSeen]] = deque(maxlen=MOST)
 
-    @property
-    def seen(self) -> tuple[MarkSeen, ...]:
-        """The marks, in the order in which they were taken in."""
-        return tuple(self._newest)
+    def seen(self, corrections: Mapping[str, Correction]) -> tuple[MarkSeen, ...]:
+        """Return the marks in the order in which they were taken in, each where its correction says."""
+        if not corrections:
+            return tuple(mark for _, mark in self._newest)
+        return tuple(_corrected(mark, corrections.get(key)) for key, mark in self._newest)
 
     def add(self, events: Iterable[Event]) -> None:
         """Take in events that were recorded."""
         self._newest.extend(
-            MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary())
+            (event.key, MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary()))
             for event in events
             if event.fact.kind in MARKED
         )
+
+
+def _corrected(mark: MarkSeen, said: Correction | None) -> MarkSeen:
+    if said is None:
+        return mark
+    at = mark.at if said.occurred_at is None else said.occurred_at
+    return MarkSeen(at, mark.kind, mark.text if said.text is None else said.text)

@@ -9,18 +9,19 @@ from typing import NamedTuple
 
 from console.incident.errors import Refused, WarroomError
 from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, HealthChanged, Instant
-from console.incident.state import EMPTY, FOLD_KINDS, State, fold
+from console.incident.state import FOLD_KINDS, State
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import LogSeen, SavingSeen
+from console.room.folding import Folding
 from console.room.marks import MARKED, Marks
 from console.room.parts import Act, Declare, Parts
 from console.room.timelines import Timelines
 from console.signals.health import Transition
 
 BATCH = 500
-"""Events that are folded at once at the start: a few milliseconds."""
+"""Events that are folded at once: a few milliseconds."""
 
 READ_ONLY = "This console is read-only: nothing is recorded from here. Start it without --read-only to act."
 
@@ -40,10 +41,11 @@ class Record:
         self._timelines = Timelines(parts.log_dir, index)
         self._reader = LogReader(parts.log_dir)
         self._journal: Journal | None = None
-        self._last_order: tuple[int, str, int] = (0, "", 0)
+        self._folding = Folding()
+        self._folded: dict[str, int] = {}
+        self._taking_in = asyncio.Lock()
         self._saving: dict[int, SavingSeen] = {}
         self._ticket = 0
-        self.state: State = EMPTY
         self.marks = Marks()
         self.chain = Chain()
 
@@ -51,6 +53,11 @@ class Record:
     def writer(self) -> str:
         """The name under which this console writes, "" in read-only mode."""
         return "" if self._journal is None else self._journal.writer
+
+    @property
+    def state(self) -> State:
+        """All incidents, as the log says."""
+        return self._folding.state
 
     @property
     def directory(self) -> Path:
@@ -68,34 +75,48 @@ class Record:
             self._journal = self._parts.open_journal()
         heads = self._reader.heads()
         filling = asyncio.create_task(self._timelines.fill_whole(self.state))
-        last: Event | None = None
         for batch in _batches(self._reader.events(kinds=FOLD_KINDS | MARKED)):
-            self.state = fold(batch, self.state)
+            self._folding.add(batch)
             self.marks.add(batch)
-            last = batch[-1]
             await asyncio.sleep(0.001)
-        self._last_order = (0, "", 0) if last is None else last.order
         self._reader.seek({writer: seq for writer, (seq, _) in heads.items()})
         await filling
         self._timelines.correct(self.state)
 
-    def follow(self) -> bool:
+    async def follow(self) -> bool:
         """Take in what was committed since the last time, by any writer; return whether there was anything."""
-        events = self._reader.poll()
-        if not events:
-            return False
-        if events[0].order <= self._last_order:
-            # Another writer's events come before some that were folded already, or are among them (what was committed
-            # while the log was opened): only the whole order is right.
-            self.state = fold(self._reader.state_events())
-        else:
-            self.state = fold(events, self.state)
-        self.marks.add(events)
-        self._timelines.add(events, self.state)
-        self._last_order = max(self._last_order, events[-1].order)
-        if self._journal is not None:
-            self._journal.observe(events[-1].hlc)
+        async with self._taking_in:
+            events = self._reader.poll(BATCH)
+            if not events:
+                return False
+            fresh = [event for event in events if event.seq > self._folded.get(event.writer, 0)]
+            if not self._folding.add(fresh):
+                await self._fold_again()
+            self.marks.add(events)
+            self._timelines.add(events, self.state)
+            if self._journal is not None:
+                self._journal.observe(events[-1].hlc)
+        await asyncio.sleep(0)
         return True
+
+    async def _fold_again(self) -> None:
+        """Fold the whole log, in pieces: an event came that belongs before all that are kept."""
+        folding, heads = Folding(), self._reader.heads()
+        for batch in _batches(self._reader.state_events()):
+            folding.add(batch)
+            await asyncio.sleep(0.001)
+        self._folding, self._folded = folding, {writer: seq for writer, (seq, _) in heads.items()}
+        self._timelines.correct(self.state)
+
+    async def _settled(self) -> None:
+        """Wait until the state is the fold of everything that was taken in."""
+        async with self._taking_in:
+            pass
+
+    async def _catch_up(self) -> None:
+        """Take in everything that is committed now."""
+        while await self.follow():
+            pass
 
     async def filter(self, index: TimelineIndex | None) -> None:
         """Keep a second index up to date beside the whole one, until there is another filter or none."""
@@ -103,16 +124,18 @@ class Record:
 
     async def submit(self, act: Act) -> list[Event]:
         """Run a command: what it makes is on the disk when this returns. Raises Refused or Failed."""
+        await self._settled()
         now = self._parts.clock()
         return await self._write(self._checked(), act(self.state, now), now)
 
     async def declare(self, act: Declare) -> list[Event]:
         """Declare an incident under an id that the log allocates."""
+        await self._settled()
         journal, now = self._checked(), self._parts.clock()
         # Allocating an id waits for other processes: not on this loop.
         future = await asyncio.to_thread(journal.declare, lambda made: act(self.state, now, made), now)
         events = await asyncio.wrap_future(future)
-        self.follow()
+        await self._catch_up()
         return events
 
     async def note_health(self, transitions: Sequence[Transition]) -> None:
@@ -138,7 +161,7 @@ class Record:
             events = await asyncio.wrap_future(journal.append_all(entries))
         finally:
             del self._saving[ticket]
-        self.follow()
+        await self._catch_up()
         return events
 
     def _checked(self) -> Journal:

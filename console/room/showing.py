@@ -19,7 +19,7 @@ def snapshot(record: Record, watch: Watch | None, wish: Wish, now: Instant, *, p
         sources=() if watch is None else watch.sources(),
         log=record.seen(),
         charts=() if watch is None else watch.charts(wish, now, since),
-        marks=record.marks.seen,
+        marks=record.marks.seen(record.state.corrections),
         saving=record.saving,
         paused=paused,
         ready=True,

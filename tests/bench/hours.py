@@ -61,7 +61,7 @@ async def _live(parts: Parts, clock: FakeClock, names: Sequence[str]) -> list[in
             if beat % _NOTE_EVERY == 0:
                 note = Entry(Noted(f"hour {hour}, beat {beat}: nothing new"), "bench")
                 await room._record.submit(_writes(note))
-            room._record.follow()
+            await room._record.follow()
             await asyncio.sleep(0)
         gc.collect()
         sizes.append(memory_of(os.getpid()).rss)

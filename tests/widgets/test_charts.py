@@ -1,11 +1,9 @@
 """Curves, axes, marks: the chart as text."""
 
-import time
-
 import pytest
 
 from tests.widgets.drawn import stage
-from tests.widgets.scene import ERRORS, LATENCY, error_rate, latency
+from tests.widgets.scene import ERRORS, LATENCY
 from widgets.band import STRENGTH
 from widgets.braille import curve
 from widgets.cells import cells
@@ -102,18 +100,6 @@ def test_every_size_is_filled_exactly(value: ChartValue) -> None:
             lines = drawn(value, width, height)
             assert len(lines) == height
             assert {cells(line) for line in lines} <= {width}
-
-
-def test_a_chart_of_80_by_12_with_two_series_is_drawn_in_two_milliseconds() -> None:
-    value = ERRORS._replace(series=(Series("a", error_rate(960)), Series("b", latency(960), Tone.INFO)))
-    best = min(timed(value) for _ in range(15))
-    assert best < 0.004  # 1.3 ms on an idle core; the bench holds the bar of 2 ms
-
-
-def timed(value: ChartValue) -> float:
-    started = time.perf_counter()
-    draw_chart(value, 80, 12, INK)
-    return time.perf_counter() - started
 
 
 async def test_only_what_changed_is_repainted() -> None:
