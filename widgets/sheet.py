@@ -1,6 +1,6 @@
 """A widget that is drawn as a whole and repainted only where it changed. Knows neither values nor keys."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import RenderResult
 from textual.geometry import Region
@@ -13,6 +13,22 @@ from widgets.style import Palette, palette
 
 SMALL_WIDTH = 60
 SMALL_HEIGHT = 16
+PRODUCTION = "-production"
+"""The class of a screen whose frames are painted: what is done there is done to production."""
+
+
+class _Shape(NamedTuple):
+    """What a sheet is drawn for."""
+
+    width: int = 0
+    height: int = 0
+    theme: str = ""
+    production: bool = False
+
+    @property
+    def ink(self) -> Palette:
+        """The styles to draw with."""
+        return palette(self.theme, production=self.production)
 
 
 class Sheet(Widget):
@@ -24,7 +40,7 @@ class Sheet(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._drawn: list[Strokes] = []
-        self._drawn_for: tuple[int, int, str] = (0, 0, "")
+        self._drawn_for = _Shape()
 
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
         """Return `height` lines of exactly `width` cells."""
@@ -34,12 +50,12 @@ class Sheet(Widget):
         """Draw again and repaint what changed; cheap when nothing did."""
         if not self.is_attached or not self.size:
             return
-        width, height = self.size
-        shape = (width, height, self.app.theme)
+        shape = self._shape
         if shape != self._drawn_for:
             self.refresh()  # the size or the theme changed: render_line draws all of it
             return
-        before, self._drawn = self._drawn, self.draw(width, height, palette(shape[2]))
+        width = shape.width
+        before, self._drawn = self._drawn, self.draw(width, shape.height, shape.ink)
         if len(before) != len(self._drawn):
             self.refresh()  # more lines or fewer are about to be laid out
             return
@@ -54,16 +70,20 @@ class Sheet(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one drawn line for Textual."""
-        width, height = self.size
-        shape = (width, height, self.app.theme)
+        shape = self._shape
         if shape != self._drawn_for:
-            self._drawn = self.draw(width, height, palette(shape[2]))
+            self._drawn = self.draw(shape.width, shape.height, shape.ink)
             self._drawn_for = shape
-        return Strip(self._drawn[y], width) if y < len(self._drawn) else Strip.blank(width)
+        return Strip(self._drawn[y], shape.width) if y < len(self._drawn) else Strip.blank(shape.width)
 
     def render(self) -> RenderResult:
         """Return nothing: every line comes from render_line."""
         return ""
+
+    @property
+    def _shape(self) -> "_Shape":
+        width, height = self.size
+        return _Shape(width, height, self.app.theme, self.screen.has_class(PRODUCTION))
 
     @property
     def is_small(self) -> bool:

@@ -24,8 +24,9 @@ _BOXES = {"round": "╭─╮│╰╯", "square": "┌─┐│└┘", "heavy"
 class Palette:
     """The styles of one theme, made when first asked for."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, production: bool = False) -> None:
         self._data = data
+        self._quiet = "production" if production else "quiet"
         self._styles: dict[tuple[str, str], Style] = {}
         self.name: str = data["name"]
         self.box = _BOXES[data["frame"]["box"]]
@@ -51,7 +52,11 @@ class Palette:
         return found
 
     def frame(self, part: str) -> Style:
-        """Return the style of a part of frames and charts: quiet, focus, grid, thumb, track."""
+        """Return the style of a part of frames and charts: quiet, focus, grid, thumb, track.
+
+        Where actions meet production, what is quiet elsewhere is painted.
+        """
+        part = self._quiet if part == "quiet" else part
         found = self._styles.get(("frame", part))
         if found is None:
             found = Style.parse(f"{self._data['frame'][part]} {self._data['ground']['plain']}")
@@ -71,9 +76,9 @@ class Palette:
 
 
 @cache
-def palette(theme: str) -> Palette:
+def palette(theme: str, *, production: bool = False) -> Palette:
     """Return the palette of a theme by name; an unknown theme is drawn with the default one."""
-    return Palette(theme_data(theme if theme in THEMES else DEFAULT))
+    return Palette(theme_data(theme if theme in THEMES else DEFAULT), production=production)
 
 
 def _mixed(data: Mapping[str, Any], tone: str, share: float) -> str:

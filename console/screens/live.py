@@ -13,6 +13,7 @@ from console.screens.orders import Orders
 from console.screens.room_screen import RoomScreen
 from console.screens.working import ScreenDesk
 from widgets.notice import NoticeBar
+from widgets.sheet import PRODUCTION
 from widgets.values import Tone
 
 
@@ -21,6 +22,7 @@ class LiveScreen:
 
     def __init__(self, screen: RoomScreen, room: LiveRoom, context: Context, clock: Clock, tz: tzinfo | None) -> None:
         self._screen, self._room, self._context = screen, room, context
+        screen.set_class(bool(context.production), PRODUCTION)
         self._clock, self._tz = clock, tz
         self._drawn: Snapshot | None = None
         self._second = 0
