@@ -7,6 +7,7 @@ from typing import Any
 from console.incident.events import NOTHING, Instant
 from console.incident.record import (
     Correction,
+    Deed,
     Holder,
     Incident,
     ItemState,
@@ -171,6 +172,11 @@ class StateDraft:
         return dict(self.base.health)
 
     @cached_property
+    def actions(self) -> dict[str, Deed]:
+        """Actions by id."""
+        return dict(self.base.actions)
+
+    @cached_property
     def refusals(self) -> list[Refusal]:
         """What changed nothing, and why."""
         return list(self.base.refusals)
@@ -206,4 +212,4 @@ class StateDraft:
         return self.base._replace(**parts) if parts else self.base
 
 
-_PARTS = ("corrections", "roots", "health")
+_PARTS = ("corrections", "roots", "health", "actions")

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from console.incident.deeds import ActionMoved, ChangeSeen, MitigationSettled
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -29,6 +30,8 @@ from console.incident.facts import (
 __all__ = [
     "NOTHING",
     "Acknowledged",
+    "ActionMoved",
+    "ChangeSeen",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
@@ -42,6 +45,7 @@ __all__ = [
     "HealthChanged",
     "Instant",
     "ItemSet",
+    "MitigationSettled",
     "Noted",
     "Pinned",
     "RoleAssigned",
@@ -68,6 +72,9 @@ Fact = (
     | Pinned
     | ItemSet
     | HealthChanged
+    | ChangeSeen
+    | ActionMoved
+    | MitigationSettled
     | Exported
     | ConsoleOpened
     | ConsoleClosed

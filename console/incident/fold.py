@@ -7,6 +7,7 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
 from console.incident.events import (
@@ -25,6 +26,7 @@ from console.incident.events import (
     TimestampSet,
     UpdatePosted,
 )
+from console.incident.fold_deeds import moved, settled
 from console.incident.record import (
     COMMANDER,
     ITEM_STATES,
@@ -262,6 +264,8 @@ def _on_incident(handler: Callable[[IncidentDraft, Event, Any], str]) -> Handler
 
 
 HANDLERS: Mapping[type[Any], Handler] = {
+    ActionMoved: moved,
+    MitigationSettled: settled,
     Declared: _declared,
     Acknowledged: _on_incident(_acknowledged),
     StatusChanged: _on_incident(_status),

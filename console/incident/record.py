@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from console.incident.action import VERDICTS
 from console.incident.events import NOTHING, Instant
 
 COMMANDER = "incident_commander"
@@ -86,6 +87,43 @@ class Refusal(NamedTuple):
     reason: str
 
 
+class Deed(NamedTuple):
+    """An action as far as it has come: `step` since `at`, begun at `begun` by `by` in the console `writer`.
+
+    `settled` says that its mitigation is no open end: undone, owned (by `owner`) or kept.
+    """
+
+    id: str
+    verb: str
+    target: str
+    context: str
+    namespace: str
+    incident: str
+    step: str
+    begun: Instant
+    at: Instant
+    by: str
+    writer: str
+    text: str = ""
+    request: str = ""
+    undo: str = ""
+    undoes: str = ""
+    uid: str = ""
+    service: str = ""
+    settled: str = ""
+    owner: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its effect is in the world."""
+        return self.step in {"executed", "verifying", *VERDICTS}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it left a temporary mitigation that nobody undid or owns."""
+        return bool(self.undo) and self.is_done and not self.undoes and not self.settled
+
+
 class Incident(NamedTuple):
     """One incident as the log has it. Times are instants, None where they are not known."""
 
@@ -157,7 +195,8 @@ class State(NamedTuple):
     """What the log says so far. `incidents` by id, in the order of declaration; `health` by service.
 
     `pins` and `unpins` are the events that a later event pinned or unpinned; `corrections` are by the event that they
-    correct, and `roots` leads from a correction to that event. `refusals` are the newest ones, bounded.
+    correct, and `roots` leads from a correction to that event. `refusals` are the newest ones, bounded; of the
+    `actions` (by id, in the order of their beginning) the newest and those that left an open mitigation.
     """
 
     incidents: Mapping[str, Incident] = NOTHING
@@ -167,6 +206,11 @@ class State(NamedTuple):
     roots: Mapping[str, str] = NOTHING
     health: Mapping[str, str] = NOTHING
     refusals: tuple[Refusal, ...] = ()
+    actions: Mapping[str, Deed] = NOTHING
+
+    def ledger(self, incident: str | None = None) -> tuple[Deed, ...]:
+        """Return the temporary mitigations that are still there, the oldest first; only those of an incident."""
+        return tuple(deed for deed in self.actions.values() if deed.is_open and incident in (None, deed.incident))
 
     def live(self) -> tuple[Incident, ...]:
         """Return the live incidents in the order of declaration."""
