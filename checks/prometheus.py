@@ -20,11 +20,15 @@ _NO_SERIES = "no data: no such series (is the name right?)"
 
 
 class Query(NamedTuple):
-    """An expression that gives one number, and what it measures: "error_rate" (ratio), "p95" (s) or any name."""
+    """An expression that gives one number, and what it measures: "error_rate" (ratio), "p95" (s) or any name.
+
+    One that only `informs` may have no number without that saying anything of the service.
+    """
 
     metric: str
     expression: str
     unit: str = ""
+    informs: bool = False
 
 
 class Server(NamedTuple):
@@ -138,7 +142,8 @@ class PrometheusCheck(Source):
     """Asks several expressions at once; each gives a reading under its own name.
 
     No series and 0/0 are "no data", never 0. More than one series is an error: which one is meant is not ours to
-    guess. The status is ok if every expression gave a number, else unknown: what a number means, the thresholds say.
+    guess. The status is ok if every expression that does not only inform gave a number, or, where all inform, one did;
+    else unknown: what a number means, the thresholds say.
     """
 
     def __init__(self, plan: Plan, server: Server, queries: tuple[Query, ...], clock: Clock) -> None:
@@ -151,7 +156,10 @@ class PrometheusCheck(Source):
         """Ask all expressions once."""
         at, begun = self.clock(), time.perf_counter()
         readings = await asyncio.gather(*(self._read(query) for query in self._queries))
-        missing = [reading for reading in readings if reading.quality is not Quality.VALUE]
+        told = zip(self._queries, readings, strict=True)
+        missing = [reading for query, reading in told if reading.quality is not Quality.VALUE and not query.informs]
+        if all(reading.quality is not Quality.VALUE for reading in readings):
+            missing = list(readings)
         reason = line(f"{missing[0].metric}: {missing[0].note}") if missing else ""
         status = Status.UNKNOWN if missing else Status.OK
         took = time.perf_counter() - begun

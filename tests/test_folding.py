@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.incident.events import Entry, Event, HealthChanged
+from console.incident.events import Entry, Event, HealthChanged, Noted
 from console.incident.state import EMPTY, State, fold
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.room.folding import KEPT, Folding
-from console.room.record import Record
+from console.room.record import BATCH, Record
 from tests.fakes import FakeClock
 from tests.room import living_room, write_story
 from tests.test_room import declaration
@@ -133,3 +133,36 @@ def test_a_poll_takes_no_more_than_it_is_told_and_the_next_goes_on(tmp_path: Pat
         assert len(piece) <= 10
         found += piece
     assert sorted(event.key for event in found) == sorted(event.key for event in LogReader(tmp_path).events())
+
+
+async def test_a_command_knows_all_that_another_process_committed_before(tmp_path: Path) -> None:
+    record = Record(living_room(tmp_path, later())._parts, TimelineIndex())
+    await record.open()
+    bob = journal_of(tmp_path, "bob", FakeClock())
+    bob.append_all([Entry(Noted("one of many"), "bob") for _ in range(3 * BATCH)]).result(30)
+    bob.declare(lambda made: declaration(EMPTY, id=made, now=FakeClock()()), FakeClock()()).result(5)
+    seen: list[State] = []
+
+    def act(state: State, _now: int) -> tuple[Entry, ...]:
+        seen.append(state)
+        return ()
+
+    await record.submit(act)
+    assert len(seen[0].incidents) == 1
+    bob.close()
+    record.close(5)
+
+
+async def test_what_was_read_is_taken_in_even_where_nobody_waits_any_more(tmp_path: Path) -> None:
+    bob = journal_of(tmp_path, "bob", FakeClock())
+    write_health(journal_of(tmp_path, "carol", later()), 3 * KEPT)
+    index = TimelineIndex()
+    record = Record(living_room(tmp_path, later())._parts._replace(open_journal=None), index)
+    await record.open()
+    write_health(bob, 5)
+    following = asyncio.create_task(record.follow())
+    await asyncio.sleep(0)
+    following.cancel()
+    await record.catch_up()
+    assert record.state == fold(LogReader(tmp_path).events())
+    assert len(index) == 3 * KEPT + 5

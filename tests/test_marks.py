@@ -41,3 +41,10 @@ def test_the_newest_marks_are_kept_and_no_more() -> None:
     marks.add(decided(number, str(number)) for number in range(MOST + 5))
     assert len(marks.seen({})) == MOST
     assert marks.seen({})[-1].text == str(MOST + 4)
+
+
+def test_an_event_that_is_read_twice_is_marked_once() -> None:
+    marks = Marks()
+    marks.add([decided(1), decided(2)])
+    marks.add([decided(2), decided(3)])
+    assert len(marks.seen({})) == 3

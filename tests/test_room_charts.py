@@ -1,6 +1,7 @@
 """What the charts show of the time before memory begins: after a restart, and beyond an hour."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from console.incident.clock import HOUR, MINUTE, system_clock
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
 from console.room import Room
+from console.room.keeping import SampleKeeper
 from console.room.past import Past, Stretch
 from console.room.points import Points
 from console.room.shelf import Shelf
 from console.signals.health import UNITS, Watched
 from console.signals.history import History
 from console.signals.tracker import HealthTracker
+from tests.fakes import FakeClock
 from tests.room import NOW, SteadyCheck, living_room
 from tests.test_room import declaration, running, wait
 
@@ -211,7 +214,13 @@ class Golden:
 
     def __init__(self) -> None:
         self.name, self.service, self.interval, self.timeout = "web prometheus", "web", 0.2, 0.1
-        self.numbers = (("error_rate", 0.5), ("p50", 0.1), ("p95", 0.2), ("p99", 0.3), ("traffic", 40.0))
+        self.numbers: tuple[tuple[str, float], ...] = (
+            ("error_rate", 0.5),
+            ("p50", 0.1),
+            ("p95", 0.2),
+            ("p99", 0.3),
+            ("traffic", 40.0),
+        )
 
     async def probe(self) -> Sample:
         """Answer."""
@@ -237,3 +246,64 @@ def test_a_service_has_charts_of_errors_latency_and_traffic_with_the_usual_range
         assert traffic.baseline == pytest.approx(0.55)
         assert traffic.band == pytest.approx((0.19, 0.91))
         assert errors.band is None
+
+
+def test_a_check_that_looks_more_often_than_the_beat_loses_no_look(tmp_path: Path) -> None:
+    clock, fast = FakeClock(NOW), WEB._replace(interval=1.0)
+    parts = living_room(tmp_path, clock)._parts
+    journal = Journal.open(tmp_path, user="bob", host="host", clock=clock, redact=str)
+    keeper = SampleKeeper(parts, journal.writer)
+    for look in range(120):
+        keeper.keep([probed(clock(), 0.01, failed=look % 5 == 0)], clock())
+        clock.advance(1)
+    keeper.close()
+    journal.close()
+    found = Shelf(tmp_path, [fast], {})([Stretch("web", "error_rate", 10 * SECOND, NOW + MINUTE, 5)])
+    assert found == [pytest.approx([0.2] * 5, abs=0.02)]
+
+
+def test_where_the_source_told_nothing_our_own_probes_do_not_speak_for_it(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path, user="bob", host="host", clock=system_clock, redact=str)
+    store = SampleStore.open(tmp_path, journal.writer, system_clock)
+    for at, latency, failed in LOOKS:
+        store.write(at, [probed(at, latency, failed=failed)])
+    store.close()
+    journal.close()
+    asked = Watched("web prometheus", "web", 5.0, ("p95",))
+    wanted = [Stretch("web", metric, MINUTE, NOW, 10) for metric in ("p95", "p99", "error_rate")]
+    p95, p99, errors = Shelf(tmp_path, [WEB, asked], {})(wanted)
+    assert set(p95) == set(p99) == {None}
+    assert any(errors)
+
+
+def test_a_damaged_blob_is_a_gap_and_no_error(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path, user="bob", host="host", clock=system_clock, redact=str)
+    store = SampleStore.open(tmp_path, journal.writer, system_clock)
+    for at, latency, failed in LOOKS:
+        store.write(at, [probed(at, latency, failed=failed)])
+    store.close()
+    journal.close()
+    with sqlite3.connect(tmp_path / "bob@host.samples.db") as connection:
+        connection.execute("UPDATE beats SET data = substr(data, 1, 3) WHERE at % 3 = 0")
+    connection.close()
+    assert any(Shelf(tmp_path, [WEB], {})([Stretch("web", "p95", MINUTE, NOW, 10)])[0])
+
+
+class Asked(Golden):
+    """A source whose expression has the name of a number of this machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = (("error_rate", 0.5),)
+
+    async def probe(self) -> Sample:
+        """Answer."""
+        return Sample(self.name, system_clock(), Status.OK, readings=(Reading("cpu", 0.5, "ratio"),))
+
+
+def test_an_expression_that_is_called_cpu_is_not_taken_for_this_machine(tmp_path: Path) -> None:
+    room = living_room(tmp_path, system_clock, [Asked()])
+    room._parts = room._parts._replace(watched=[Watched("web prometheus", "web", 0.2, ("cpu",))])
+    with running(room):
+        wait(lambda: room.snapshot.services and room.snapshot.services[0].others)
+        assert room.snapshot.host is None

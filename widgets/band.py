@@ -27,6 +27,7 @@ def shades(value: ChartValue, height: int, ink: Palette) -> dict[int, Shade]:
     if value.band is None or value.high <= value.low:
         return {}
     low, high = (round(_share(value, edge) * height * _CELL) for edge in value.band)
+    low = min(low, height * _CELL - 1)
     high = max(high, low + 1)
     found = {}
     for row in range(height):

@@ -211,6 +211,11 @@ def _legends(value: ChartValue) -> tuple[Line, ...]:
             for number, series in enumerate(value.series)
             for span in (Span("  " if number else ""), Span(f"{'╌╌' if number else '──'} {series.name}", series.tone))
         )
-    if value.band is None:
-        return (names,)
-    return (*names, Span("  " if names else ""), Span("░░ usual", Tone.OK)), names
+    more: Line = names
+    for is_drawn, span in (
+        (value.band is not None, Span("░░ usual", Tone.OK)),
+        (value.threshold is not None, Span("⠄⠄ limit", Tone.WARN)),
+    ):
+        if is_drawn:
+            more = (*more, Span("  " if more else ""), span)
+    return more, names

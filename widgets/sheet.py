@@ -14,7 +14,7 @@ from widgets.style import Palette, palette
 SMALL_WIDTH = 60
 SMALL_HEIGHT = 16
 PRODUCTION = "-production"
-"""The class of a screen whose frames are painted: what is done there is done to production."""
+"""The class of an app whose frames are painted: what is done there is done to production."""
 
 
 class _Shape(NamedTuple):
@@ -83,7 +83,7 @@ class Sheet(Widget):
     @property
     def _shape(self) -> "_Shape":
         width, height = self.size
-        return _Shape(width, height, self.app.theme, self.screen.has_class(PRODUCTION))
+        return _Shape(width, height, self.app.theme, self.app.has_class(PRODUCTION))
 
     @property
     def is_small(self) -> bool:

@@ -73,7 +73,7 @@ class SampleReader:
         for spot, rows in self._pieces(check, "latency", start, end, whole=True):
             for at, form, piece in rows:
                 slot = piece if form == beats.FULL else beats.sparse_slot(piece, spot)
-                status = beats.status(slot[:1])
+                status = beats.status(slot[:1]) if len(slot) == spot.width else None
                 if status is not None:
                     looks.append((at, status, beats.number(slot[spot.within : spot.within + 4])))
         looks.sort(key=lambda look: look[0])

@@ -1,5 +1,6 @@
 """Pure: the points of a metric as a chart with axes, a threshold, and the marks of what happened meanwhile."""
 
+import math
 from collections.abc import Iterable
 from datetime import tzinfo
 
@@ -30,7 +31,7 @@ _WHOLE = 1.0
 def chart_value(seen: ChartSeen, marks: Iterable[MarkSeen], tz: tzinfo | None) -> ChartValue:
     """Return a chart to draw."""
     drawn = ((seen.metric, seen.points), *seen.beside)
-    values = [point for _, points in drawn for point in points if point is not None]
+    values = [point for _, points in drawn for point in points if point is not None and math.isfinite(point)]
     high = _ceiling(max((*values, *(seen.band or ())), default=0.0), seen.unit)
     title = f"{TITLES.get(seen.metric, safe_text(seen.metric, 40))} · {safe_text(seen.service, 40)}"
     return ChartValue(

@@ -65,7 +65,7 @@ def service_lines(snapshot: Snapshot, name: str, now: Instant) -> list[Line]:
     for figure in health.figures:
         shown = figure_span(figure, now)
         source = figure.note if figure.value is None else f"{age_text(figure.at, now)} ago, from {figure.source}"
-        lines.append((text_span(f"{figure.metric:14}", Tone.MUTED), shown, text_span(f"   {source}", Tone.MUTED)))
+        lines.append((text_span(f"{figure.metric:13} ", Tone.MUTED), shown, text_span(f"   {source}", Tone.MUTED)))
     lines.append(())
     for source_seen in snapshot.sources:
         if source_seen.service == name:

@@ -30,6 +30,9 @@ HOST = (
     Curve("net_received", "bytes/s", ("net_sent",)),
 )
 HOST_METRICS = tuple(metric for curve in HOST for metric in (curve.metric, *curve.beside))
+SERVICE_METRICS = tuple(metric for curve in SERVICE for metric in (curve.metric, *curve.beside))
+INTERVAL = 5.0
+"""Seconds between the looks of a source that is not known."""
 
 BASELINE = 30 * MINUTE
 """Milliseconds before an incident that tell what is usual."""
@@ -79,7 +82,7 @@ class Curves:
     def _axis(self, service: str, wish: Wish, now: Instant) -> tuple[int, Instant, int]:
         """Return the width of a bucket, where the first begins, and how many there are; they lie still as time goes."""
         # A bucket narrower than the beat of its source would draw gaps where nothing is missing.
-        beat = max(1000, round(self._intervals.get(service, 5.0) * 1200))
+        beat = max(1000, round(self._intervals.get(service, INTERVAL) * 1200))
         count = max(2, min(wish.points, wish.span // beat))
         width = -(-wish.span // count)
         return width, (now // width + 1) * width - width * count, count

@@ -33,12 +33,19 @@ class SampleKeeper:
         """Take samples; once the beat is over, write them. What is computed from them is not: `Shelf` does it again."""
         if self._store is None:
             return
+        repeated = self._gathered and not {each.check for each in self._gathered}.isdisjoint(s.check for s in samples)
+        if repeated:
+            self._write(now)  # a blob holds one look of a check: those that look more often than the beat lose none
         self._gathered += samples
         if self._since is None:
             self._since = now
         if not 0 <= now - self._since < BEAT:
+            self._write(now)
+
+    def _write(self, now: Instant) -> None:
+        if self._store is not None:
             self._store.write(now, self._gathered)
-            self._gathered, self._since = [], now
+        self._gathered, self._since = [], now
 
     def close(self) -> None:
         """Write what is left and let go."""

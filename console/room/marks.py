@@ -27,10 +27,11 @@ class Marks:
 
     def add(self, events: Iterable[Event]) -> None:
         """Take in events that were recorded."""
+        known = {key for key, _ in self._newest}  # what is committed while the log is opened is read twice
         self._newest.extend(
             (event.key, MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary()))
             for event in events
-            if event.fact.kind in MARKED
+            if event.fact.kind in MARKED and event.key not in known
         )
 
 

@@ -83,8 +83,21 @@ class Record:
         await filling
         self._timelines.correct(self.state)
 
+    async def catch_up(self) -> bool:
+        """Take in everything that is committed now, a piece at a time; return whether there was anything."""
+        found = False
+        while await self.follow():
+            found = True
+        return found
+
     async def follow(self) -> bool:
-        """Take in what was committed since the last time, by any writer; return whether there was anything."""
+        """Take in what was committed since the last time, or the first of it; return whether there was anything.
+
+        What was read is taken in, even where nobody waits for it any more.
+        """
+        return await asyncio.shield(self._take_in())
+
+    async def _take_in(self) -> bool:
         async with self._taking_in:
             events = self._reader.poll(BATCH)
             if not events:
@@ -108,34 +121,24 @@ class Record:
         self._folding, self._folded = folding, {writer: seq for writer, (seq, _) in heads.items()}
         self._timelines.correct(self.state)
 
-    async def _settled(self) -> None:
-        """Wait until the state is the fold of everything that was taken in."""
-        async with self._taking_in:
-            pass
-
-    async def _catch_up(self) -> None:
-        """Take in everything that is committed now."""
-        while await self.follow():
-            pass
-
     async def filter(self, index: TimelineIndex | None) -> None:
         """Keep a second index up to date beside the whole one, until there is another filter or none."""
         await self._timelines.filter(index, self.state)
 
     async def submit(self, act: Act) -> list[Event]:
         """Run a command: what it makes is on the disk when this returns. Raises Refused or Failed."""
-        await self._settled()
+        await self.catch_up()
         now = self._parts.clock()
         return await self._write(self._checked(), act(self.state, now), now)
 
     async def declare(self, act: Declare) -> list[Event]:
         """Declare an incident under an id that the log allocates."""
-        await self._settled()
+        await self.catch_up()
         journal, now = self._checked(), self._parts.clock()
         # Allocating an id waits for other processes: not on this loop.
         future = await asyncio.to_thread(journal.declare, lambda made: act(self.state, now, made), now)
         events = await asyncio.wrap_future(future)
-        await self._catch_up()
+        await self.catch_up()
         return events
 
     async def note_health(self, transitions: Sequence[Transition]) -> None:
@@ -161,7 +164,7 @@ class Record:
             events = await asyncio.wrap_future(journal.append_all(entries))
         finally:
             del self._saving[ticket]
-        await self._catch_up()
+        await self.catch_up()
         return events
 
     def _checked(self) -> Journal:

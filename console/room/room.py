@@ -158,7 +158,7 @@ class Room:
         silent = 0.0
         while True:
             silent += BEAT
-            if await self._record.follow() or silent >= LONGEST_SILENCE:
+            if await self._record.catch_up() or silent >= LONGEST_SILENCE:
                 silent = 0.0
                 self._note(self._watch.take((), self._parts.clock()))
                 self._publish()

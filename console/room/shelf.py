@@ -9,7 +9,7 @@ from console.incident.events import Instant
 from console.journal import beats
 from console.journal.charting import SampleReader
 from console.room.past import Stretch
-from console.signals.health import Thresholds, Watched
+from console.signals.health import BESIDE_P95, P95, Thresholds, Watched
 from console.signals.probes import Probes
 
 _LOOKS = 4
@@ -41,7 +41,7 @@ class Shelf:
         checks = self._watched.get(gap.service, [])
         with suppress(Failed):
             found = [reader.series(each.check, gap.metric, gap.start, gap.end, gap.buckets) for each in checks]
-            if not any(value is not None for values in found for value in values):
+            if not _asked(gap.metric, checks) and not any(value is not None for values in found for value in values):
                 found = [self._own(reader, each, gap, told) for each in checks]
             return _worst(found) if found else [None] * gap.buckets
         return [None] * gap.buckets
@@ -64,6 +64,12 @@ class Shelf:
                     if value is not None:
                         told.setdefault(metric, []).append((at, value))
         return told
+
+
+def _asked(metric: str, checks: Sequence[Watched]) -> bool:
+    """Whether a source is asked for it: where that told nothing there is nothing, whatever our own probes say."""
+    names = {name for each in checks for name in each.numbers}
+    return metric in names or (metric in BESIDE_P95 and P95 in names)
 
 
 def _worst(found: Sequence[_Buckets]) -> _Buckets:

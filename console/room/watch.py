@@ -7,13 +7,11 @@ from console.incident.events import Instant
 from console.poller import Poller
 from console.present.services import worst_first
 from console.present.snapshot import ChartSeen, SourceSeen
-from console.room.curves import HOST, HOST_METRICS, SERVICE, Curves
+from console.room.curves import HOST, HOST_METRICS, INTERVAL, SERVICE, SERVICE_METRICS, Curves
 from console.room.parts import Parts, Wish
 from console.signals.health import Figure, ServiceHealth, Transition, figure
 from console.signals.history import History
 from console.signals.tracker import HealthTracker
-
-_INTERVAL = 5.0
 
 
 class Watch:
@@ -23,7 +21,10 @@ class Watch:
         self._poller = poller
         self._tracker = HealthTracker(parts.watched, parts.limits)
         self._services_of = {each.check: each.service for each in parts.watched}
-        self._interval = {each.service: each.interval for each in parts.watched}
+        self._interval: dict[str, float] = {}
+        for each in parts.watched:
+            self._interval[each.service] = max(each.interval, self._interval.get(each.service, 0.0))
+        self._asked = {each.check for each in parts.watched if each.numbers}
         self._history = History()
         self._curves = Curves(parts, self._history, self._interval)
         self.host: Sample | None = None
@@ -41,12 +42,13 @@ class Watch:
         for sample in samples:
             service = self._services_of.get(sample.check, sample.check)
             touched[service] = sample.at
-            if sample.reading(HOST_METRICS[0]) is not None:
+            if sample.check not in self._asked and sample.reading(HOST_METRICS[0]) is not None:
                 self._take_host(sample, service)
         for service, at in touched.items():
             health = self._tracker.service(service)
             if health is not None:
-                numbers = {each.metric: None if each.stale(at) else each.value for each in health.figures}
+                drawn = [each for each in health.figures if each.metric in SERVICE_METRICS]
+                numbers = {each.metric: None if each.stale(at) else each.value for each in drawn}
                 self._history.add(service, at, numbers)
         return transitions
 
@@ -91,6 +93,6 @@ class Watch:
     def _host_figures(self) -> list[Figure]:
         if self.host is None:
             return []
-        interval = self._interval.get(self._host_service, _INTERVAL)
+        interval = self._interval.get(self._host_service, INTERVAL)
         readings = filter(None, map(self.host.reading, HOST_METRICS))
         return [figure(reading, self.host, interval) for reading in readings]

@@ -22,7 +22,7 @@ class LiveScreen:
 
     def __init__(self, screen: RoomScreen, room: LiveRoom, context: Context, clock: Clock, tz: tzinfo | None) -> None:
         self._screen, self._room, self._context = screen, room, context
-        screen.set_class(bool(context.production), PRODUCTION)
+        screen.app.set_class(bool(context.production), PRODUCTION)
         self._clock, self._tz = clock, tz
         self._drawn: Snapshot | None = None
         self._second = 0

@@ -18,6 +18,10 @@ LATENCY = "latency"
 TRAFFIC = "traffic"
 UNITS = {ERROR_RATE: "ratio", P50: "s", P95: "s", P99: "s", LATENCY: "s", TRAFFIC: "/s"}
 """The golden signals of a service and the units they come in."""
+JUDGED = (ERROR_RATE, P95)
+"""What thresholds are for; all other numbers inform."""
+BESIDE_P95 = (P50, P99)
+"""Percentiles that stand beside the p95 of the same source, never beside another's."""
 
 
 class Thresholds(NamedTuple):
@@ -151,7 +155,7 @@ def figure(reading: Reading, sample: Sample, interval: float) -> Figure:
 
 
 def _untrue(metric: str, value: float) -> str:
-    if not math.isfinite(value) or value < 0:
+    if not math.isfinite(value) or (value < 0 and metric in UNITS):
         return f"{metric} {value}: not a number that can be"
     if metric == ERROR_RATE and value > 1:
         return f"{metric} {value:g} is over 1: a ratio is wanted, not a percentage"

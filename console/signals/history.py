@@ -9,6 +9,8 @@ from collections.abc import Mapping
 KEPT_MS = 3_600_000
 MOST_LOOKS = 3600
 """Of one service: an hour at a look a second."""
+_MOST_VALUE = 3.4e38
+"""The largest number that four bytes hold; what is larger (or NaN) is not kept."""
 
 
 class _Looks:
@@ -31,6 +33,15 @@ class _Looks:
         for metric, column in self.columns.items():
             column.insert(where, numbers.get(metric, math.nan))
 
+    def forget_ahead(self, at: int, kept: int) -> None:
+        """Drop what a clock that was far ahead of `at` has left: beside it all that is true would look old."""
+        if self.times and self.times[-1] > at + kept:
+            first = bisect_left(self.times, at + kept)
+            del self.times[first:]
+            for column in self.columns.values():
+                del column[first:]
+            self.since = min(self.since, at)
+
     def cut(self, kept: int, most: int) -> None:
         surplus = max(bisect_left(self.times, self.times[-1] - kept), len(self.times) - most)
         # Cut in slices: moving the whole arrays at every look would cost more than it frees.
@@ -42,7 +53,7 @@ class _Looks:
 
 
 class History:
-    """Numbers by service and metric. What is not finite is not kept: a gap in the chart is a gap."""
+    """Numbers by service and metric. What is not finite, or too large, is not kept: a gap in the chart is a gap."""
 
     def __init__(self, kept_ms: int = KEPT_MS, most: int = MOST_LOOKS) -> None:
         self._kept, self._most = kept_ms, most
@@ -50,9 +61,10 @@ class History:
 
     def add(self, service: str, at: int, numbers: Mapping[str, float | None]) -> None:
         """Keep the numbers measured at `at` (ms), by metric; None is no data and leaves a gap."""
-        known = {metric: value for metric, value in numbers.items() if value is not None and math.isfinite(value)}
+        known = {metric: value for metric, value in numbers.items() if value is not None and abs(value) <= _MOST_VALUE}
         if known:
             looks = self._looks.setdefault(service, _Looks())
+            looks.forget_ahead(at, self._kept)
             looks.add(at, known)
             looks.cut(self._kept, self._most)
 

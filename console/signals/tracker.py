@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from checks.sample import Quality, Reading, Sample, Status
 from checks.wording import line, span
 from console.signals.health import (
+    BESIDE_P95,
     ERROR_RATE,
+    JUDGED,
     LATENCY,
     P95,
     UNITS,
@@ -26,8 +28,7 @@ from console.signals.health import (
 )
 from console.signals.probes import Probes
 
-_JUDGED = (ERROR_RATE, P95)
-_ALWAYS = (*_JUDGED, LATENCY)
+_ALWAYS = (*JUDGED, LATENCY)
 """What a service has a figure of even where nobody measures it."""
 
 
@@ -53,12 +54,12 @@ class _Followed:
             if reading.metric in UNITS or reading.metric in self.watched.numbers:
                 given.add(reading.metric)
                 self.figures[reading.metric] = figure(reading, sample, self.watched.interval)
-                if reading.metric in _JUDGED:
+                if reading.metric in JUDGED:
                     verdicts.append(judge(self.figures[reading.metric], self.limits))
-        if self.probes.add(sample):
+        if LATENCY not in self.watched.numbers and self.probes.add(sample):
             self._measure(sample)
         # Too few probes are no reason to doubt: then the looks themselves are all there is to judge by.
-        own = [self.own[metric] for metric in _JUDGED if metric in self.own and metric not in given]
+        own = [self.own[metric] for metric in JUDGED if metric in self.own and metric not in given]
         verdicts += [judge(number, self.limits) for number in own if number.value is not None]
         self.recent.append(worst(verdicts))
         self.settled = settle(self.recent, self.limits.needed)
@@ -172,7 +173,8 @@ class HealthTracker:
         names = dict.fromkeys((*UNITS, *(name for each in followed for name in each.watched.numbers)))
         numbers = {}
         for metric in names:
-            found = [(each.figures if metric in given else each.own).get(metric) for each in followed]
+            told = metric in given or (metric in BESIDE_P95 and P95 in given)
+            found = [(each.figures if told else each.own).get(metric) for each in followed]
             number = _speaking([each for each in found if each], now)
             if number is not None:
                 numbers[metric] = number

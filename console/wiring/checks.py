@@ -20,7 +20,7 @@ from console.settings import (
     TcpSettings,
     VendorSettings,
 )
-from console.signals.health import UNITS, Thresholds, Watched
+from console.signals.health import JUDGED, UNITS, Thresholds, Watched
 from console.wiring.secrets import headers
 
 _ENDINGS = {"_seconds": "s", "_bytes": "bytes", "_ratio": "ratio"}
@@ -130,5 +130,5 @@ def _prometheus(each: PrometheusSettings | TargetsSettings, plan: Plan, clock: C
     server = Server(each.url, headers(each.login, env), ca_file=each.ca_file)
     if each.kind == "targets":
         return TargetsCheck(plan, server, clock)
-    queries = tuple(Query(metric, text, _unit(metric)) for metric, text in each.queries.items())
+    queries = tuple(Query(metric, text, _unit(metric), metric not in JUDGED) for metric, text in each.queries.items())
     return PrometheusCheck(plan, server, queries, clock)

@@ -189,3 +189,16 @@ async def test_none_down_counts_only_where_there_are_targets() -> None:
 async def test_targets_of_a_prometheus_that_fails_are_unknown() -> None:
     sample = await targets(refusal("execution", "oops", "422 Unprocessable Entity"), vector("3"))
     assert (sample.status, sample.reason) == (Status.UNKNOWN, "execution: oops")
+
+
+async def test_an_expression_that_only_informs_says_nothing_of_the_service_by_having_no_number() -> None:
+    def said(asked: Asked) -> bytes:
+        return vector("0") if b"errors" in asked.body else vector()
+
+    users = Query("active_users", "sessions", informs=True)
+    async with answering(said) as (port, _):
+        server = Server(f"http://127.0.0.1:{port}")
+        both = await PrometheusCheck(PLAN, server, (ERRORS, users), FakeClock()).probe()
+        alone = await PrometheusCheck(PLAN, server, (users,), FakeClock()).probe()
+    assert both.status is Status.OK
+    assert alone.status is Status.UNKNOWN

@@ -69,3 +69,19 @@ def test_the_buckets_hold_every_point_once(points: list[tuple[int, float]], coun
     if points:
         lowest, highest = min(value for _, value in points), max(value for _, value in points)
         assert all(lowest - 1 <= value <= highest + 1 for value in buckets if value is not None)
+
+
+@pytest.mark.parametrize("value", [1e39, -1e39])
+def test_a_number_that_four_bytes_do_not_hold_is_a_gap_and_never_infinite(value: float) -> None:
+    assert kept((0, value)).buckets("api", "p95", 0, 1000, 1) == (None,)
+
+
+def test_a_look_of_a_clock_that_was_far_ahead_does_not_make_all_others_old() -> None:
+    history = History(kept_ms=60_000, most=100)
+    for at in range(0, 30_000, 1000):
+        history.add("api", at, {"p95": 1.0})
+    history.add("api", 36_000_000, {"p95": 9.0})
+    for at in range(30_000, 60_000, 1000):
+        history.add("api", at, {"p95": 1.0})
+    assert history.buckets("api", "p95", 30_000, 60_000, 3) == (1.0,) * 3
+    assert history.since("api") <= 30_000

@@ -71,3 +71,20 @@ def test_a_reading_that_nobody_asked_for_is_no_number_of_the_service() -> None:
 
 def test_a_traffic_that_cannot_be_is_an_error() -> None:
     assert others(looked(told(Reading("traffic", -1.0, "/s")), watched=(ASKED,)))["traffic"].quality is Quality.ERROR
+
+
+def test_percentiles_of_two_sources_never_stand_beside_each_other() -> None:
+    asked = ASKED._replace(numbers=("p95",))
+    health = looked(*probes(*[2.0] * 9), told(Reading("p95", 0.05, "s")), watched=(PROBES, asked))
+    assert health.p95.value == 0.05
+    assert not others(health).keys() & {"p50", "p99"}
+
+
+def test_an_expression_of_its_own_may_be_negative() -> None:
+    assert others(looked(told(Reading("active_users", -3.0)), watched=(ASKED,)))["active_users"].value == -3.0
+
+
+def test_an_expression_that_is_called_latency_is_no_probe_of_ours() -> None:
+    asked = ASKED._replace(numbers=("latency",))
+    health = looked(*(told(Reading("latency", 0.1, "s")) for _ in range(9)), watched=(asked,))
+    assert health.error_rate.value is None

@@ -4,7 +4,7 @@ import pytest
 
 from tests.widgets.drawn import stage
 from tests.widgets.scene import ERRORS, LATENCY
-from widgets.band import STRENGTH
+from widgets.band import STRENGTH, shades
 from widgets.braille import curve
 from widgets.cells import cells
 from widgets.chart import ChartPane
@@ -145,3 +145,11 @@ def test_the_curve_stands_out_of_what_is_usual() -> None:
 def test_the_legend_names_the_usual_range() -> None:
     value = LATENCY._replace(band=(0.1, 0.2))
     assert "╌╌ web p95  ░░ usual" in drawn(value, 80, 10)[-1]
+
+
+def test_a_range_at_the_very_top_is_seen() -> None:
+    assert list(shades(only(5.0)._replace(band=(10.0, 10.0)), 5, INK)) == [0]
+
+
+def test_the_legend_names_the_limit() -> None:
+    assert "⠄⠄ limit" in drawn(ERRORS, 80, 10)[-1]

@@ -1,11 +1,12 @@
 """Commanding an incident: declare, acknowledge, status, severity, roles."""
 
 from console.incident import commands, roles
+from console.incident.record import COMMANDER, Holder
 from console.incident.severity import find
 from console.incident.status import ALLOWED
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
-from widgets.dialog import PickDialog
+from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
 from widgets.values import Choice, Field, Span, Tone
 
@@ -153,8 +154,20 @@ async def roster(desk: Desk, role: str = "") -> None:
         Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
     )
     answers = await ask_form(desk, f"{roles.label(role)}: {holder.person if holder else 'unfilled'}", fields)
-    if answers is not None:
-        await assign(desk, role, answers["person"].strip(), answers["contact"].strip())
+    if answers is None:
+        return
+    person = answers["person"].strip()
+    # "comm" and enter is the commander, too: command changes hands only where that is meant.
+    if role != COMMANDER or holder is None or person in {"", holder.person} or await _hands_over(desk, holder, person):
+        await assign(desk, role, person, answers["contact"].strip())
+
+
+async def _hands_over(desk: Desk, holder: Holder, person: str) -> bool:
+    """Ask whether somebody else is to command."""
+    said = f"{person} commands from now on, no longer {holder.person}. Both have to hear it."
+    lines = ((Span(safe_text(said, 300)),),)
+    dialog = ConfirmDialog("Hand over the command?", lines, confirm="hand over", context=context_line(desk))
+    return bool(await desk.ask(dialog))
 
 
 async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
