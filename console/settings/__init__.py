@@ -7,6 +7,7 @@ from console.settings.values import (
     NO_OVERRIDES,
     ONE_MORE_LINE,
     CheckSettings,
+    ClusterSettings,
     DnsSettings,
     HostSettings,
     HttpSettings,
@@ -14,6 +15,7 @@ from console.settings.values import (
     Login,
     Overrides,
     PrometheusSettings,
+    RepositorySettings,
     Secret,
     Service,
     Settings,
@@ -22,6 +24,7 @@ from console.settings.values import (
     TcpSettings,
     Thresholds,
     VendorSettings,
+    WorkloadSettings,
 )
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "NO_OVERRIDES",
     "ONE_MORE_LINE",
     "CheckSettings",
+    "ClusterSettings",
     "DnsSettings",
     "HostSettings",
     "HttpSettings",
@@ -38,6 +42,7 @@ __all__ = [
     "Overrides",
     "Problem",
     "PrometheusSettings",
+    "RepositorySettings",
     "Secret",
     "Service",
     "Settings",
@@ -47,6 +52,7 @@ __all__ = [
     "TcpSettings",
     "Thresholds",
     "VendorSettings",
+    "WorkloadSettings",
     "find",
     "load",
     "read",

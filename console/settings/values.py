@@ -170,11 +170,47 @@ CheckSettings = (
 )
 
 
+class ClusterSettings(NamedTuple):
+    """A cluster that is watched and acted on, by its context; `name` is shown, the context itself where it is "".
+
+    `kubeconfig` "" is the usual file; `namespace` "" is all of them; `yes` lets the command line confirm by `--yes`.
+    """
+
+    context: str
+    name: str = ""
+    kubeconfig: str = ""
+    namespace: str = ""
+    production: bool = False
+    yes: bool = False
+
+    @property
+    def shown(self) -> str:
+        """How people call it."""
+        return self.name or self.context
+
+
+class RepositorySettings(NamedTuple):
+    """A git repository on this machine whose commits and tags are changes; `name` is shown."""
+
+    path: Path
+    name: str
+
+
+class WorkloadSettings(NamedTuple):
+    """What rolls out a service; `kind` as the API writes it ("Deployment"), `namespace` "" is the context's own."""
+
+    context: str
+    kind: str
+    namespace: str
+    name: str
+
+
 class Service(NamedTuple):
     """One row of the services pane; its checks are those whose `service` is this name."""
 
     name: str
     thresholds: Thresholds = Thresholds()
+    workload: WorkloadSettings | None = None
 
 
 class Known(NamedTuple):
@@ -209,6 +245,7 @@ class Settings(NamedTuple):
 
     `update_every` is severity label -> ms ("*" stands for every label); `people` is name -> contact; `roles` is
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
+    `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
     """
 
     log_dir: Path
@@ -226,8 +263,14 @@ class Settings(NamedTuple):
     people: Mapping[str, str] = NOTHING
     roles: Mapping[str, str] = NOTHING
     keys: Mapping[str, str] = NOTHING
+    clusters: tuple[ClusterSettings, ...] = ()
+    repositories: tuple[RepositorySettings, ...] = ()
+    action_window: float = 180.0
+    most_replicas: int = 0
 
     @property
     def bare(self) -> bool:
         """True where nothing beyond this machine is watched."""
+        if self.clusters or self.repositories:
+            return False
         return all(check.kind == "host" for check in self.checks)
