@@ -57,13 +57,16 @@ class WarroomApp(App[None], inherit_bindings=False):
         """Add the last wall: no control character leaves in a drawn segment."""
         return [*super().get_line_filters(), OutputGuard()]
 
+    def get_default_screen(self) -> RoomScreen:
+        """Return the empty room: a blank screen of Textual's own below it would be painted first, for nothing."""
+        return self._room_screen
+
     def on_mount(self) -> None:
-        """Show the empty room; what is slow starts after it is painted."""
+        """Let what is slow start after the empty room is painted."""
         self.ending.install()
         driver = self._driver
         if isinstance(driver, ForgivingDriver):
             driver.on_gone = self.ending.begin
-        self.push_screen(self._room_screen)
         self.call_after_refresh(self._open)
 
     async def on_event(self, event: events.Event) -> None:

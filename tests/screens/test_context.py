@@ -17,7 +17,7 @@ async def test_a_production_context_stands_in_every_dialog_on_the_smallest_termi
     async with on_screen(still_room(tmp_path / "log"), tmp_path, (40, 12), known) as (app, pilot):
         await pilot.press(key)
         await pilot.pause(0.1)
-        assert len(app.screen_stack) == 3, "no dialog came"
+        assert len(app.screen_stack) == 2, "no dialog came"
         assert "prod-eu [PRODUCTION]" in text(app)
 
 

@@ -288,4 +288,4 @@ async def test_a_second_question_never_opens_over_the_first(tmp_path: Path) -> N
         for name in ("declare", "theme", "help", "severity") * 5:
             live.order(name)
         await player.shows("esc")
-        assert len(player.app.screen_stack) == 3  # Textual's own, the room, and one dialog
+        assert len(player.app.screen_stack) == 2  # the room and one dialog
