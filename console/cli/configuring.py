@@ -1,13 +1,13 @@
 """Commands about warroom.toml: config check, config example."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.incident.errors import Refused, WarroomError
-from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, usual_places
+from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, WorkloadSettings, usual_places
 from console.wiring import shipped
 from console.wiring.secrets import logins, secret
 
@@ -58,7 +58,18 @@ def _beside(settings: Settings, desk: Desk) -> list[str]:
                 _ = reference and secret(reference, desk.env)
             except Refused as error:
                 found.append(f"{settings.path}: {error}")
+    found += [f"{settings.path}: {sentence}" for sentence in _missing(settings)]
     return list(dict.fromkeys(found))
+
+
+def _missing(settings: Settings) -> Iterator[str]:
+    """Yield the folders and files of the outside that are named and not there."""
+    for repository in settings.repositories:
+        if not repository.path.is_dir():
+            yield f"repository {repository.name}: there is no folder {repository.path}."
+    for cluster in settings.clusters:
+        if cluster.kubeconfig and not Path(cluster.kubeconfig).is_file():
+            yield f"cluster {cluster.shown}: there is no kubeconfig {cluster.kubeconfig}."
 
 
 def _keys(settings: Settings) -> object:
@@ -78,8 +89,27 @@ def _praise(settings: Settings, desk: Desk) -> None:
     sources = ", ".join(check.name for check in settings.checks)
     desk.say(f"sources   {sources or 'none'}")
     desk.say(f"services  {', '.join(services) or 'none'}")
+    for line in _world(settings):
+        desk.say(line)
     if settings.bare:
         desk.say(f"One more line watches a service: {ONE_MORE_LINE}")
+
+
+def _world(settings: Settings) -> Iterator[str]:
+    """Yield what is watched for changes, and acted on."""
+    if settings.clusters:
+        shown = (f"{each.shown}{' (production)' if each.production else ''}" for each in settings.clusters)
+        yield f"clusters  {', '.join(shown)}"
+    rolled = [f"{each.name} by {_workload(each.workload)}" for each in settings.services if each.workload]
+    if rolled:
+        yield f"workloads {', '.join(rolled)}"
+    if settings.repositories:
+        yield f"git       {', '.join(f'{each.name} ({each.path})' for each in settings.repositories)}"
+
+
+def _workload(workload: WorkloadSettings) -> str:
+    namespace = f"{workload.namespace}/" if workload.namespace else ""
+    return f"{namespace}{workload.kind}/{workload.name} in {workload.context}"
 
 
 def _example(_args: Namespace, desk: Desk) -> int:

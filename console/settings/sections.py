@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
 from console.settings.probes import GOLDEN, Beat, Server, login, required, service_checks, unit_names, web_url
 from console.settings.tables import Table, did_you_mean, span_seconds
 from console.settings.values import (
     CheckSettings,
+    ClusterSettings,
     HostSettings,
     Known,
     Service,
@@ -31,12 +33,14 @@ HOST_LIMITS = (
 
 def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     """Return `base` with everything that the document says."""
-    settings = _room(document.table("room"), base, known)
+    settings = _world(document, _room(document.table("room"), base, known))
     server = _prometheus(document)
     services: list[Service] = []
     checks: list[CheckSettings] = [*_host(document.table("host")), *_systemd(document.table("systemd"))]
     for table in document.tables("service"):
-        service, found = _service(table, server, [known.name for known in services])
+        service, found = _service(table, server, settings.clusters)
+        if service.name in [each.name for each in services]:
+            table.refuse("name", "a name that no other service has")
         services.append(service)
         checks.extend(found)
     checks += [*_targets(server), *_vendors(document)]
@@ -66,6 +70,17 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
     )
     table.finish()
     return settings
+
+
+def _world(document: Table, settings: Settings) -> Settings:
+    """Add the clusters and repositories, and what actions there may do."""
+    limits = read_limits(document.table("actions"))
+    return settings._replace(
+        clusters=tuple(read_clusters(document)),
+        repositories=tuple(read_repositories(document)),
+        action_window=limits.window,
+        most_replicas=limits.most_replicas,
+    )
 
 
 def _scheme(table: Table, base: Settings, known: Known) -> str:
@@ -147,19 +162,20 @@ def _refuse_same_names(document: Table, checks: Sequence[CheckSettings]) -> None
         seen.add(check.name)
 
 
-def _service(table: Table, server: Server | None, taken: Sequence[str]) -> tuple[Service, tuple[CheckSettings, ...]]:
+def _service(
+    table: Table, server: Server | None, clusters: Sequence[ClusterSettings]
+) -> tuple[Service, tuple[CheckSettings, ...]]:
     name = required(table, "name", "the service's name")
-    if name in taken:
-        table.refuse("name", "a name that no other service has")
     interval = table.seconds("interval", 0.0, low=1.0) or None
     timeout = table.seconds("timeout", 0.0) or None
     checks = tuple(service_checks(table, Beat(name, interval, timeout), server))
     thresholds = _thresholds(table.table("thresholds"))
+    workload = read_workload(table, clusters)
     table.finish()
     if name and not checks and not any(word in table for word in PROBES):
         expected = f"at least one of {', '.join(PROBES)}"
         table.report.add(table.path, f'nothing to check for "{name}"', expected)
-    return Service(name, thresholds), checks
+    return Service(name, thresholds, workload), checks
 
 
 def _thresholds(table: Table) -> Thresholds:

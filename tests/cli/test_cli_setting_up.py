@@ -161,3 +161,24 @@ def test_a_secret_that_no_header_takes_is_refused_without_being_shown(token: str
             said = warroom(*words)
             assert not [part for part in token.split() if part in said.out + said.err], words
         assert "expected" in warroom("check", "web").out
+
+
+def test_a_configuration_says_which_clusters_and_repositories_it_watches(warroom: Line) -> None:
+    (warroom.folder / "shop").mkdir()
+    warroom.configured(
+        '[[cluster]]\ncontext = "eu"\nname = "Europe"\nproduction = true\n[[repository]]\npath = "shop"\n'
+        '[[service]]\nname = "api"\ntcp = "127.0.0.1:9"\nworkload = "shop/deploy/api"\n'
+    )
+    said = warroom("config", "check")
+    assert said.status == 0
+    assert "clusters  Europe (production)\n" in said.out
+    assert "workloads api by shop/Deployment/api in eu\n" in said.out
+    assert f"git       shop ({warroom.folder}/shop)\n" in said.out
+
+
+def test_a_repository_and_a_kubeconfig_that_are_not_there_are_mistakes(warroom: Line) -> None:
+    warroom.configured('[[repository]]\npath = "gone"\n[[cluster]]\ncontext = "eu"\nkubeconfig = "lost"\n')
+    said = warroom("config", "check")
+    assert said.status == 1
+    assert f"repository gone: there is no folder {warroom.folder}/gone." in said.out
+    assert f"cluster eu: there is no kubeconfig {warroom.folder}/lost." in said.out
