@@ -1,4 +1,4 @@
-"""Who is asking and what they may do: rules by verb, resource, subresource and namespace. Allows what no rule denies."""
+"""Who asks, and what they may do: rules by verb, resource, subresource, namespace. What none denies is allowed."""
 
 from typing import NamedTuple
 

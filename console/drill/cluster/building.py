@@ -4,6 +4,16 @@ from typing import Any
 
 from console.drill.cluster.values import Json
 
+_NODE_INFO = {
+    "kernelVersion": "6.12.0-sim",
+    "osImage": "Debian GNU/Linux 13 (trixie)",
+    "containerRuntimeVersion": "containerd://2.1.0",
+    "kubeletVersion": "v1.36.3",
+    "kubeProxyVersion": "",
+    "operatingSystem": "linux",
+    "architecture": "amd64",
+}
+
 
 def template(name: str, image: str, env: dict[str, str] | None = None, **more: Any) -> Json:
     """Return a pod template with one container; `more` may hold labels, annotations, container and pod (parts)."""
@@ -35,7 +45,8 @@ def node(name: str, pods: int = 110, **more: Any) -> Json:
             "capacity": room,
             "allocatable": room,
             "addresses": [{"type": "Hostname", "address": name}],
-            "nodeInfo": {"kubeletVersion": "v1.36.3", "osImage": "Debian GNU/Linux", "architecture": "amd64"},
+            "nodeInfo": {**_NODE_INFO, "machineID": name, "systemUUID": name, "bootID": name},
+            "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
         },
     }
 

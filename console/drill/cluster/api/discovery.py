@@ -6,6 +6,17 @@ from console.drill.cluster.values import Json
 
 _VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
 _GROUP_VERSION = 2
+_VERSION: Json = {
+    "major": "1",
+    "minor": "36",
+    "gitVersion": "v1.36.3+sim",
+    "gitCommit": "simulated",
+    "gitTreeState": "clean",
+    "buildDate": "2026-01-01T00:00:00Z",
+    "goVersion": "none",
+    "compiler": "none",
+    "platform": "linux/amd64",
+}
 
 
 def discover(catalogue: Catalogue, request: Request) -> Answer | None:
@@ -16,8 +27,8 @@ def discover(catalogue: Catalogue, request: Request) -> Answer | None:
     if parts and parts[-1] in ("healthz", "livez", "readyz"):
         return Answer(200, b"ok", "text/plain")
     plain: dict[str, Json] = {
-        "version": {"major": "1", "minor": "36", "gitVersion": "v1.36.3+sim", "platform": "linux/amd64"},
-        "api": {"kind": "APIVersions", "versions": ["v1"]},
+        "version": _VERSION,
+        "api": {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": []},
         "apis": _groups(catalogue),
     }
     if request.path.strip("/") in plain:
