@@ -26,13 +26,13 @@ def template(name: str, image: str, env: dict[str, str] | None = None, **more: A
     return {"metadata": meta, "spec": {"containers": [container], **(more.get("pod") or {})}}
 
 
-def workload(name: str, namespace: str, spec: Json, **more: Any) -> Json:
+def workload(name: str, namespace: str, base: Json, /, **more: Any) -> Json:
     """Return a workload; `more` may hold labels and annotations of the object itself, and spec (further fields)."""
     meta: Json = {"name": name, "namespace": namespace, "labels": {"app": name, **(more.get("labels") or {})}}
     if more.get("annotations"):
         meta["annotations"] = more["annotations"]
     selector = {"matchLabels": {"app": name}}
-    return {"metadata": meta, "spec": {"selector": selector, **spec, **(more.get("spec") or {})}}
+    return {"metadata": meta, "spec": {"selector": selector, **base, **(more.get("spec") or {})}}
 
 
 def node(name: str, pods: int = 110, **more: Any) -> Json:
