@@ -5,6 +5,7 @@ import os
 import signal
 from asyncio.subprocess import Process, SubprocessStreamProtocol
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from checks.sample import Status
@@ -32,12 +33,16 @@ async def run(
     env: Mapping[str, str],
     patience: float,
     cap: int = MIB,
+    *,
+    also: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
     """Run `argv` and return what it said; of `env` only what is harmless goes on, and its language is always C.
 
+    `also` are variables that the caller sets for this program.
+
     NoAnswer where it cannot be started or does not end in `patience` seconds; then its whole group is ended.
     """
-    process, transport = await _start(argv, env)
+    process, transport = await _start(argv, env, also)
     finished = False
     try:
         async with asyncio.timeout(patience):
@@ -56,10 +61,12 @@ async def run(
     return outcome
 
 
-async def _start(argv: Sequence[str], env: Mapping[str, str]) -> tuple[Process, asyncio.SubprocessTransport]:
+async def _start(
+    argv: Sequence[str], env: Mapping[str, str], also: Mapping[str, str]
+) -> tuple[Process, asyncio.SubprocessTransport]:
     """Start it; the transport is wanted too, for a program that outlives its group holds the pipes open."""
     loop = asyncio.get_running_loop()
-    passed = {name: env[name] for name in _PASSED_ON if name in env} | {"LC_ALL": "C", "LANG": "C"}
+    passed = {name: env[name] for name in _PASSED_ON if name in env} | {"LC_ALL": "C", "LANG": "C", **also}
     try:
         transport, protocol = await loop.subprocess_exec(
             lambda: SubprocessStreamProtocol(limit=_BLOCK, loop=loop),
