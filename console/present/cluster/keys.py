@@ -1,0 +1,60 @@
+"""Pure: the keys of rows, and what a row stands for: the exact target of an action, whatever moves on the screen."""
+
+from checks.kubernetes.objects import Pod, Workload
+from console.incident.action import Target
+from console.present.cluster.view import ClusterView
+
+WORKLOAD, POD, NODE, SCALER, NOTICE, RESOURCE = "workload", "pod", "node", "scaler", "notice", "resource"
+
+
+def key(kind: str, name: str) -> str:
+    """Return the key of a row; the name is a uid, or what else tells its object from others."""
+    return f"{kind}:{name}"
+
+
+def split(row_key: str) -> tuple[str, str]:
+    """Return the kind and the name of a key."""
+    kind, _, name = row_key.partition(":")
+    return kind, name
+
+
+def workload_in(view: ClusterView, row_key: str) -> Workload | None:
+    """Return the workload that a row is about: itself, that of a pod, or what an autoscaler scales."""
+    kind, name = split(row_key)
+    if kind == WORKLOAD:
+        return view.by_uid.get(name)
+    if kind == POD:
+        pod = pod_in(view, row_key)
+        return None if pod is None else view.by_uid.get(view.workload_uid(pod))
+    if kind == SCALER:
+        found = next((each for each in view.scalers if f"{each.namespace}/{each.name}" == name), None)
+        return None if found is None else named(view, found.target_kind, found.namespace, found.target_name)
+    return None
+
+
+def named(view: ClusterView, kind: str, namespace: str, name: str) -> Workload | None:
+    """Return a workload by its name."""
+    return next(
+        (each for each in view.workloads if each.name == name and each.namespace == namespace and each.kind == kind),
+        None,
+    )
+
+
+def pod_in(view: ClusterView, row_key: str) -> Pod | None:
+    """Return the pod that a row is about."""
+    kind, uid = split(row_key)
+    return next((pod for pod in view.pods if pod.uid == uid), None) if kind == POD else None
+
+
+def targets(view: ClusterView, row_key: str) -> tuple[Target, ...]:
+    """Return what can be acted on from a row, itself first: a pod brings its workload along."""
+    context = view.seen.context
+    kind, name = split(row_key)
+    found: list[Target] = []
+    if kind == NODE and any(node.name == name for node in view.nodes):
+        found.append(Target(context, "Node", "", name))
+    if (pod := pod_in(view, row_key)) is not None:
+        found.append(Target(context, "Pod", pod.namespace, pod.name, pod.uid))
+    if (workload := workload_in(view, row_key)) is not None:
+        found.append(Target(context, workload.kind, workload.namespace, workload.name, workload.uid))
+    return tuple(found)
