@@ -1,5 +1,6 @@
-"""Pure: who last set which field, in the shape of managedFields; simple: a list is one field. Stores nothing."""
+"""Pure: who last set which field, in the shape of managedFields. Stores nothing."""
 
+import json
 from typing import Any, NamedTuple
 
 from console.drill.cluster.values import Json, stamp
@@ -9,6 +10,22 @@ _SYSTEM = frozenset({
     "deletionTimestamp", "deletionGracePeriodSeconds",
 })  # fmt: skip
 _ROOT = frozenset({"apiVersion", "kind"})
+_MAPS = frozenset({"labels", "annotations"})
+_KEYS = {
+    "containers": ("name",),
+    "initContainers": ("name",),
+    "env": ("name",),
+    "volumes": ("name",),
+    "volumeMounts": ("mountPath",),
+    "ports": ("containerPort", "protocol"),
+    "imagePullSecrets": ("name",),
+    "conditions": ("type",),
+    "ownerReferences": ("uid",),
+    "podIPs": ("ip",),
+    "hostIPs": ("ip",),
+}
+"""Lists whose items are owned one by one, with what tells them apart; every other list is one field."""
+_ABSENT = object()
 
 Path = tuple[str, ...]
 
@@ -24,7 +41,8 @@ class Writer(NamedTuple):
 def with_manager(old: Json | None, new: Json, writer: Writer, api_version: str, now: int) -> list[Json]:
     """Return managedFields after `writer` turned `old` (None: created) into `new`; unchanged when nothing changed."""
     entries: list[Json] = list((old or new)["metadata"].get("managedFields") or []) if old else []
-    changed = _changes(_plain(old), _plain(new))
+    fields = _plain(new)
+    changed = _changes(_plain(old), fields)
     if not changed:
         return entries
     taken = _tree(changed)
@@ -43,27 +61,49 @@ def with_manager(old: Json | None, new: Json, writer: Writer, api_version: str, 
         "apiVersion": api_version,
         "time": stamp(now),
         "fieldsType": "FieldsV1",
-        "fieldsV1": _joined(mine, _tree(path for path in changed if _has(new, path))),
+        "fieldsV1": _joined(mine, _tree(path for path in changed if _has(fields, path))),
     }
     return [*kept, {**entry, **({"subresource": writer.subresource} if writer.subresource else {})}]
 
 
 def _plain(document: Json | None) -> Json:
+    """Return an object as nested fields in the spelling of managedFields, without what the system keeps itself."""
     if document is None:
         return {}
     plain = {name: value for name, value in document.items() if name not in _ROOT}
     plain["metadata"] = {name: value for name, value in document["metadata"].items() if name not in _SYSTEM}
-    return plain
+    fields: Json = _fields(plain)
+    return fields
+
+
+def _fields(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        tree = {f"f:{key}": _fields(item, key) for key, item in value.items()}
+        return {".": None, **tree} if name in _MAPS and tree else tree
+    keys = _KEYS.get(name)
+    if keys and isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return {_key(item, keys): {".": None, **_fields(item)} for item in value}
+    return value
+
+
+def _key(item: Json, keys: tuple[str, ...]) -> str:
+    return "k:" + json.dumps({key: item[key] for key in keys if key in item}, separators=(",", ":"))
 
 
 def _changes(old: Any, new: Any, path: Path = ()) -> list[Path]:
+    """Return the paths that differ; a field that is nowhere is _ABSENT."""
     if old == new:
         return []
-    if isinstance(new, dict) and new and (isinstance(old, dict) or old is None):
-        past: Json = old or {}
-        return [found for name in {**past, **new} for found in _changes(past.get(name), new.get(name), (*path, name))]
-    if isinstance(old, dict) and old and new is None:
-        return [found for name in old for found in _changes(old[name], None, (*path, name))]
+    if isinstance(new, dict) and new and (isinstance(old, dict) or old is _ABSENT):
+        past: Json = old if isinstance(old, dict) else {}
+        names = {**past, **new}
+        return [
+            found
+            for name in names
+            for found in _changes(past.get(name, _ABSENT), new.get(name, _ABSENT), (*path, name))
+        ]
+    if isinstance(old, dict) and old and new is _ABSENT:
+        return [found for name in old for found in _changes(old[name], _ABSENT, (*path, name))]
     return [path]
 
 
@@ -81,7 +121,7 @@ def _tree(paths: Any) -> Json:
     for path in paths:
         branch = tree
         for name in path:
-            branch = branch.setdefault(f"f:{name}", {})
+            branch = branch.setdefault(name, {})
     return tree
 
 
