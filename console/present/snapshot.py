@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Sample
 from console.incident.checklist import Checklist
 from console.incident.events import Instant
@@ -75,6 +76,24 @@ class SavingSeen(NamedTuple):
     text: str
 
 
+class FeedSeen(NamedTuple):
+    """A source of changes: a cluster or a repository; `problem` is a sentence, "" where it works."""
+
+    name: str
+    problem: str = ""
+
+
+class BusySeen(NamedTuple):
+    """An action that this console is doing: `step` since `since` (ms since 1970)."""
+
+    id: str
+    verb: str
+    target: str
+    context: str
+    step: str
+    since: Instant
+
+
 class Snapshot(NamedTuple):
     """The room at one moment; frozen, so the screen may read it from its own thread."""
 
@@ -87,6 +106,9 @@ class Snapshot(NamedTuple):
     charts: tuple[ChartSeen, ...] = ()
     marks: tuple[MarkSeen, ...] = ()
     saving: tuple[SavingSeen, ...] = ()
+    clusters: tuple[ClusterSeen, ...] = ()
+    feeds: tuple[FeedSeen, ...] = ()
+    busy: tuple[BusySeen, ...] = ()
     paused: bool = False
     ready: bool = False
 

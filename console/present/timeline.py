@@ -35,10 +35,23 @@ LOOKS: Mapping[str, Look] = {
     "checklist": Look("✔", Tone.MUTED),
     "health": Look("●", Tone.INFO),
     "exported": Look("↓", Tone.MUTED),
+    "change": Look("◇", Tone.CHANGE),
+    "action": Look("➤", Tone.ACTION),
+    "mitigation": Look("↶", Tone.ACTION),
     "console.opened": Look("·", Tone.MUTED),
     "console.closed": Look("·", Tone.MUTED),
 }
 _OTHER = Look("·", Tone.PLAIN)
+_STEPS = {
+    "improved": Look("✔", Tone.OK),
+    "unchanged": Look("➤", Tone.WARN),
+    "worse": Look("✖", Tone.BAD),
+    "unknown": Look("?", Tone.UNKNOWN),
+    "failed": Look("✖", Tone.BAD),
+    "refused": Look("✖", Tone.WARN),
+    "in": Look("?", Tone.BAD),
+}
+"""By the first word of the step; "in" is "in doubt"."""
 _HEALTH = {
     "ok": Look("●", Tone.OK),
     "degraded": Look("▲", Tone.WARN),
@@ -87,7 +100,10 @@ def saving_row(key: str, at: Instant, actor: str, kind: str, text: str, tz: tzin
 
 
 def look_of(kind: str, text: str) -> Look:
-    """Return how an event is drawn; a change of health by where it went ("api ok -> down: ...")."""
+    """Return how an event is drawn: health by where it went ("api ok -> down: ..."), an action by its step."""
+    if kind == "action":
+        words = text.split(maxsplit=3)
+        return _STEPS.get(words[2].rstrip(":") if words[2:] else "", LOOKS["action"])
     if kind == "health":
         after = text.partition(" -> ")[2].partition(":")[0]
         return _HEALTH.get(after, LOOKS["health"])

@@ -3,14 +3,18 @@
 from collections import deque
 from collections.abc import Iterable, Mapping
 
+from console.incident.action import VERDICTS
+from console.incident.deeds import ActionMoved
 from console.incident.events import Event
 from console.incident.state import Correction
 from console.present.snapshot import MarkSeen
 
-MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health"})
+MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health", "change", "action"})
 """Kinds of event that the charts mark."""
 
 MOST = 300
+_TELLING = VERDICTS | {"executing", "failed", "in doubt"}
+"""Steps of an action that a chart marks: when it began, and what came of it."""
 
 
 class Marks:
@@ -31,8 +35,13 @@ class Marks:
         self._newest.extend(
             (event.key, MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary()))
             for event in events
-            if event.fact.kind in MARKED and event.key not in known
+            if _marked(event) and event.key not in known
         )
+
+
+def _marked(event: Event) -> bool:
+    fact = event.fact
+    return fact.kind in MARKED and (not isinstance(fact, ActionMoved) or fact.step in _TELLING)
 
 
 def _corrected(mark: MarkSeen, said: Correction | None) -> MarkSeen:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from checks.change import Change
+from checks.kubernetes.access import Connection
+from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Check
 from console.incident.clock import Clock
 from console.incident.events import Entry, Instant
@@ -19,6 +22,48 @@ Declare = Callable[[State, Instant, str], Sequence[Entry]]
 """The same for a declaration: the third value is the incident id that the log allocated."""
 
 
+class Feed(Protocol):
+    """A source of changes with a thread of its own; `start` and `stop` return at once."""
+
+    def start(self) -> None:
+        """Begin to look."""
+
+    def stop(self) -> None:
+        """End."""
+
+    def changes(self) -> list[Change]:
+        """Return what is new since the last call."""
+
+
+class Repository(Feed, Protocol):
+    """A git repository."""
+
+    name: str
+
+    @property
+    def problem(self) -> str:
+        """Why it tells nothing, "" while it does."""
+
+
+class Cluster(Feed, Protocol):
+    """A watched cluster."""
+
+    context: str
+
+    def seen(self) -> ClusterSeen:
+        """Return what is known of it, the same object until something changed."""
+
+    def connection(self) -> Connection:
+        """Return the way to it; raises Trouble. May wait: not for a loop."""
+
+
+class Feeds(NamedTuple):
+    """What a room follows besides its checks."""
+
+    clusters: Sequence[Cluster] = ()
+    repositories: Sequence[Repository] = ()
+
+
 class Parts(NamedTuple):
     """What the wiring hands over. The callables are called on the room's thread: they may be slow."""
 
@@ -31,6 +76,7 @@ class Parts(NamedTuple):
     make_checks: Callable[[], Sequence[Check]]
     watched: Sequence[Watched] = ()
     limits: Mapping[str, Thresholds] = {}
+    make_feeds: Callable[[], Feeds] = Feeds
 
 
 class Wish(NamedTuple):

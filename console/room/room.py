@@ -18,8 +18,9 @@ from console.journal.matching import Match
 from console.journal.timeline import TimelineIndex
 from console.poller import Poller
 from console.present.snapshot import Snapshot
+from console.room.feeds import Followed
 from console.room.keeping import SampleKeeper
-from console.room.parts import Act, Declare, Parts, Wish
+from console.room.parts import Act, Declare, Feeds, Parts, Wish
 from console.room.proof import prove
 from console.room.record import Record
 from console.room.showing import snapshot
@@ -53,6 +54,7 @@ class Room:
         self._record = Record(parts, self.index)
         self._poller: Poller | None = None
         self._watch: Watch | None = None
+        self._feeds = Followed(Feeds())
         self._keeper: SampleKeeper | None = None
         self._writes: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
@@ -130,6 +132,8 @@ class Room:
         self._poller = Poller(self._parts.make_checks(), self._parts.clock, self._take)
         self._watch = Watch(self._parts, self._poller)
         self._keeper = SampleKeeper(self._parts, self._record.writer)
+        self._feeds = Followed(self._parts.make_feeds())
+        self._feeds.start()
         works = (self._poller.run(), self._follow(), self._record.say_opened(), prove(self._record))
         tasks = [asyncio.create_task(work) for work in works]
         for task in tasks:
@@ -139,6 +143,7 @@ class Room:
         self._up.clear()
         for task in tasks:
             task.cancel()
+        self._feeds.stop()
         await asyncio.wait(tasks, timeout=0.3)
         self._keeper.close()
         self._record.close(0.5)
@@ -158,7 +163,8 @@ class Room:
         silent = 0.0
         while True:
             silent += BEAT
-            if await self._record.catch_up() or silent >= LONGEST_SILENCE:
+            moved = self._feeds.look()
+            if await self._record.catch_up() or moved or silent >= LONGEST_SILENCE:
                 silent = 0.0
                 self._note(self._watch.take((), self._parts.clock()))
                 self._publish()
@@ -180,7 +186,7 @@ class Room:
 
     def _publish(self) -> None:
         paused = self._poller is not None and self._poller.paused
-        seen = snapshot(self._record, self._watch, self.wish, self._parts.clock(), paused=paused)
+        seen = snapshot(self._record, self._watch, self._feeds, self.wish, self._parts.clock(), paused=paused)
         if self._keeper is not None and (problem := self._keeper.problem):
             seen = seen._replace(log=seen.log._replace(problems=(*seen.log.problems, problem)))
         self.snapshot = seen

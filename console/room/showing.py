@@ -2,12 +2,15 @@
 
 from console.incident.events import Instant
 from console.present.snapshot import Snapshot
+from console.room.feeds import Followed
 from console.room.parts import Wish
 from console.room.record import Record
 from console.room.watch import Watch
 
 
-def snapshot(record: Record, watch: Watch | None, wish: Wish, now: Instant, *, paused: bool) -> Snapshot:
+def snapshot(
+    record: Record, watch: Watch | None, feeds: Followed, wish: Wish, now: Instant, *, paused: bool
+) -> Snapshot:
     """Return the room as it stands; without a watch only what the log says."""
     incident = record.state.current()
     since = None if incident is None else incident.since
@@ -21,6 +24,8 @@ def snapshot(record: Record, watch: Watch | None, wish: Wish, now: Instant, *, p
         charts=() if watch is None else watch.charts(wish, now, since),
         marks=record.marks.seen(record.state.corrections),
         saving=record.saving,
+        clusters=feeds.clusters,
+        feeds=feeds.seen(),
         paused=paused,
         ready=True,
     )

@@ -6,9 +6,35 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 CHARTS = ("chart1", "chart2", "chart3")
-PANES = ("services", "chart1", "roster", "chart2", "host", "checklist", "chart3", "timeline", "due")
+PANES = (
+    "services",
+    "chart1",
+    "roster",
+    "chart2",
+    "host",
+    "cluster",
+    "checklist",
+    "chart3",
+    "changes",
+    "timeline",
+    "due",
+)
 """In the order in which the layout places them; tab goes along `ORDER`."""
-ORDER = ("timeline", "services", "host", "chart1", "chart2", "chart3", "roster", "checklist", "due")
+ORDER = (
+    "timeline",
+    "services",
+    "cluster",
+    "changes",
+    "host",
+    "chart1",
+    "chart2",
+    "chart3",
+    "roster",
+    "checklist",
+    "due",
+)
+FED = ("cluster", "changes")
+"""Panes that only have a place where something feeds them."""
 
 TINY = (60, 18)
 SMALL = (112, 30)
@@ -19,9 +45,10 @@ TALL = 44
 class Board:
     """Arranges the panes of a screen by classes that themes/room.tcss knows."""
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: Screen[None], lacking: Sequence[str] = FED) -> None:
         self._screen = screen
         self._shown = ""
+        self._order = tuple(pane for pane in ORDER if pane not in lacking)
 
     @property
     def focus(self) -> str:
@@ -70,8 +97,9 @@ class Board:
 
     def step(self, by: int) -> None:
         """Go to the next pane, or the one before."""
-        at = ORDER.index(self.focus) if self.focus else -by
-        self.show(ORDER[(at + by) % len(ORDER)])
+        order = self._order
+        at = order.index(self.focus) if self.focus in order else -by
+        self.show(order[(at + by) % len(order)])
 
     def visible(self, panes: Sequence[str] = PANES) -> list[str]:
         """Return which of these panes are on the screen now."""

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from console.incident.events import Instant
 from console.present.charts import chart_value
 from console.present.checklist import checklist_table
+from console.present.cluster.summary import summary
 from console.present.due import due_table
 from console.present.header import header
 from console.present.host import host_table
@@ -37,6 +38,8 @@ def draw_tables(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, 
             value = roster_table(snapshot, now)
         elif pane == "checklist":
             value = checklist_table(snapshot, context, now)
+        elif pane == "cluster":
+            value = summary(snapshot.clusters, now, screen.query_one("#cluster", TablePane).size.width)
         elif pane == "due":
             value = due_table(snapshot, context, now)
         else:

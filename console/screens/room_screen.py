@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from console.screens import keys
-from console.screens.board import CHARTS, PANES, Board
+from console.screens.board import CHARTS, FED, PANES, Board
 from console.screens.drafts import Draft
 from console.screens.typeahead import TypeAhead
 from widgets.chart import ChartPane
@@ -33,6 +33,8 @@ _WAIT = (Span("reading the log ...", Tone.MUTED),)
 _TITLES = {
     "services": "Services",
     "host": "This machine",
+    "cluster": "Cluster",
+    "changes": "Changes",
     "roster": "Roster",
     "checklist": "Checklist",
     "due": "Due",
@@ -98,10 +100,15 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         Binding("ctrl+c,ctrl+q", "order('quit')", "Quit", show=False),
     ]
 
-    def __init__(self, draft: Draft, commands: tuple[keys.Command, ...] = keys.COMMANDS) -> None:
+    def __init__(
+        self, draft: Draft, commands: tuple[keys.Command, ...] = keys.COMMANDS, *, lacking: Sequence[str] = FED
+    ) -> None:
+        """`lacking` names those panes of `board.FED` that nothing feeds."""
         super().__init__()
         self.draft, self.commands = draft, commands
-        self.board = Board(self)
+        self.board = Board(self, lacking)
+        self.set_class("changes" not in lacking, "-changes")
+        self.set_class("cluster" not in lacking, "-cluster")
         self.live: Live | None = None
         self.ahead = TypeAhead(self._post)
         self._early = self.ahead.hold()  # what is typed before the log is read is done once it is

@@ -16,7 +16,8 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
     from widgets.theme import NO_COLOUR
 
     ends: list[Callable[[], object]] = []
-    screen = RoomScreen(Draft(settings.log_dir / f"{file_name(settings.user)}.draft"), keys.remapped(settings.keys))
+    draft = Draft(settings.log_dir / f"{file_name(settings.user)}.draft")
+    screen = RoomScreen(draft, keys.remapped(settings.keys), lacking=_lacking(settings))
 
     def open_room() -> Callable[[], Live]:
         from console.wiring.behind import build_room, enliven
@@ -37,6 +38,12 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
     if app.crash is not None:
         raise app.crash
     return 0
+
+
+def _lacking(settings: Settings) -> tuple[str, ...]:
+    """Return the panes that have no source here."""
+    has = {"cluster": settings.clusters, "changes": settings.clusters or settings.repositories}
+    return tuple(pane for pane, sources in has.items() if not sources)
 
 
 def _many_colours(env: Mapping[str, str]) -> bool:
