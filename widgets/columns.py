@@ -20,7 +20,16 @@ class Fitted(NamedTuple):
 
 def fit(columns: Sequence[Column], rows: Sequence[Row], width: int) -> tuple[list[Fitted], int]:
     """Return the columns that fit into `width` cells with their widths, and the gap between two of them."""
-    widest = [max((cells(row.cells[at].text) for row in rows), default=0) for at in range(len(columns))]
+    return fit_widest(columns, widest_cells(columns, rows), width)
+
+
+def widest_cells(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """Return the width of the widest cell of each column."""
+    return [max((cells(row.cells[at].text) for row in rows), default=0) for at in range(len(columns))]
+
+
+def fit_widest(columns: Sequence[Column], widest: Sequence[int], width: int) -> tuple[list[Fitted], int]:
+    """Do the same where the widths of the widest cells are known."""
     shown = [at for at, column in enumerate(columns) if widest[at] or column.width or column.grow]
     least = [_least(column, wide) for column, wide in zip(columns, widest, strict=True)]
     while _taken(shown, least, 1) > width:

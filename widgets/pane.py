@@ -1,5 +1,6 @@
 """A pane of rows in a frame, with a cursor while it has the focus. Knows only the TableValue that it shows."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -7,11 +8,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 
-from widgets.cells import pad
-from widgets.columns import Fitted, fit
+from widgets.cells import cells, pad
+from widgets.columns import Fitted, fit_widest, widest_cells
 from widgets.frame import FRAME_HEIGHT, Frame, framed, inner_size
 from widgets.messages import RowMessage
 from widgets.paint import Strokes, filled, strokes, wrapped
+from widgets.rows import LongRows
 from widgets.sheet import Sheet
 from widgets.style import Ground, Palette
 from widgets.values import Line, Row, Span, TableValue, Tone
@@ -43,19 +45,33 @@ class TablePane(Sheet, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.value = value
         self._window = Window()
+        self._widest: list[int] = []
 
     @property
     def selected(self) -> str | None:
         """The key of the row under the cursor, or None where there are no rows."""
-        return self.value.rows[self._window.cursor].key if self.value.rows else None
+        rows, at = self.value.rows, self._window.cursor
+        if at >= len(rows):
+            return None
+        return rows.key(at) if isinstance(rows, LongRows) else rows[at].key
+
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the row with this key; False where there is none."""
+        at = _place(self.value.rows, key)
+        if at is not None:
+            self._go(Window(at, self._window.top).fitted(len(self.value.rows), self._room))
+        return at is not None
 
     def show(self, value: TableValue) -> None:
         """Show another value; the cursor stays on its row while that row is there."""
         if value == self.value:
             return
         key = self.selected
+        if value.columns != self.value.columns:
+            self._widest = []
         self.value = value
-        at = next((number for number, row in enumerate(value.rows) if row.key == key), self._window.cursor)
+        found = None if key is None else _place(value.rows, key)
+        at = self._window.cursor if found is None else found
         self._window = Window(at, self._window.top).fitted(len(value.rows), self._room)
         self.redraw()
 
@@ -73,7 +89,8 @@ class TablePane(Sheet, can_focus=True):
         inside, lines = inner_size(width, height, is_open=self.is_small)
         value, room = self.value, max(1, lines - self.value.headings)
         self._window = window = self._window.fitted(len(value.rows), room)
-        body = draw_rows(value, inside, lines, ink, window, focused=self.has_focus)
+        widest = self._widths(value.rows[window.top : window.top + room])
+        body = draw_rows(value, inside, lines, ink, window, focused=self.has_focus, widest=widest)
         below = len(value.rows) - window.top - room
         frame = Frame(
             value.title,
@@ -85,6 +102,16 @@ class TablePane(Sheet, can_focus=True):
             open=self.is_small,
         )
         return framed(frame, body, width, height, ink)
+
+    def _widths(self, shown: Sequence[Row]) -> list[int]:
+        """Return how wide the cells of each column are; those of a long table never shrink while one goes through."""
+        columns, rows = self.value.columns, self.value.rows
+        if not isinstance(rows, LongRows):
+            return widest_cells(columns, rows)
+        now = widest_cells(columns, shown)
+        before = self._widest or [0] * len(now)
+        self._widest = [max(pair) for pair in zip(now, before, strict=True)]
+        return self._widest
 
     def _go(self, window: Window) -> None:
         if window != self._window:
@@ -127,13 +154,30 @@ class TablePane(Sheet, can_focus=True):
         self._go(self._window.scrolled(-WHEEL, len(self.value.rows), self._room))
 
 
+def _place(rows: Sequence[Row], key: str) -> int | None:
+    """Return the index of the row with this key."""
+    if isinstance(rows, LongRows):
+        return rows.find(key)
+    return next((number for number, row in enumerate(rows) if row.key == key), None)
+
+
 def draw_rows(
-    value: TableValue, width: int, height: int, ink: Palette, window: Window, *, focused: bool
+    value: TableValue,
+    width: int,
+    height: int,
+    ink: Palette,
+    window: Window,
+    *,
+    focused: bool,
+    widest: Sequence[int],
 ) -> list[Strokes]:
     """Return `height` lines of `width` cells with the rows of the window, or the reason why there are none."""
     if not value.rows:
         return draw_empty(value, width, height, ink)
-    fitted, gap = fit(value.columns, value.rows, width - 2)
+    if value.headings:  # a name is never cut off, but a column of nothing needs none
+        named = zip(value.columns, widest, strict=True)
+        widest = [max(size, cells(column.name)) if size else 0 for column, size in named]
+    fitted, gap = fit_widest(value.columns, widest, width - 2)
     lines: list[Strokes] = []
     if value.headings:
         names = Row("", tuple(Span(column.name, Tone.MUTED) for column in value.columns))

@@ -57,12 +57,12 @@ class TableValue(NamedTuple):
     """A pane of rows. `title` left and `badge` right in the frame; `empty` is shown where there are no rows.
 
     `tone` colours the frame; `headings` shows the names of the columns above the rows; `notes` stand below the rows
-    where there is room.
+    where there is room. The rows of a long table may be `widgets.rows.LongRows`: made when they are looked at.
     """
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
     badge: Span = Span("")
     empty: Line = ()
     tone: Tone = Tone.PLAIN
@@ -154,6 +154,37 @@ class RowSource(Protocol):
 
     def find(self, key: str) -> int | None:
         """Return the index of the row with this key, or None where it is not shown."""
+
+
+class Tab(NamedTuple):
+    """One of several tables that share a place: `short` is its name where room is short, `badge` what it counts."""
+
+    key: str
+    name: str
+    short: str
+    badge: Span = Span("")
+
+
+class TextSource(Protocol):
+    """What a log pane draws from: lines in their order, numbered from `first` on; old ones may be gone."""
+
+    @property
+    def version(self) -> int:
+        """A number that changes whenever a line came or went."""
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest line that is still there."""
+
+    @property
+    def last(self) -> int:
+        """The number of the newest line, one less than `first` where there is none."""
+
+    def line(self, number: int) -> Span:
+        """Return a line that is there."""
+
+    def find(self, words: str, start: int, step: int) -> int | None:
+        """Return the next line with these words from `start` on, upwards (-1) or downwards (1)."""
 
 
 class KeyHint(NamedTuple):

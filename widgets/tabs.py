@@ -1,0 +1,88 @@
+"""The line that says which of several tables is shown, and what is in the others. Knows only its tabs."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+
+from widgets.cells import cells, clip
+from widgets.paint import Strokes, filled, line_width
+from widgets.sheet import Sheet
+from widgets.style import Ground, Palette
+from widgets.values import Line, Span, Tab, Tone
+
+
+class TabBar(Sheet):
+    """One line of tabs; the short names are used where the whole ones have no room, then the badges go."""
+
+    DEFAULT_CSS: ClassVar[str] = "TabBar { height: 1; }"
+
+    class Pressed(Message):
+        """Somebody clicked on this tab."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.tabs, self.active = tuple(tabs), tabs[0].key if tabs else ""
+        self.aside: Line = ()
+
+    def show(self, tabs: Sequence[Tab], active: str, aside: Line = ()) -> None:
+        """Show other tabs, or another one as the active one; `aside` stands at the right end where there is room."""
+        if (tuple(tabs), active, aside) != (self.tabs, self.active, self.aside):
+            self.tabs, self.active, self.aside = tuple(tabs), active, aside
+            self.redraw()
+
+    def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:  # noqa: ARG002 - one line, always
+        """Return the line of tabs."""
+        plain = ink.style(Tone.PLAIN, Ground.PANEL)
+        out: Strokes = [Segment(" ", plain)]
+        for tab, name, badge, _ in placed(self.tabs, width):
+            here = tab.key == self.active
+            style = ink.style(Tone.STRONG if here else Tone.MUTED, Ground.SELECTED if here else Ground.PANEL)
+            out.append(Segment(f"{'▸' if here else ' '}{name}", style))
+            if badge:
+                ground = Ground.SELECTED if here else Ground.PANEL
+                out.append(Segment(f" {badge}", ink.style(tab.badge.tone, ground)))
+            out += [Segment(" ", style), Segment(" ", plain)]
+        left = width - sum(cells(segment.text) for segment in out) - 2
+        if self.aside and line_width(self.aside) <= left:
+            out.append(Segment(" " * (left + 1 - line_width(self.aside)), plain))
+            out += [Segment(span.text, ink.style(span.tone, Ground.PANEL)) for span in self.aside]
+        return [filled(out, width, plain)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the tab under the mouse."""
+        for tab, name, badge, start in placed(self.tabs, self.size.width):
+            if start <= event.x < start + _size(name, badge):
+                self.post_message(self.Pressed(tab.key))
+
+
+def placed(tabs: Sequence[Tab], width: int) -> Iterator[tuple[Tab, str, str, int]]:
+    """Yield each tab with its name and badge as they fit into `width` cells, and its first cell."""
+    forms = (
+        [(tab.name, tab.badge.text) for tab in tabs],
+        [(tab.short, tab.badge.text) for tab in tabs],
+        [(tab.short, "") for tab in tabs],
+    )
+    fitting = next((form for form in forms if sum(_size(*each) + 1 for each in form) < width), None)
+    if fitting is None:
+        room = max(1, (width - 1) // max(1, len(tabs)) - 3)
+        fitting = [(clip(tab.short, room), "") for tab in tabs]
+    at = 1
+    for tab, (name, badge) in zip(tabs, fitting, strict=True):
+        yield tab, name, badge, at
+        at += _size(name, badge) + 1
+
+
+def _size(name: str, badge: str) -> int:
+    return cells(name) + 2 + (cells(badge) + 1 if badge else 0)
+
+
+def badge_of(wrong: int, total: int, tone: Tone) -> Span:
+    """Return what a tab counts: what is wrong where something is, else how many there are."""
+    return Span(f"{wrong}✖" if wrong else f"{total:,}", tone if wrong else Tone.MUTED)
