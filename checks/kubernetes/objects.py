@@ -1,5 +1,7 @@
 """Pure: what a console keeps of each object of a cluster: small tuples. Times are ms since 1970, None where unknown."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet")
@@ -82,15 +84,21 @@ class Pod(NamedTuple):
     labels: tuple[tuple[str, str], ...] = ()
     deleting: bool = False
     message: str = ""
+    workload: str = ""
 
     @property
     def bad(self) -> bool:
-        """Whether it does not do its work."""
-        return self.state not in {"Running", "Succeeded", "Completed"} or self.ready < self.containers
+        """Whether it does not do its work; one that has done it is not bad."""
+        return self.state not in {"Succeeded", "Completed"} and (
+            self.state != "Running" or self.ready < self.containers
+        )
 
 
 class Revision(NamedTuple):
-    """A ReplicaSet or ControllerRevision that a workload can go back to; `owner` is the uid of the workload."""
+    """A ReplicaSet or ControllerRevision that a workload can go back to; `owner` is the uid of the workload.
+
+    `images` are known where the template has been seen: of a ReplicaSet only the metadata is watched.
+    """
 
     kind: str
     namespace: str
@@ -101,10 +109,14 @@ class Revision(NamedTuple):
     created_at: int | None = None
     cause: str = ""
     history: str = ""
+    images: tuple[str, ...] = ()
 
 
 class Node(NamedTuple):
-    """A node: `pressure` names the conditions that are true and should not be ("MemoryPressure")."""
+    """A node: `pressure` names the conditions that are true and should not be ("MemoryPressure").
+
+    `cpu` (cores) and `memory` (bytes) are what it uses, 0 where no metrics tell; the rooms are what pods may have.
+    """
 
     name: str
     ready: bool
@@ -114,6 +126,9 @@ class Node(NamedTuple):
     cpu: float = 0.0
     memory: float = 0.0
     created_at: int | None = None
+    uid: str = ""
+    cpu_room: float = 0.0
+    memory_room: float = 0.0
 
 
 class Scaler(NamedTuple):
@@ -129,6 +144,7 @@ class Scaler(NamedTuple):
     desired: int = 0
     scaled_at: int | None = None
     reason: str = ""
+    uid: str = ""
 
 
 class Budget(NamedTuple):
@@ -141,7 +157,7 @@ class Budget(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """A Warning event of the cluster."""
+    """A Warning event of the cluster; `uid` is its own, `about` that of the object it is about."""
 
     namespace: str
     kind: str
@@ -151,10 +167,14 @@ class Notice(NamedTuple):
     times: int
     at: int | None
     uid: str = ""
+    about: str = ""
 
 
 class Thing(NamedTuple):
-    """An object of which only the metadata is read: a ConfigMap, a Secret, a claim, a job."""
+    """An object of which little is kept: a ConfigMap, a Secret (metadata only), a claim, a job.
+
+    `note` is a job's or a claim's state: "failed: BackoffLimitExceeded", "running 1, failed 0", "Pending".
+    """
 
     kind: str
     namespace: str
@@ -166,10 +186,18 @@ class Thing(NamedTuple):
     note: str = ""
 
 
+class Usage(NamedTuple):
+    """What a pod uses: cores and bytes."""
+
+    cpu: float
+    memory: float
+
+
 class ResourceSeen(NamedTuple):
     """How watching one resource goes: "ok", "loading", "forbidden", "absent" or "failing"; `error` is a sentence.
 
     `good_at` is when the server last answered, `next_try` when it is asked again; None where there is none.
+    `skipped` counts objects that could not be read. "metrics" is among them: absent where there is no such server.
     """
 
     name: str
@@ -178,12 +206,13 @@ class ResourceSeen(NamedTuple):
     good_at: int | None = None
     next_try: int | None = None
     size: int = 0
+    skipped: int = 0
 
 
 class ClusterSeen(NamedTuple):
     """A cluster as last seen: the same object until something changed. `who` is the user that the server takes us for.
 
-    `error` says why there is no connection, "" while there is one.
+    `error` says why there is no connection, "" while there is one. `usage` is by namespace and name of a pod.
     """
 
     context: str
@@ -201,6 +230,9 @@ class ClusterSeen(NamedTuple):
     scalers: tuple[Scaler, ...] = ()
     budgets: tuple[Budget, ...] = ()
     notices: tuple[Notice, ...] = ()
+    things: tuple[Thing, ...] = ()
+    usage: Mapping[tuple[str, str], Usage] = MappingProxyType({})
+    next_try: int | None = None
 
     @property
     def complete(self) -> bool:

@@ -1,0 +1,120 @@
+"""Pure: what somebody did to a plain object (a ConfigMap, an autoscaler, a node, ...), told from its marks."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checks.kubernetes.marks import Mark, Write
+from checks.kubernetes.objects import SHORT, Scaler
+from checks.kubernetes.resources import Kept
+
+KINDS = {
+    "configmaps": ("config", "configmap"),
+    "secrets": ("secret", "secret"),
+    "services": ("network", "svc"),
+    "ingresses": ("network", "ingress"),
+    "horizontalpodautoscalers": ("autoscaler", SHORT["HorizontalPodAutoscaler"]),
+    "poddisruptionbudgets": ("policy", "pdb"),
+    "nodes": ("node", SHORT["Node"]),
+}
+"""By resource: what a change of it is, and how its kind is written."""
+_BIRTH = 5_000
+"""ms after its creation in which writes belong to it."""
+
+
+class Act(NamedTuple):
+    """Something that somebody did, before it is a Change: `key` lacks nothing, `text` is a sentence."""
+
+    at: int
+    what: str
+    target: str
+    text: str
+    key: str
+    by: str = ""
+    namespace: str = ""
+
+
+def acts(resource: str, before: Kept | None, after: Kept | None, since: int, now: int) -> Iterator[Act]:
+    """Yield what happened to an object since `since` (ms), as far as it can be told from these two looks at it."""
+    kept = after or before
+    if kept is None or kept.mark is None:
+        return
+    what, kind = KINDS[resource]
+    base = Act(now, what, f"{kind}/{kept.row.name}", "", kept.mark.uid, "", getattr(kept.row, "namespace", ""))
+    if kept.mark.labels:
+        yield from _release(base, before, after, since)
+    elif after is None:
+        word = "removed" if what == "node" else "deleted"
+        yield base._replace(text=f"{base.target} {word}", key=f"{base.key}/deleted")
+    elif what == "node":
+        yield from _node(base, before, after, since)
+    else:
+        yield from _written(base, before, after, since)
+
+
+def _written(base: Act, before: Kept | None, after: Kept, since: int) -> Iterator[Act]:
+    assert after.mark is not None
+    born = after.mark.created_at
+    if born is not None and born >= since:
+        yield base._replace(
+            at=born, text=f"{base.target} created", key=f"{base.key}/created", by=author(after.mark, born)
+        )
+    for each in fresh(before, after, since):
+        if born is None or each.at > born + _BIRTH:
+            text = f"{base.target} {_how(before, after)}"
+            yield base._replace(at=each.at, text=text, key=f"{base.key}/{each.at // 1000}", by=each.by)
+
+
+def _how(before: Kept | None, after: Kept) -> str:
+    old, new = before.row if before else None, after.row
+    if isinstance(old, Scaler) and isinstance(new, Scaler):
+        moved = [
+            f"{name} {one} > {other}"
+            for name, one, other in (("min", old.low, new.low), ("max", old.high, new.high))
+            if one != other
+        ]
+        return ", ".join(moved) or "changed"
+    return "changed"
+
+
+def _node(base: Act, before: Kept | None, after: Kept, since: int) -> Iterator[Act]:
+    mark, row = after.mark, after.row
+    assert mark is not None
+    if before is None and mark.created_at is not None and mark.created_at >= since:
+        yield base._replace(at=mark.created_at, text=f"{base.target} joined", key=f"{base.key}/created")
+        return
+    if before is not None and before.row.unschedulable == row.unschedulable:
+        return  # labels and annotations of nodes are written by many controllers: no news
+    latest = next((each for each in fresh(before, after, since) if before is not None or each.spec), None)
+    if before is None and (latest is None or not row.unschedulable):
+        return
+    at = latest.at if latest else base.at
+    text = f"{base.target} {'cordoned' if row.unschedulable else 'uncordoned'}"
+    yield base._replace(at=at, text=text, key=f"{base.key}/{at // 1000}", by=latest.by if latest else "")
+
+
+def _release(base: Act, before: Kept | None, after: Kept | None, since: int) -> Iterator[Act]:
+    """Tell of a Helm release by the labels of its Secret: one line a revision, and another where it failed later."""
+    if after is None or after.mark is None or after.mark.created_at is None or after.mark.created_at < since:
+        return
+    labels, failed = dict(after.mark.labels), ("status", "failed") in after.mark.labels
+    text = f"{labels['name']} v{labels['version']} {labels['status']}"
+    said = base._replace(what="helm", target=f"helm {labels['name']}", text=text, by="helm")
+    if before is not None and failed:
+        modified = labels["modifiedAt"]
+        yield said._replace(at=int(modified) * 1000 if modified.isdecimal() else base.at, key=f"{base.key}/failed")
+    else:
+        yield said._replace(at=after.mark.created_at, key=f"{base.key}/release")
+
+
+def fresh(before: Kept | None, after: Kept, since: int) -> list[Write]:
+    """Return the writes since `since` that were not there before, the latest first, one a second."""
+    assert after.mark is not None
+    old = set(before.mark.writes) if before and before.mark else set()
+    found = {each.at // 1000: each for each in reversed(after.mark.writes) if each.at >= since and each not in old}
+    return sorted(found.values(), reverse=True)
+
+
+def author(mark: Mark, at: int, within: int = 10_000) -> str:
+    """Return who wrote next to a time, "" where nobody did."""
+    near = [each for each in mark.writes if abs(each.at - at) <= within]
+    return min(near, key=lambda each: abs(each.at - at)).by if near else ""

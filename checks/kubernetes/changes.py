@@ -1,0 +1,221 @@
+"""The change feed of a cluster: gathers what is told of objects, waits until an act is whole, and tells it once."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from checks.change import Change
+from checks.kubernetes.access import Connection
+from checks.kubernetes.acts import KINDS, Act, acts
+from checks.kubernetes.cut import Scaling
+from checks.kubernetes.deeds import Case, dated, deeds, pending
+from checks.kubernetes.objects import SHORT, Revision, Scaler
+from checks.kubernetes.resources import Kept
+from checks.kubernetes.rollouts import Rollout
+from checks.kubernetes.templates import Templates
+
+WINDOW = 2 * 3600 * 1000
+"""ms back from the first contact."""
+_WORKLOADS = frozenset({"deployments", "statefulsets", "daemonsets"})
+_REVISIONS = frozenset({"replicasets", "controllerrevisions"})
+_SETTLE, _PATIENCE = 1.2, 15.0
+"""Seconds that an act is given to show itself whole: usually, and where its rollout or its images are missing."""
+_MOST_TOLD, _MOST_WAITING, _MOST_SCALINGS = 20_000, 1000, 50
+_RESTLESS, _RESTLESS_TIME = 6, 600_000
+"""An object that changes more often than this in so many ms is told of no more: it is a machine's."""
+_NEAR = 15_000
+
+
+class _Open(NamedTuple):
+    """A workload or an autoscaler of which something has to be told: how it was before, and since when (monotonic)."""
+
+    resource: str
+    before: Kept | None
+    since: float
+
+
+class Feed:
+    """`turn` and `settle` belong to one thread, `look_up` to another, `drain` may be called from any."""
+
+    def __init__(self, where: str, clock: Callable[[], int]) -> None:
+        self._where, self._clock = where, clock
+        self._kept: dict[str, Kept] = {}
+        self._revisions: dict[str, dict[str, Revision]] = {}
+        self._scalings: dict[str, deque[Scaling]] = {}
+        self._minders: dict[tuple[str, str, str], str] = {}
+        self._numbers: dict[str, int] = {}
+        self._open: dict[str, _Open] = {}
+        self._told: dict[str, None] = {}
+        self._times: dict[str, deque[int]] = {}
+        self._lock = threading.Lock()
+        self._waiting: deque[Change] = deque(maxlen=_MOST_WAITING)
+        self.templates = Templates()
+
+    def turn(self, resource: str, before: Kept | None, after: Kept | None) -> None:
+        """Take in that an object was added, changed or removed."""
+        if resource in _WORKLOADS or resource == "horizontalpodautoscalers":
+            self._turn_main(resource, before, after)
+        if resource in _REVISIONS:
+            self._turn_revision(before, after)
+        elif resource == "scalings" and after is not None:
+            events = self._scalings.setdefault(after.row.uid, deque(maxlen=_MOST_SCALINGS))
+            events.append(after.row)
+        if resource in KINDS:
+            now = self._clock()
+            for act in acts(resource, before, after, now - WINDOW, now):
+                self._tell(act)
+
+    def settle(self, *, ready: bool) -> bool:
+        """Tell what can be told by now; True where templates have to be looked up for more.
+
+        `ready` once everything has been listed: before, a rollout might look like something else.
+        """
+        if not ready:
+            return False
+        now = time.monotonic()
+        for uid, case in list(self._open.items()):
+            if now - case.since >= _SETTLE and self._close(uid, case, late=now - case.since >= _PATIENCE):
+                self._open.pop(uid, None)
+        return self.templates.wanted
+
+    def drain(self) -> list[Change]:
+        """Return what was told since the last time, oldest first."""
+        with self._lock:
+            found, self._waiting = list(self._waiting), deque(maxlen=_MOST_WAITING)
+        return sorted(found)
+
+    def look_up(self, connection: Connection) -> None:
+        """Read the old templates that are missing."""
+        self.templates.look_up(connection)
+
+    def _turn_main(self, resource: str, before: Kept | None, after: Kept | None) -> None:
+        kept = after or before
+        assert kept is not None
+        assert kept.mark is not None
+        uid = kept.mark.uid
+        if after is None or (before is not None and before.mark is not None and before.mark.uid != uid):
+            self._forget(resource, before, uid)
+        if after is not None:
+            self._kept[uid] = after
+            if isinstance(after.row, Scaler):
+                self._minders[after.row.namespace, after.row.target_kind, after.row.target_name] = after.row.name
+            if _matters(before, after):
+                self._reopen(uid, resource, before)
+
+    def _reopen(self, uid: str, resource: str, before: Kept | None) -> None:
+        if uid not in self._open:
+            self._open[uid] = _Open(resource, before, time.monotonic())
+
+    def _forget(self, resource: str, before: Kept | None, uid: str) -> None:
+        assert before is not None
+        assert before.mark is not None
+        gone = before.mark.uid
+        for each in (self._kept, self._open, self._numbers, self._scalings, self._revisions):
+            each.pop(gone, None)
+        row = before.row
+        if isinstance(row, Scaler):
+            self._minders.pop((row.namespace, row.target_kind, row.target_name), None)
+        if resource in _WORKLOADS:
+            again = "deleted and created again" if uid != gone else "deleted"
+            text = f"{row.name} {again}"
+            self._tell(Act(self._clock(), "rollout", row.shown, text, f"{gone}/deleted", "", row.namespace))
+
+    def _turn_revision(self, before: Kept | None, after: Kept | None) -> None:
+        row: Revision = (after or before).row  # type: ignore[union-attr]
+        if after is None:
+            self._revisions.get(row.owner, {}).pop(row.uid, None)
+            self.templates.forget(row.uid)
+            return
+        self._revisions.setdefault(row.owner, {})[row.uid] = row
+        if row.owner in self._kept and (before is None or before.row.revision != row.revision):
+            kept = self._kept[row.owner]
+            self._reopen(row.owner, "deployments", kept if row.owner in self._numbers else None)
+
+    def _close(self, uid: str, case: _Open, *, late: bool) -> bool:
+        """Tell of one; False where there is more to wait for."""
+        after = self._kept.get(uid)
+        if after is None:
+            return True
+        now = self._clock()
+        if isinstance(after.row, Scaler):
+            self._tell_scaled(case.before, after, now)
+            return True
+        whole = self._case(uid, case.before, after)
+        known = dated(whole, now - WINDOW, now)
+        if not late and (pending(whole, known) or self._lacks_images(whole, known)):
+            return False
+        for act in deeds(whole, known, self.templates.images, now - WINDOW, now):
+            self._tell(act)
+        self._numbers[uid] = whole.current
+        return True
+
+    def _case(self, uid: str, before: Kept | None, after: Kept) -> Case:
+        row, revisions = after.row, tuple(self._revisions.get(uid, {}).values())
+        minded = self._minders.get((row.namespace, row.kind, row.name), "")
+        case = Case(before, after, revisions, tuple(self._scalings.get(uid, ())), self._numbers.get(uid, 0), minded)
+        if row.observed >= row.generation:
+            for each in revisions:
+                if each.kind == "ReplicaSet" and str(each.revision) == row.revision:
+                    self.templates.learn(each.uid, row.images)
+        return case
+
+    def _lacks_images(self, case: Case, known: list[Rollout]) -> bool:
+        new = [each for each in known if f"{case.mark.uid}/r{each.number}" not in self._told]
+        revisions = [one for each in new for one in (each.before, each.after) if one is not None]
+        return sum(self.templates.want(each) for each in revisions) > 0
+
+    def _tell_scaled(self, before: Kept | None, after: Kept, now: int) -> None:
+        row, mark = after.row, after.mark
+        assert mark is not None
+        if row.scaled_at is None or row.scaled_at < now - WINDOW:
+            return
+        target = f"{SHORT.get(row.target_kind, row.target_kind.lower())}/{row.target_name}"
+        near = [
+            each for each in self._scalings_of(row) if abs(each.at - row.scaled_at) <= _NEAR and each.before is not None
+        ]
+        old = before.row if before is not None else row
+        counts = (old.current, row.desired)
+        if near:
+            closest = min(near, key=lambda each: abs(each.at - row.scaled_at))
+            counts = (closest.before, closest.after)
+        moved = f"{counts[0]} > {counts[1]}" if counts[0] != counts[1] else f"to {row.desired}"
+        text, key = f"hpa/{row.name} scaled {target} {moved}", f"{mark.uid}/scaled/{row.scaled_at // 1000}"
+        self._tell(Act(row.scaled_at, "autoscaler", target, text, key, f"hpa {row.name}", row.namespace))
+
+    def _scalings_of(self, row: Scaler) -> Iterator[Scaling]:
+        for uid, events in self._scalings.items():
+            kept = self._kept.get(uid)
+            if kept is not None and (kept.row.namespace, kept.row.name) == (row.namespace, row.target_name):
+                yield from events
+
+    def _tell(self, act: Act) -> None:
+        if act.key in self._told:
+            return
+        self._told[act.key] = None
+        if len(self._told) > _MOST_TOLD:
+            del self._told[next(iter(self._told))]
+        if self._restless(act):
+            return
+        change = Change(
+            act.at, "kubernetes", act.what, act.target, act.text, act.key, act.by, self._where, act.namespace
+        )
+        with self._lock:
+            self._waiting.append(change)
+
+    def _restless(self, act: Act) -> bool:
+        times = self._times.setdefault(act.key.partition("/")[0], deque(maxlen=_RESTLESS))
+        restless = len(times) == _RESTLESS and act.at - times[0] < _RESTLESS_TIME and act.what != "rollout"
+        times.append(act.at)
+        if len(self._times) > _MOST_TOLD:
+            del self._times[next(iter(self._times))]
+        return restless
+
+
+def _matters(before: Kept | None, after: Kept) -> bool:
+    """Tell whether more has changed than counters."""
+    if before is None or before.mark is None or after.mark is None or isinstance(after.row, Scaler):
+        return True
+    same = before.mark == after.mark._replace(progressed_at=before.mark.progressed_at)
+    return not same or before.row.revision != after.row.revision
