@@ -14,6 +14,8 @@ NEAR = HOUR
 """How near to the onset a change stands out."""
 SAME = MINUTE
 """Onsets are told by the minute: what was changed up to so much later may still be the cause."""
+AHEAD = DAY
+"""How far ahead of ours the clock of a source may be."""
 MOST_KEYS = 20_000
 _NOTHING: Mapping[str, Correction] = {}
 
@@ -61,10 +63,10 @@ def is_near(at: Instant, onset: Instant) -> bool:
 def ranked(changes: Iterable[SeenChange], onset: Instant | None, now: Instant) -> list[SeenChange]:
     """Return the changes that matter, each once: what came before the onset, the nearest first, then what came after.
 
-    Without an onset the newest are first. Nothing is left out for its words.
+    Without an onset the newest are first. Nothing is left out for its words, but a time that no clock here can mean.
     """
     oldest = since(onset, now)
-    found = [each for each in merged(changes) if each.at >= oldest]
+    found = [each for each in merged(changes) if oldest <= each.at <= now + AHEAD]
     if onset is None:
         return sorted(found, key=lambda each: (-each.at, each.key))
     return sorted(found, key=lambda each: (not can_be_cause(each.at, onset), abs(each.at - onset), each.key))
@@ -111,12 +113,12 @@ class KnownKeys:
 
 
 def fresh(changes: Iterable[Change], known: KnownKeys, now: Instant) -> list[Change]:
-    """Return what the log does not have, each once, the oldest first; what is older than a day is no news.
+    """Return what the log does not have, each once, the oldest first; only what is a day old, or younger, is news.
 
     Nothing is remembered by this: add the keys once they are in the log.
     """
     found: dict[str, Change] = {}
     for change in sorted(changes, key=lambda each: each.at):
-        if change.key not in known and change.at >= now - DAY:
+        if change.key not in known and now - DAY <= change.at <= now + AHEAD:
             found.setdefault(change.key, change)
     return list(found.values())
