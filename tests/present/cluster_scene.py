@@ -174,12 +174,12 @@ def the_pods(now: int) -> tuple[Pod, ...]:
 def the_nodes(now: int) -> tuple[Node, ...]:
     """Twelve, one short of memory, one cordoned."""
     nodes = [
-        Node(f"node-{number}", ready=True, version="v1.33.4", cpu=0.2 + number / 40, memory=0.35 + number / 50)
+        Node(f"node-{number}", ready=True, version="v1.33.4", cpu=1.1 + number / 4, memory=(6 + number) * 1e9)
         for number in range(1, 13)
     ]
-    nodes[6] = nodes[6]._replace(pressure=("MemoryPressure",), memory=0.97)
+    nodes[6] = nodes[6]._replace(pressure=("MemoryPressure",), memory=31.1e9)
     nodes[10] = nodes[10]._replace(unschedulable=True)
-    return tuple(node._replace(created_at=now - 40 * DAY) for node in nodes)
+    return tuple(node._replace(created_at=now - 40 * DAY, cpu_room=8.0, memory_room=32e9) for node in nodes)
 
 
 def the_notices(now: int) -> tuple[Notice, ...]:

@@ -70,6 +70,11 @@ class ClusterView:
         return self._parted[0]
 
     @cached_property
+    def count_wrong(self) -> int:
+        """How many pods the commander has to hear of."""
+        return sum(1 for pod in self.wrong_pods if pod_look(pod, self.recent).wrong)
+
+    @cached_property
     def pods(self) -> Sequence[Pod]:
         """Every pod, the worst first."""
         return [*self._parted[0], *self._parted[1]]
