@@ -48,7 +48,7 @@ class Stream:
     def batches(self) -> Iterator[list[bytes]]:
         """Yield the whole lines of each piece that arrives; InDoubt where the connection breaks."""
         rest = b""
-        while part := self._read():
+        for part in self.pieces():
             lines = (rest + part).split(b"\n")
             rest = lines.pop()
             if len(rest) > MOST:
@@ -57,6 +57,11 @@ class Stream:
                 yield lines
         if rest and not self._closed.is_set():
             yield [rest]
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield what arrives as it arrives; InDoubt where the connection breaks."""
+        while part := self._read():
+            yield part
 
     def __iter__(self) -> Iterator[bytes]:
         for lines in self.batches():

@@ -20,7 +20,7 @@ WINDOW = 2 * 3600 * 1000
 """ms back from the first contact."""
 _WORKLOADS = frozenset({"deployments", "statefulsets", "daemonsets"})
 _REVISIONS = frozenset({"replicasets", "controllerrevisions"})
-_SETTLE, _PATIENCE = 1.2, 15.0
+SETTLE, _PATIENCE = 1.2, 15.0
 """Seconds that an act is given to show itself whole: usually, and where its rollout or its images are missing."""
 _MOST_TOLD, _MOST_WAITING, _MOST_SCALINGS = 20_000, 1000, 50
 _RESTLESS, _RESTLESS_TIME = 6, 600_000
@@ -39,8 +39,8 @@ class _Open(NamedTuple):
 class Feed:
     """`turn` and `settle` belong to one thread, `look_up` to another, `drain` may be called from any."""
 
-    def __init__(self, where: str, clock: Callable[[], int]) -> None:
-        self._where, self._clock = where, clock
+    def __init__(self, where: str, clock: Callable[[], int], *, settle: float = SETTLE) -> None:
+        self._where, self._clock, self._settle = where, clock, settle
         self._kept: dict[str, Kept] = {}
         self._revisions: dict[str, dict[str, Revision]] = {}
         self._scalings: dict[str, deque[Scaling]] = {}
@@ -76,7 +76,7 @@ class Feed:
             return False
         now = time.monotonic()
         for uid, case in list(self._open.items()):
-            if now - case.since >= _SETTLE and self._close(uid, case, late=now - case.since >= _PATIENCE):
+            if now - case.since >= self._settle and self._close(uid, case, late=now - case.since >= _PATIENCE):
                 self._open.pop(uid, None)
         return self.templates.wanted
 

@@ -8,10 +8,11 @@ from checks.kubernetes.cut import Scaling
 from checks.kubernetes.marks import Mark, Write
 from checks.kubernetes.objects import Revision, Workload
 from checks.kubernetes.resources import Kept
-from checks.kubernetes.rollouts import Images, Rollout, difference, is_restart, rollouts, wording
+from checks.kubernetes.rollouts import Images, Rollout, difference, is_restart, numbers, rollouts, wording
 
-_EARLY, _LATE = 5_000, 60_000
+_EARLY, _LATE = 1_000, 60_000
 """ms before and after a write in which its rollout begins."""
+_BIRTH = 5_000
 _SOON = 15_000
 """ms after a write in which the events of its scaling come."""
 
@@ -51,22 +52,34 @@ class Case(NamedTuple):
 def dated(case: Case, since: int, now: int) -> list[Rollout]:
     """Return the rollouts since `since` (ms)."""
     mark, moved = case.mark, 0 < case.number < case.current
-    seen_at = now if moved else mark.progressed_at
+    begun: dict[str, int] = {}
+    for each in case.scalings:
+        if not each.before:
+            begun[each.replicaset] = max(begun.get(each.replicaset, 0), each.at)
     edits = [each.at for each in mark.writes if not each.scale]
-    spec_at = max((at for at in edits if seen_at is None or at <= seen_at + _EARLY), default=None)
-    if moved and spec_at is not None and spec_at < now - _LATE * 5:
-        spec_at = None  # whoever did it left no trace
-    found = rollouts(case.revisions, _latest(spec_at, seen_at, moved=moved), seen_at)
-    if moved and not any(each.number == case.current for each in found):
-        found.append(Rollout(case.current, spec_at or now, None, None, case.number))
+    seen_at = now if moved else mark.progressed_at
+    if moved:  # our clock and the server's may differ: only an edit that is long past did not make this one
+        spec_at = next((at for at in edits if abs(now - at) < 5 * _LATE), None)
+        begun = {name: at for name, at in begun.items() if abs(now - at) < 5 * _LATE}
+        found = rollouts(case.revisions, begun, spec_at, None)
+        found = found if any(each.number == case.current for each in found) else [*found, _unseen(case, spec_at or now)]
+    else:
+        spec_at = max((at for at in edits if _made(at, seen_at)), default=None)
+        found = rollouts(case.revisions, begun, spec_at, seen_at)
     return [each for each in found if each.at >= since]
 
 
-def _latest(spec_at: int | None, seen_at: int | None, *, moved: bool) -> int | None:
-    """Return the write that a rollout goes back to, unless it lies too far before the rollout's own time."""
-    if spec_at is None or moved or seen_at is None:
-        return spec_at
-    return spec_at if seen_at - spec_at < 15 * _LATE else seen_at
+def _made(at: int, progressed_at: int | None) -> bool:
+    """Tell whether an edit can have made the rollout that last moved on at `progressed_at`."""
+    return progressed_at is None or -_EARLY <= progressed_at - at < 15 * _LATE
+
+
+def _unseen(case: Case, at: int) -> Rollout:
+    """Return the rollout to the present revision, of which only the number may be known."""
+    held = {number: each for each in case.revisions for number in numbers(each)}
+    now, before = held.get(case.current), held.get(case.number)
+    again = now is not None and len(numbers(now)) > 1
+    return Rollout(case.current, at, before, now, case.number, again)
 
 
 def pending(case: Case, known: Iterable[Rollout]) -> bool:
@@ -89,7 +102,7 @@ def deeds(case: Case, known: list[Rollout], images: Images, since: int, now: int
         yield base._replace(at=each.at, what=what, text=text, key=key, by=author(mark, each.at))
     told = False
     for write in fresh(case.before, case.after, since):
-        if not _explained(write, known, mark):
+        if not _explained(write, known, case):
             told = True
             what, text = _written(case, write)
             yield base._replace(at=write.at, what=what, text=text, key=f"{mark.uid}/{write.at // 1000}", by=write.by)
@@ -99,11 +112,14 @@ def deeds(case: Case, known: list[Rollout], images: Images, since: int, now: int
         yield base._replace(what="scale", text=text, key=f"{mark.uid}/g{mark.generation}")
 
 
-def _explained(write: Write, known: Iterable[Rollout], mark: Mark) -> bool:
+def _explained(write: Write, known: Iterable[Rollout], case: Case) -> bool:
     """Tell whether a write is what made a rollout, or the workload itself."""
-    if mark.created_at is not None and abs(write.at - mark.created_at) <= _EARLY:
+    mark, old = case.mark, case.before.mark if case.before else None
+    if mark.created_at is not None and abs(write.at - mark.created_at) <= _BIRTH:
         return True
-    return not write.scale and any(-_EARLY <= each.at - write.at <= _LATE for each in known)
+    if write.scale or (old is not None and (old.template, old.restarted_at) == (mark.template, mark.restarted_at)):
+        return False
+    return any(-_EARLY <= each.at - write.at <= _LATE for each in known)
 
 
 def _written(case: Case, write: Write) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def text(value: object, cap: int = 300) -> str:
 def part(document: Json, name: str) -> Json:
     """Return an object inside, an empty one for null and for none."""
     found = document.get(name)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def parts(document: Json, name: str) -> list[Json]:

@@ -10,6 +10,8 @@ Images = Mapping[str, tuple[str, ...]]
 """By the uid of a revision."""
 _TOGETHER = 120_000
 """ms between the time in `restartedAt` and the rollout that it made."""
+_SKEW = 1_000
+"""ms by which times of two writers may differ."""
 
 
 class Rollout(NamedTuple):
@@ -32,24 +34,29 @@ def numbers(revision: Revision) -> list[int]:
     return sorted({*had, revision.revision} - {0})
 
 
-def rollouts(revisions: Iterable[Revision], spec_at: int | None, seen_at: int | None) -> list[Rollout]:
+def rollouts(
+    revisions: Iterable[Revision], begun: Mapping[str, int], spec_at: int | None, seen_at: int | None
+) -> list[Rollout]:
     """Return every rollout that can be dated, the first one first.
 
-    A revision's creation dates its first number. A later number of it has no time of its own: `spec_at`, the latest
-    write of the workload's spec, dates the present one, else `seen_at`, when it was seen to come.
+    A revision's creation dates its first number; a later number of it has no time of its own. It is dated by `begun`,
+    when a ReplicaSet (by name) was last scaled up from none; where no event tells, the present number by `spec_at`,
+    the write that made it, else by `seen_at`, when it was seen to come or last moved on.
     """
     held = {number: each for each in revisions for number in numbers(each)}
     found: list[Rollout] = []
     ordered = sorted(held)
     for place, number in enumerate(ordered):
         revision = held[number]
-        previous = ordered[place - 1] if place else 0
-        first = numbers(revision)[0] == number
-        at = revision.created_at if first else None
-        if not first and number == ordered[-1]:
-            at = spec_at or seen_at
+        had = numbers(revision)
+        again, previous = had[0] != number, ordered[place - 1] if place else 0
+        at = None if again else revision.created_at
+        if again and number == had[-1]:
+            at = begun.get(revision.name)
+        if again and number == ordered[-1]:
+            at = at if at is not None and at <= (seen_at or at) + _SKEW else spec_at or seen_at
         if at is not None:
-            found.append(Rollout(number, at, held.get(previous), revision, previous, again=not first))
+            found.append(Rollout(number, at, held.get(previous), revision, previous, again))
     return found
 
 

@@ -4,10 +4,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 from checks.change import Change
 from checks.kubernetes.access import Connection
-from checks.kubernetes.changes import Feed
+from checks.kubernetes.changes import SETTLE, Feed
 from checks.kubernetes.following import Follower, Manners
 from checks.kubernetes.keeping import Keeper
 from checks.kubernetes.mirror import Mirror
@@ -24,11 +25,26 @@ _AGE = 5_000
 """ms in which a new time of the last answer is no news: it would make a new picture for nothing."""
 
 
+class Pace(NamedTuple):
+    """Seconds: before the first new try, between tries where rights are missing, between two beats of the pulse.
+
+    `settle` is how long an act is given to show itself whole before the change feed tells of it.
+    """
+
+    first_wait: float = 0.5
+    slow_wait: float = 120.0
+    pulse: float = 8.0
+    settle: float = SETTLE
+
+
+_USUAL = Pace()
+
+
 class ClusterWatch:
     """Watches one context of a kubeconfig, pinned. `start`, `seen`, `changes` and `stop` return at once.
 
     `namespace` keeps to one namespace, where the rights do not reach further. `seen` is the same object until
-    something changed; it is made at most four times a second, on a thread of its own. The waits are in seconds.
+    something changed; it is made at most four times a second, on a thread of its own.
     """
 
     def __init__(
@@ -38,17 +54,15 @@ class ClusterWatch:
         *,
         clock: Callable[[], int],
         namespace: str = "",
-        first_wait: float = 0.5,
-        slow_wait: float = 120.0,
-        pulse: float = 8.0,
+        pace: Pace = _USUAL,
     ) -> None:
         self._clock, self._namespace = clock, namespace
         self._over = threading.Event()
-        self._manners = Manners(clock, threading.Lock(), self._over, namespace, first_wait, slow_wait)
-        self._keeper = Keeper(context, kubeconfig, clock, over=self._over, first_wait=first_wait, pulse=pulse)
+        self._manners = Manners(clock, threading.Lock(), self._over, namespace, pace.first_wait, pace.slow_wait)
+        self._keeper = Keeper(context, kubeconfig, clock, over=self._over, first_wait=pace.first_wait, pulse=pace.pulse)
         self._turns: deque[tuple[str, Kept | None, Kept | None]] = deque()
         self._mirror = Mirror(lambda name, before, after: self._turns.append((name, before, after)))
-        self._feed = Feed(context, clock)
+        self._feed = Feed(context, clock, settle=pace.settle)
         self._followers: tuple[Follower, ...] = ()
         self._metrics: Metrics | None = None
         self._threads: list[threading.Thread] = []
