@@ -98,7 +98,8 @@ class Plan(NamedTuple):
 
     `summary` is one line ("rollback deploy/web r14 > r13"); `typed` is the name to type before it runs, "" where `y`
     does; `guard` holds what must still be so (uid, generation, resourceVersion, a hash of the template). `undo` is its
-    inverse, None where there is none. `window` is how long (s) the service is watched afterwards.
+    inverse, None where there is none. `window` is how long (s) the service is watched afterwards. `id` is that of the
+    action which begins with this plan.
     """
 
     wanted: Wanted
@@ -113,6 +114,7 @@ class Plan(NamedTuple):
     production: str = ""
     guard: Mapping[str, str] = {}
     window: float = 180.0
+    id: str = ""
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

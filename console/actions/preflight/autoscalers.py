@@ -1,0 +1,72 @@
+"""Autoscalers that set the replicas or the resources of the target: HPA, KEDA, VPA."""
+
+from collections.abc import Iterator
+
+from console.actions.places import KEDA, SCALERS, VERTICAL
+from console.actions.preflight.look import Look
+from console.actions.shape import Json, dig, name_of, notes, number, text
+from console.incident.action import INFORMS, WARNS, Finding
+
+HPA, SCALED, RESIZED = "autoscaler", "KEDA", "VPA"
+_PAUSED = "autoscaling.keda.sh/paused-replicas"
+
+
+def hpa(look: Look) -> Iterator[Finding]:
+    """Say whether an HPA decides about the replicas."""
+    found = look.api.listed(SCALERS.path(look.namespace))
+    mine = [one for one in found if _is_about(look, dig(one, "spec", "scaleTargetRef"))]
+    for one in mine:
+        low, high = number(one, "spec", "minReplicas", absent=1), number(one, "spec", "maxReplicas")
+        yield from _bounds(look, name_of(one), low, high)
+    if not mine:
+        yield Finding(INFORMS, HPA, "no HPA sets its replicas")
+
+
+def _bounds(look: Look, name: str, low: int, high: int) -> Iterator[Finding]:
+    told = f"HPA {name} keeps {low} to {high} replicas"
+    if look.wanted.verb != "scale":
+        yield Finding(INFORMS, HPA, told)
+        return
+    asked = look.wanted.value
+    goal = int(asked) if asked.isascii() and asked.isdecimal() else low
+    if goal == 0:
+        yield Finding(WARNS, HPA, f"{told}: 0 switches it off (ScalingDisabled) until somebody scales up again")
+    elif goal < low:
+        text_ = f"{told}: it puts {goal} back to {low} within 15 s; the lever is its minReplicas"
+        yield Finding(WARNS, HPA, text_)
+    elif goal > high:
+        text_ = f"{told}: it puts {goal} back to {high} within 15 s; the lever is its maxReplicas"
+        yield Finding(WARNS, HPA, text_)
+    else:
+        text_ = f"{told} and may change {goal} again by its metrics; the lever is its minReplicas"
+        yield Finding(WARNS, HPA, text_)
+
+
+def keda(look: Look) -> Iterator[Finding]:
+    """Say whether KEDA scales the target, where KEDA is installed."""
+    for one in look.api.listed(KEDA.path(look.namespace)):
+        if not _is_about(look, dig(one, "spec", "scaleTargetRef"), default="Deployment"):
+            continue
+        paused = notes(one).get(_PAUSED)
+        told = f"ScaledObject {name_of(one)} scales it"
+        if paused is not None:
+            yield Finding(INFORMS, SCALED, f"{told}; it is paused at {paused}")
+        elif look.wanted.verb == "scale":
+            yield Finding(WARNS, SCALED, f"{told} and puts the replicas back; the lever is its annotation {_PAUSED}")
+        else:
+            yield Finding(INFORMS, SCALED, told)
+
+
+def vpa(look: Look) -> Iterator[Finding]:
+    """Say whether a VPA sets the resources of new pods, where there is any."""
+    for one in look.api.listed(VERTICAL.path(look.namespace)):
+        mode = text(one, "spec", "updatePolicy", "updateMode") or "Auto"
+        if _is_about(look, dig(one, "spec", "targetRef")) and mode != "Off":
+            told = f"VPA {name_of(one)} ({mode}) sets the resources of new pods, whatever the template says"
+            yield Finding(INFORMS, RESIZED, told)
+
+
+def _is_about(look: Look, reference: Json | None, default: str = "") -> bool:
+    target = look.wanted.target
+    kind = text(reference, "kind") or default
+    return (kind, text(reference, "name")) == (target.kind, target.name)

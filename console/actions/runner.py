@@ -1,0 +1,160 @@
+"""Runs actions: card, confirmation, request, verdict, way back. The only caller of what changes a cluster.
+
+It lives on one event loop. It knows no log, no settings and no screen: it is given ways to record and to ask.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from console.actions import doubt
+from console.actions.api import Connect
+from console.actions.cards import Cards, Ties
+from console.actions.flight import Desk, Flight
+from console.actions.guard import owner_in
+from console.actions.off_loop import PATIENCE, OffLoop
+from console.actions.revisions import Choice
+from console.actions.rules import Around, Busy, Offer, Record, Rules
+from console.actions.subject import subject_of
+from console.actions.traffic import Traffic
+from console.incident.action import Plan, Target, Wanted, wanted_from
+from console.incident.errors import Failed, Refused, WarroomError
+from console.incident.events import Fact, Instant
+from console.incident.record import Deed
+
+_GOODBYE = 0.7
+"""Seconds that recording the end of what was under way may take when the program quits."""
+_NOBODY = Around()
+
+
+class Runner:
+    """Prepares, runs, checks and undoes actions. All methods belong to one loop; blocking calls go to threads.
+
+    `connect` gives the connection to a context ("" the current one), is called on a thread and may raise Trouble;
+    `record` appends to the log; `new_id` names an action; `sleep` waits (seconds).
+    """
+
+    def __init__(  # noqa: PLR0913 - these are all its ties to the rest of the program
+        self,
+        connect: Connect,
+        record: Record,
+        rules: Rules,
+        clock: Callable[[], Instant],
+        new_id: Callable[[], str],
+        *,
+        around: Around = _NOBODY,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._record, self._rules, self._around = record, rules, around
+        self._call = OffLoop(patience)
+        self._traffic = Traffic()
+        self._cards = Cards(Ties(connect, record, rules, clock, new_id, around), self._call, self._traffic)
+        self._desk = Desk(self._note, self._call, clock, sleep, around.figures, self._traffic.offer)
+
+    @property
+    def busy(self) -> tuple[Busy, ...]:
+        """What is under way."""
+        return self._traffic.busy
+
+    @property
+    def offers(self) -> Mapping[str, tuple[Offer, ...]]:
+        """What actions suggest as the next one, by the id of the action."""
+        return self._traffic.offers
+
+    async def choices(self, target: Target) -> tuple[Choice, ...]:
+        """Return the revisions that a workload can go back to, the newest first, one proposed at most."""
+        return await self._cards.choices(target)
+
+    async def prepare(self, wanted: Wanted, *, note: bool = True) -> Plan:
+        """Run preflight and return the card; Failed where the target cannot be read. `note` False: only a look.
+
+        Refused while another action on the target is being done. A card that is blocked is recorded as refused right
+        away: nothing can be confirmed on it.
+        """
+        return await self._cards.prepare(wanted, note=note)
+
+    async def run(self, plan: Plan, typed: str = "") -> str:
+        """Do what the card says; returns the id of the action once its intent is in the log. Refused where it may not.
+
+        What follows goes on by itself: the request, the watching, the verdict.
+        """
+        self._cards.may_run(plan, typed)
+        first = self._traffic.on(plan.wanted.target)
+        subject = subject_of(plan, self._around.incident())
+        flight = Flight(subject, self._desk, owner_in(plan.guard))
+        self._traffic.add(flight)  # before anything is waited for, so that a second key press finds it
+        try:
+            api, _ = await self._cards.reach(plan.wanted.target, plan.server)
+            steps = [subject.step("confirmed"), subject.step("executing", subject.summary)]
+            await self._record(steps, subject.incident)
+        except BaseException:
+            self._traffic.drop(flight)
+            raise
+        self._cards.used(plan)
+        if first is not None:
+            first.stop(f"another action on it began ({plan.summary})")
+        self._begin(flight, flight.go(api, plan))
+        return plan.id
+
+    async def decline(self, plan: Plan) -> None:
+        """Put a card away."""
+        await self._cards.decline(plan)
+
+    async def check(self, deed: Deed) -> None:
+        """Read back an action that is in doubt, and record what became of it; sends nothing that changes anything.
+
+        Failed where it cannot be read: then it stays in doubt. What was done is watched on, as far as it can be.
+        """
+        self._cards.writable()
+        flight = self._traffic.get(deed.id)
+        if flight is not None:
+            raise Refused(f"{deed.verb} {deed.target} is under way here: {flight.text or flight.step}.")
+        subject = doubt.subject_of(deed, self._rules.window)
+        api, _ = await self._cards.reach(subject.target)
+        seen = await doubt.read(api, subject, deed, self._call, self._desk.sleep)
+        await self._record(doubt.steps(subject, deed, seen.told), subject.incident)
+        if seen.told.done:
+            flight = Flight(subject, self._desk, {}, step="verifying")
+            self._traffic.add(flight)
+            self._begin(flight, flight.follow(api, seen.target, deed.at))
+
+    async def undo(self, deed: Deed) -> Plan:
+        """Return the card of an action's inverse; it has a preflight of its own."""
+        if not deed.undo:
+            raise Refused(f"{deed.verb} {deed.target} has no way back.")
+        if deed.settled:
+            raise Refused(f"{deed.verb} {deed.target} is {deed.settled} already.")
+        if not deed.is_done:
+            raise Refused(f"{deed.verb} {deed.target} stands at '{deed.step}': only what was done can be undone.")
+        try:
+            wanted = wanted_from(deed.undo)
+        except ValueError:
+            raise Failed(f"the way back of {deed.verb} {deed.target} cannot be read in the log.") from None
+        return await self.prepare(wanted._replace(undoes=deed.id, service=wanted.service or deed.service))
+
+    async def close(self) -> None:
+        """Quit: what is under way is recorded as not known, never taken back."""
+        for flight in self._traffic.flights:
+            flight.stop("warroom was closed")
+        tasks = [flight.task for flight in self._traffic.flights if flight.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=_GOODBYE)
+        self._call.close()
+
+    def _begin(self, flight: Flight, course: Coroutine[Any, Any, None]) -> None:
+        flight.task = asyncio.create_task(self._fly(flight, course))
+
+    async def _fly(self, flight: Flight, course: Coroutine[Any, Any, None]) -> None:
+        try:
+            await course
+        except Exception as fault:  # noqa: BLE001 - one action must never end the program; the log says what happened
+            await flight.broken(fault)
+        finally:
+            self._traffic.drop(flight)
+
+    async def _note(self, facts: Sequence[Fact], incident: str) -> None:
+        """Record what happened; where the log takes nothing, its condition is on the screen and says so."""
+        with suppress(WarroomError):
+            await self._record(facts, incident)

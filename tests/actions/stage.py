@@ -1,0 +1,154 @@
+"""Somebody at a simulated cluster: the runner, its log as a list, and time that passes when something waits."""
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from checks.kubernetes.access import Connection, open_connection
+from console.actions.rules import Around, Rules
+from console.actions.runner import Runner
+from console.drill.cluster import Server, SimulatedCluster, serve
+from console.incident.action import Finding, Plan, Target, Wanted
+from console.incident.deeds import ActionMoved
+from console.incident.events import Event, Fact
+from console.incident.record import Deed
+from console.incident.state import State, fold
+from tests.fakes import FakeClock
+
+Steps = list[tuple[str, str]]
+
+
+class Stage:
+    """A cluster with one server, and a runner over it."""
+
+    def __init__(self, folder: Path, server: Server, cluster: SimulatedCluster, clock: FakeClock) -> None:
+        self.cluster, self.server, self.clock = cluster, server, clock
+        self.kubeconfig = server.write_kubeconfig(folder / "kubeconfig", "prod", "lab")
+        self.facts: list[Fact] = []
+        self.connections: dict[str, Connection] = {}
+        self.waits: list[Callable[[], None]] = []
+        self.ids = (f"a{number}" for number in itertools.count(1))
+        self.timeout = (1.0, 1.0)
+        self.runner = self.made()
+
+    def made(self, rules: Rules | None = None, around: Around | None = None, patience: float = 5.0) -> Runner:
+        """Return a runner; each wait lets the simulated time pass, and does first what was asked for in `waits`."""
+        self.runner = Runner(
+            self.connect,
+            self.record,
+            rules or Rules(window=60),
+            self.clock,
+            lambda: next(self.ids),
+            around=around or Around(incident=lambda: "INC-1"),
+            sleep=self.sleep,
+            patience=patience,
+        )
+        return self.runner
+
+    def connect(self, context: str) -> Connection:
+        """Return the connection to a context."""
+        if context not in self.connections:
+            self.connections[context] = open_connection(context, str(self.kubeconfig), clock=self.clock)
+        return self.connections[context]
+
+    async def record(self, facts: Sequence[Fact], incident: str) -> None:
+        """Keep the facts."""
+        assert incident in {"INC-1", ""}
+        self.facts += facts
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass in the cluster."""
+        if self.waits:
+            self.waits.pop(0)()
+        await asyncio.to_thread(self.cluster.advance, seconds)
+
+    def target(self, kind: str = "Deployment", name: str = "web", **more: str) -> Target:
+        """Return a target in the context prod."""
+        return Target(**{"context": "prod", "namespace": "default", **more}, kind=kind, name=name)
+
+    def wanted(self, verb: str, value: str = "", kind: str = "Deployment", name: str = "web", **more: str) -> Wanted:
+        """Return a wish."""
+        return Wanted(verb, self.target(kind, name), value, **more)
+
+    async def rollback(self, revision: int, kind: str = "Deployment", name: str = "web", **more: str) -> Wanted:
+        """Return the wish to go back to a revision."""
+        found = await self.runner.choices(self.target(kind, name))
+        return self.wanted("rollback", next(one.uid for one in found if one.revision == revision), kind, name, **more)
+
+    async def ended(self) -> None:
+        """Wait until nothing is under way."""
+        while self.runner.busy:  # noqa: ASYNC110 - the runner has no event for it: a screen looks at it as we do
+            await asyncio.sleep(0.005)
+
+    async def done(self, wanted: Wanted) -> Steps:
+        """Prepare, confirm and see through."""
+        plan = await self.runner.prepare(wanted)
+        await self.runner.run(plan, plan.typed)
+        await self.ended()
+        return self.steps(plan.id)
+
+    def steps(self, action: str) -> Steps:
+        """Return the steps of an action as the log has them."""
+        moves = [fact for fact in self.facts if isinstance(fact, ActionMoved) and fact.action == action]
+        return [(move.step, move.text) for move in moves]
+
+    def state(self) -> State:
+        """Return what the log says."""
+        at = self.clock()
+        return fold(
+            Event("alice@host", seq, seq, "INC-1", at, at, "alice", fact) for seq, fact in enumerate(self.facts, 1)
+        )
+
+    def deed(self, action: str) -> Deed:
+        """Return an action as the log has it."""
+        return self.state().actions[action]
+
+    def asked(self, method: str, fragment: str = "") -> list[tuple[str, Mapping[str, str], bytes]]:
+        """Return the requests of a method that were no dry runs: path, query and body."""
+        return [
+            (path, query, body)
+            for sent, path, query, body in self.cluster.requests
+            if sent == method and fragment in path and "dryRun" not in query
+        ]
+
+    def changing(self) -> list[tuple[str, str]]:
+        """Return every request that could have changed something."""
+        return [
+            (method, path)
+            for method, path, query, _ in self.cluster.requests
+            if method != "GET" and "dryRun" not in query and "reviews" not in path
+        ]
+
+
+def texts(plan: Plan, level: str = "", check: str = "") -> list[str]:
+    """Return what a card says, of one level and about one thing where these are named."""
+    return [one.text for one in plan.findings if level in ("", one.level) and check in ("", one.check)]
+
+
+def finding(plan: Plan, words: str) -> Finding:
+    """Return the one finding that has these words."""
+    found = [one for one in plan.findings if words in one.text]
+    assert len(found) == 1, [tuple(one) for one in plan.findings]
+    return found[0]
+
+
+@contextmanager
+def staged(folder: Path, **more: Any) -> Iterator[Stage]:
+    """Open a cluster with a Deployment `web` that has two revisions, web:1 and the bad web:2."""
+    clock = FakeClock()
+    cluster = SimulatedCluster(clock, **more)
+    with serve(cluster, live=False) as server:
+        yield Stage(folder, server, cluster, clock)
+
+
+def two_revisions(stage: Stage, bad: str = "crash") -> None:
+    """Deploy web:1, let it settle, then web:2, which behaves badly; the rollout stays half way."""
+    stage.cluster.add_deployment("web", "web:1", replicas=4)
+    stage.cluster.settle()
+    stage.cluster.behave("web:2", bad)
+    stage.cluster.advance(60)
+    stage.cluster.set_image("web", "web:2")
+    stage.cluster.advance(30)
