@@ -25,6 +25,7 @@ _SLOWEST = 4
 """An answer may take so many times the read timeout as a whole: a drop a second is no answer."""
 _SELF = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
 _UNAUTHORIZED, _CREATED = 401, 201
+_ANONYMOUS = "system:anonymous"
 
 Query = Sequence[tuple[str, str]]
 Timeout = tuple[float, float]
@@ -161,17 +162,10 @@ class Connection:
         answer = self.request("POST", _SELF, body=body)
         if answer.status == _UNAUTHORIZED:
             raise NotSent(f"{self.server} does not know the credentials of the context {self.context} (401)")
-        if answer.status not in {200, _CREATED}:
-            self.who = "not told"  # a server before 1.28 has no such review; rights show themselves elsewhere
-            return self.who
-        try:
-            who = str(answer.body["status"]["userInfo"]["username"])
-        except (TypeError, KeyError):
-            raise InDoubt(f"{self.server} does not answer as an API server does") from None
-        if who == "system:anonymous" and (self._door.credentials.configured or self._door.certified):
+        self.who = _user(answer, self.server)
+        if self.who == _ANONYMOUS and (self._door.credentials.configured or self._door.certified):
             raise NotSent(f"{self.server} takes us for anonymous although the kubeconfig has credentials")
-        self.who = who
-        return who
+        return self.who
 
     def close(self) -> None:
         """Let go of the connections and end a credential plugin that runs; later requests are NotSent."""
@@ -265,6 +259,16 @@ def _parsed(raw: bytes, status: int, accept: str, server: str) -> Any:
         if status >= 400:  # noqa: PLR2004 - errors, also those of a proxy, may be plain text; the status says enough
             return raw[:500].decode("utf-8", "replace")
         raise InDoubt(f"{server} answered with something that is not JSON: is this an API server?") from None
+
+
+def _user(answer: Answer, server: str) -> str:
+    """Return the name in the answer to a SelfSubjectReview."""
+    if answer.status not in {200, _CREATED}:
+        return "not told"  # a server before 1.28 has no such review; rights show themselves elsewhere
+    try:
+        return str(answer.body["status"]["userInfo"]["username"])
+    except (TypeError, KeyError):
+        raise InDoubt(f"{server} does not answer as an API server does") from None
 
 
 def _agent() -> str:

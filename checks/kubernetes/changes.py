@@ -1,6 +1,5 @@
 """The change feed of a cluster: gathers what is told of objects, waits until an act is whole, and tells it once."""
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -10,10 +9,11 @@ from checks.change import Change
 from checks.kubernetes.access import Connection
 from checks.kubernetes.acts import KINDS, Act, acts
 from checks.kubernetes.cut import Scaling
-from checks.kubernetes.deeds import Case, dated, deeds, pending
-from checks.kubernetes.objects import SHORT, Revision, Scaler
+from checks.kubernetes.deeds import Case, dated, deeds, pending, scaled
+from checks.kubernetes.objects import Revision, Scaler
 from checks.kubernetes.resources import Kept
 from checks.kubernetes.rollouts import Rollout
+from checks.kubernetes.telling import Telling
 from checks.kubernetes.templates import Templates
 
 WINDOW = 2 * 3600 * 1000
@@ -22,10 +22,7 @@ _WORKLOADS = frozenset({"deployments", "statefulsets", "daemonsets"})
 _REVISIONS = frozenset({"replicasets", "controllerrevisions"})
 SETTLE, _PATIENCE = 1.2, 15.0
 """Seconds that an act is given to show itself whole: usually, and where its rollout or its images are missing."""
-_MOST_TOLD, _MOST_WAITING, _MOST_SCALINGS = 20_000, 1000, 50
-_RESTLESS, _RESTLESS_TIME = 6, 600_000
-"""An object that changes more often than this in so many ms is told of no more: it is a machine's."""
-_NEAR = 15_000
+_MOST_SCALINGS = 50
 
 
 class _Open(NamedTuple):
@@ -40,17 +37,14 @@ class Feed:
     """`turn` and `settle` belong to one thread, `look_up` to another, `drain` may be called from any."""
 
     def __init__(self, where: str, clock: Callable[[], int], *, settle: float = SETTLE) -> None:
-        self._where, self._clock, self._settle = where, clock, settle
+        self._clock, self._settle = clock, settle
         self._kept: dict[str, Kept] = {}
         self._revisions: dict[str, dict[str, Revision]] = {}
         self._scalings: dict[str, deque[Scaling]] = {}
         self._minders: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[str, int] = {}
         self._open: dict[str, _Open] = {}
-        self._told: dict[str, None] = {}
-        self._times: dict[str, deque[int]] = {}
-        self._lock = threading.Lock()
-        self._waiting: deque[Change] = deque(maxlen=_MOST_WAITING)
+        self._telling = Telling(where)
         self.templates = Templates()
 
     def turn(self, resource: str, before: Kept | None, after: Kept | None) -> None:
@@ -65,7 +59,7 @@ class Feed:
         if resource in KINDS:
             now = self._clock()
             for act in acts(resource, before, after, now - WINDOW, now):
-                self._tell(act)
+                self._telling.tell(act)
 
     def settle(self, *, ready: bool) -> bool:
         """Tell what can be told by now; True where templates have to be looked up for more.
@@ -82,9 +76,7 @@ class Feed:
 
     def drain(self) -> list[Change]:
         """Return what was told since the last time, oldest first."""
-        with self._lock:
-            found, self._waiting = list(self._waiting), deque(maxlen=_MOST_WAITING)
-        return sorted(found)
+        return self._telling.drain()
 
     def look_up(self, connection: Connection) -> None:
         """Read the old templates that are missing."""
@@ -98,11 +90,21 @@ class Feed:
         if after is None or (before is not None and before.mark is not None and before.mark.uid != uid):
             self._forget(resource, before, uid)
         if after is not None:
+            self._tell_step(uid, after)
             self._kept[uid] = after
             if isinstance(after.row, Scaler):
                 self._minders[after.row.namespace, after.row.target_kind, after.row.target_name] = after.row.name
             if _matters(before, after):
                 self._reopen(uid, resource, before)
+
+    def _tell_step(self, uid: str, after: Kept) -> None:
+        """Tell of a scaling before the next one, an autoscaler's answer to it perhaps, hides it."""
+        case, last = self._open.get(uid), self._kept.get(uid)
+        if case is None or case.before is None or last is None or isinstance(last.row, Scaler):
+            return
+        if case.before.row.desired != last.row.desired != after.row.desired and uid in self._numbers:
+            self._close(uid, case, late=True)
+            self._open[uid] = case._replace(before=last)
 
     def _reopen(self, uid: str, resource: str, before: Kept | None) -> None:
         if uid not in self._open:
@@ -120,7 +122,7 @@ class Feed:
         if resource in _WORKLOADS:
             again = "deleted and created again" if uid != gone else "deleted"
             text = f"{row.name} {again}"
-            self._tell(Act(self._clock(), "rollout", row.shown, text, f"{gone}/deleted", "", row.namespace))
+            self._telling.tell(Act(self._clock(), "rollout", row.shown, text, f"{gone}/deleted", "", row.namespace))
 
     def _turn_revision(self, before: Kept | None, after: Kept | None) -> None:
         row: Revision = (after or before).row  # type: ignore[union-attr]
@@ -140,14 +142,16 @@ class Feed:
             return True
         now = self._clock()
         if isinstance(after.row, Scaler):
-            self._tell_scaled(case.before, after, now)
+            act = scaled(case.before, after, list(self._scalings_of(after.row)), now - WINDOW)
+            if act is not None:
+                self._telling.tell(act)
             return True
         whole = self._case(uid, case.before, after)
         known = dated(whole, now - WINDOW, now)
         if not late and (pending(whole, known) or self._lacks_images(whole, known)):
             return False
         for act in deeds(whole, known, self.templates.images, now - WINDOW, now):
-            self._tell(act)
+            self._telling.tell(act)
         self._numbers[uid] = whole.current
         return True
 
@@ -162,55 +166,15 @@ class Feed:
         return case
 
     def _lacks_images(self, case: Case, known: list[Rollout]) -> bool:
-        new = [each for each in known if f"{case.mark.uid}/r{each.number}" not in self._told]
+        new = [each for each in known if not self._telling.told(f"{case.mark.uid}/r{each.number}")]
         revisions = [one for each in new for one in (each.before, each.after) if one is not None]
         return sum(self.templates.want(each) for each in revisions) > 0
-
-    def _tell_scaled(self, before: Kept | None, after: Kept, now: int) -> None:
-        row, mark = after.row, after.mark
-        assert mark is not None
-        if row.scaled_at is None or row.scaled_at < now - WINDOW:
-            return
-        target = f"{SHORT.get(row.target_kind, row.target_kind.lower())}/{row.target_name}"
-        near = [
-            each for each in self._scalings_of(row) if abs(each.at - row.scaled_at) <= _NEAR and each.before is not None
-        ]
-        old = before.row if before is not None else row
-        counts = (old.current, row.desired)
-        if near:
-            closest = min(near, key=lambda each: abs(each.at - row.scaled_at))
-            counts = (closest.before, closest.after)
-        moved = f"{counts[0]} > {counts[1]}" if counts[0] != counts[1] else f"to {row.desired}"
-        text, key = f"hpa/{row.name} scaled {target} {moved}", f"{mark.uid}/scaled/{row.scaled_at // 1000}"
-        self._tell(Act(row.scaled_at, "autoscaler", target, text, key, f"hpa {row.name}", row.namespace))
 
     def _scalings_of(self, row: Scaler) -> Iterator[Scaling]:
         for uid, events in self._scalings.items():
             kept = self._kept.get(uid)
             if kept is not None and (kept.row.namespace, kept.row.name) == (row.namespace, row.target_name):
                 yield from events
-
-    def _tell(self, act: Act) -> None:
-        if act.key in self._told:
-            return
-        self._told[act.key] = None
-        if len(self._told) > _MOST_TOLD:
-            del self._told[next(iter(self._told))]
-        if self._restless(act):
-            return
-        change = Change(
-            act.at, "kubernetes", act.what, act.target, act.text, act.key, act.by, self._where, act.namespace
-        )
-        with self._lock:
-            self._waiting.append(change)
-
-    def _restless(self, act: Act) -> bool:
-        times = self._times.setdefault(act.key.partition("/")[0], deque(maxlen=_RESTLESS))
-        restless = len(times) == _RESTLESS and act.at - times[0] < _RESTLESS_TIME and act.what != "rollout"
-        times.append(act.at)
-        if len(self._times) > _MOST_TOLD:
-            del self._times[next(iter(self._times))]
-        return restless
 
 
 def _matters(before: Kept | None, after: Kept) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from checks.kubernetes.acts import Act, author, fresh
 from checks.kubernetes.cut import Scaling
 from checks.kubernetes.marks import Mark, Write
-from checks.kubernetes.objects import Revision, Workload
+from checks.kubernetes.objects import SHORT, Revision, Workload
 from checks.kubernetes.resources import Kept
 from checks.kubernetes.rollouts import Images, Rollout, difference, is_restart, numbers, rollouts, wording
 
@@ -139,3 +139,21 @@ def _written(case: Case, write: Write) -> tuple[str, str]:
     if write.scale:
         return "scale", f"{row.name} scaled to {row.desired} replicas"
     return "config", f"{row.shown} changed"
+
+
+def scaled(before: Kept | None, after: Kept, events: list[Scaling], since: int) -> Act | None:
+    """Return what an autoscaler did last, where that was since `since`; the events of its target know the numbers."""
+    row, mark = after.row, after.mark
+    assert mark is not None
+    at = row.scaled_at
+    if at is None or at < since:
+        return None
+    target = f"{SHORT.get(row.target_kind, row.target_kind.lower())}/{row.target_name}"
+    near = [each for each in events if abs(each.at - at) <= _SOON and each.before is not None]
+    counts = (before.row.current if before is not None else row.current, row.desired)
+    if near:
+        closest = min(near, key=lambda each: abs(each.at - at))
+        counts = (closest.before, closest.after)
+    moved = f"{counts[0]} > {counts[1]}" if counts[0] != counts[1] else f"to {row.desired}"
+    text, key = f"hpa/{row.name} scaled {target} {moved}", f"{mark.uid}/scaled/{at // 1000}"
+    return Act(at, "autoscaler", target, text, key, f"hpa {row.name}", row.namespace)

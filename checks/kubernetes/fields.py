@@ -11,6 +11,8 @@ from typing import Any
 Json = Mapping[str, Any]
 Pairs = tuple[tuple[str, str], ...]
 
+ODD = (TypeError, KeyError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What reading an object that is not as it should be may raise."""
 _QUANTITY = re.compile(r"([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkKMGTPE]i?|)")
 _SCALE = {"": 1.0, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
 _SCALE |= {"E": 1e18} | {f"{letter}i": float(1 << 10 * (power + 1)) for power, letter in enumerate("KMGTPE")}

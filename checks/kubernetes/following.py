@@ -2,26 +2,24 @@
 
 import json
 import random
-import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from checks.kubernetes.access import Connection, Stream
+from checks.kubernetes.fields import ODD
 from checks.kubernetes.objects import ResourceSeen
 from checks.kubernetes.paging import split
+from checks.kubernetes.patience import Manners, Patience, Refused
 from checks.kubernetes.resources import Kept, Key, Resource
 from checks.kubernetes.shelf import Shelf
 from checks.kubernetes.trouble import InDoubt, Trouble
 from checks.wording import line
 
-ODD = (TypeError, KeyError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
-"""What reading an object that is not as it should be may raise."""
 _LIST_TIMEOUT = (3.0, 15.0)
 _WATCH_SECONDS = 300
 _SILENCE = 90.0
 """Seconds without a byte after which a watch is dead: bookmarks come every minute."""
-_LONGEST_WAIT = 30.0
 _STEADY = 3.0
 """Seconds that a watch without a word must hold for its end to be no failure."""
 _LARGEST_PAGE = 500
@@ -31,30 +29,11 @@ _DOUBTFUL = 3
 _MOST_OBJECTS = 200_000
 _TOGETHER = 50
 """Events that are taken in before others may parse."""
-_OK, _UNAUTHORIZED, _FORBIDDEN, _ABSENT, _GONE = 200, 401, 403, 404, 410
-
-
-class _Refused(Exception):  # noqa: N818 - turned into a state
-    """The server answered, but not with the objects."""
-
-    def __init__(self, status: int, text: str) -> None:
-        super().__init__(text)
-        self.status = status
+_OK, _ABSENT, _GONE = 200, 404, 410
 
 
 class _Stale(Exception):  # noqa: N818 - turned into a fresh list
     """The version that we are at is forgotten (410)."""
-
-
-class Manners(NamedTuple):
-    """What all followers of a cluster share. Waits are in seconds; `parsing` lets one of them parse at a time."""
-
-    clock: Callable[[], int]
-    parsing: threading.Lock
-    over: threading.Event
-    namespace: str = ""
-    first_wait: float = 0.5
-    slow_wait: float = 120.0
 
 
 class Follower:
@@ -63,18 +42,15 @@ class Follower:
     def __init__(self, resource: Resource, shelf: Shelf, connection: Connection, manners: Manners) -> None:
         self.resource, self.shelf = resource, shelf
         self._connection, self._manners = connection, manners
-        self._awake = threading.Event()
+        self._patience = Patience(resource.name, manners)
         self._stream: Stream | None = None
         self._version = ""
-        self._fails = self._skipped = 0
-        self._page = 100
-        self._listed = False
-        self._state = ResourceSeen(resource.name)
+        self._skipped, self._page, self._listed = 0, 100, False
 
     @property
     def seen(self) -> ResourceSeen:
         """How it goes."""
-        return self._state._replace(size=len(self.shelf), skipped=self._skipped)
+        return self._patience.seen._replace(size=len(self.shelf), skipped=self._skipped)
 
     def run(self) -> None:
         """List and watch until it is over."""
@@ -86,25 +62,25 @@ class Follower:
             except _Stale:
                 self._version = ""
                 # The first time at once; a server that forgets all the time is asked less and less.
-                self._fails += 1
-                if self._fails > 1:
-                    self._wait(InDoubt("the server forgets at once what it has said (410)"))
-            except (Trouble, _Refused) as error:
+                self._patience.fails += 1
+                if self._patience.fails > 1:
+                    self._patience.wait(InDoubt("the server forgets at once what it has said (410)"))
+            except (Trouble, Refused) as error:
                 self._fail(error)
             except ODD as error:
                 self._fail(InDoubt(f"the answer cannot be understood: {type(error).__name__}: {line(error, 80)}"))
 
     def nudge(self) -> None:
         """Try at once, and begin the watch anew: after a silence of the server the old one may lead nowhere."""
-        self._awake.set()
+        self._patience.nudge()
         if (stream := self._stream) is not None:
             stream.close()
 
     def _fail(self, error: Exception) -> None:
-        self._fails += 1
-        if self._fails >= _DOUBTFUL:
+        self._patience.fails += 1
+        if self._patience.fails >= _DOUBTFUL:
             self._version = ""
-        self._wait(error)
+        self._patience.wait(error)
 
     def _list(self) -> str:
         """Read all pages and return the version that they are of; the first time, rows are shown as they come."""
@@ -129,7 +105,7 @@ class Follower:
             if not token:
                 self.shelf.replace(fresh)
                 self._listed = True
-                self._good()
+                self._patience.good()
                 return str(meta["resourceVersion"])
         return ""
 
@@ -160,7 +136,8 @@ class Follower:
         query += [("watch", "1"), ("allowWatchBookmarks", "true"), ("resourceVersion", self._version)]
         query += [("timeoutSeconds", str(seconds))]
         path, accept = self.resource.path(self._manners.namespace), self.resource.accept(listing=False)
-        began, self._awake = time.monotonic(), threading.Event()
+        began = time.monotonic()
+        self._patience.fresh()
         with self._connection.stream(path, query, read_timeout=_SILENCE, accept=accept) as stream:
             if stream.status != _OK:
                 raise _refusal(stream.status, next(iter(stream.batches()), [b""])[0])
@@ -168,14 +145,14 @@ class Follower:
             try:
                 if self._manners.over.is_set():
                     return
-                self._good()
+                self._patience.good()
                 for lines in stream.batches():
                     self._take_events(lines)
             finally:
                 self._stream = None
-        if time.monotonic() - began < _STEADY and not self._awake.is_set() and not self._manners.over.is_set():
+        if time.monotonic() - began < _STEADY and not self._patience.nudged and not self._manners.over.is_set():
             raise InDoubt("the server ends the watch at once")
-        self._fails = 0
+        self._patience.fails = 0
 
     def _take_events(self, lines: list[bytes]) -> None:
         for start in range(0, len(lines), _TOGETHER):
@@ -183,15 +160,14 @@ class Follower:
                 for each in lines[start : start + _TOGETHER]:
                     if each:
                         self._take_event(each)
-        self._fails = 0
-        self._state = self._state._replace(good_at=self._manners.clock())
+        self._patience.heard()
 
     def _take_event(self, raw: bytes) -> None:
         event = json.loads(raw)
         kind, found = event["type"], event["object"]
         if kind == "ERROR":
             code = found.get("code")
-            raise _Stale if code == _GONE else _Refused(int(code or 500), line(found.get("message") or "an error"))
+            raise _Stale if code == _GONE else Refused(int(code or 500), line(found.get("message") or "an error"))
         try:
             if kind in {"ADDED", "MODIFIED"}:
                 self.shelf.put(*self.resource.keep(found))
@@ -200,25 +176,6 @@ class Follower:
         except ODD:
             self._skipped += 1
         self._version = str(found["metadata"]["resourceVersion"])
-
-    def _good(self) -> None:
-        self._state = ResourceSeen(self.resource.name, "ok", good_at=self._manners.clock())
-
-    def _wait(self, error: Exception) -> None:
-        """Say what is wrong, and wait: long where only somebody's doing can mend it."""
-        status = error.status if isinstance(error, _Refused) else 0
-        state, slow = {_FORBIDDEN: ("forbidden", True), _ABSENT: ("absent", True)}.get(status, ("failing", False))
-        wait = min(self._manners.first_wait * 2 ** min(self._fails - 1, 10), _LONGEST_WAIT)
-        wait = (self._manners.slow_wait if slow else wait) * random.uniform(0.7, 1.3)  # noqa: S311 - so that not all come at once
-        if status == _UNAUTHORIZED:
-            text = "the server does not take our credentials any more (401)"
-        else:
-            text = str(error) or "no reason given"
-        until = self._manners.clock() + round(wait * 1000)
-        self._state = self._state._replace(state=state, error=text, next_try=until)
-        self._awake = threading.Event()
-        if not self._manners.over.is_set():
-            self._awake.wait(wait)
 
 
 def _refusal(status: int, raw: bytes) -> Exception:
@@ -230,5 +187,5 @@ def _refusal(status: int, raw: bytes) -> Exception:
     except ODD:
         said = ""
     if status == _ABSENT:
-        return _Refused(status, "this cluster does not have it")
-    return _Refused(status, said or f"the server answered {status}")
+        return Refused(status, "this cluster does not have it")
+    return Refused(status, said or f"the server answered {status}")

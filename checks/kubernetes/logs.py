@@ -7,8 +7,7 @@ from collections import deque
 from typing import NamedTuple
 
 from checks.kubernetes.access import Connection, Stream
-from checks.kubernetes.fields import part, parts
-from checks.kubernetes.following import ODD
+from checks.kubernetes.fields import ODD, part, parts
 from checks.kubernetes.trouble import InDoubt, Trouble
 from checks.wording import line
 

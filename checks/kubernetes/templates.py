@@ -4,8 +4,7 @@ import json
 import threading
 
 from checks.kubernetes.access import Connection
-from checks.kubernetes.fields import part, parts, word
-from checks.kubernetes.following import ODD
+from checks.kubernetes.fields import ODD, part, parts, word
 from checks.kubernetes.objects import Revision
 from checks.kubernetes.trouble import Trouble
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checks.kubernetes.access import Connection
-from checks.kubernetes.fields import Json, part, parts, quantity, word
-from checks.kubernetes.following import ODD, Manners
+from checks.kubernetes.fields import ODD, Json, part, parts, quantity, word
 from checks.kubernetes.objects import ResourceSeen, Usage
 from checks.kubernetes.paging import split
+from checks.kubernetes.patience import Manners
 from checks.kubernetes.trouble import Trouble
 
 _GROUP = "/apis/metrics.k8s.io/v1beta1"

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from checks.change import Change
 from checks.kubernetes.access import Connection
 from checks.kubernetes.changes import SETTLE, Feed
-from checks.kubernetes.following import Follower, Manners
+from checks.kubernetes.following import Follower
 from checks.kubernetes.keeping import Keeper
 from checks.kubernetes.mirror import Mirror
 from checks.kubernetes.objects import ClusterSeen, ResourceSeen
+from checks.kubernetes.patience import Manners
 from checks.kubernetes.resources import RESOURCES, Kept
 from checks.kubernetes.trouble import NotSent
 from checks.kubernetes.usage import Metrics
