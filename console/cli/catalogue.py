@@ -29,6 +29,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     "Look": {
         "status": Listed("status", "Where the incident stands"),
         "check": Listed("watching", "Look at this machine and all services once"),
+        "changes": Listed("changes", "What was changed lately, nearest to the onset first"),
         "list": Listed("finding", "All incidents"),
         "search": Listed("finding", "Search everything that was written"),
         "events": Listed("transfer", "The log as JSON, one event a line"),

@@ -60,12 +60,15 @@ def is_near(at: Instant, onset: Instant) -> bool:
     return abs(at - onset) <= NEAR
 
 
-def ranked(changes: Iterable[SeenChange], onset: Instant | None, now: Instant) -> list[SeenChange]:
+def ranked(
+    changes: Iterable[SeenChange], onset: Instant | None, now: Instant, oldest: Instant | None = None
+) -> list[SeenChange]:
     """Return the changes that matter, each once: what came before the onset, the nearest first, then what came after.
 
-    Without an onset the newest are first. Nothing is left out for its words, but a time that no clock here can mean.
+    Those from `oldest` on, or from where they usually matter. Without an onset the newest are first. Nothing is left
+    out for its words, but a time that no clock here can mean.
     """
-    oldest = since(onset, now)
+    oldest = since(onset, now) if oldest is None else oldest
     found = [each for each in merged(changes) if oldest <= each.at <= now + AHEAD]
     if onset is None:
         return sorted(found, key=lambda each: (-each.at, each.key))
