@@ -4,7 +4,7 @@ from console.incident.action import STEPS
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import StateDraft
 from console.incident.events import Event
-from console.incident.record import Deed
+from console.incident.record import TAKEN, Deed
 
 MOST = 200
 """Actions that are kept beside those that left an open mitigation."""
@@ -39,6 +39,7 @@ def moved(draft: StateDraft, event: Event, fact: ActionMoved) -> str:
         undoes=fact.undoes or deed.undoes,
         uid=fact.uid or deed.uid,
         service=fact.service or deed.service,
+        took=deed.took or fact.step in TAKEN,
     )
     undone = draft.actions.get(deed.undoes)
     if undone is not None and deed.is_done:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from console.incident.action import VERDICTS
+from console.incident.action import OPEN, VERDICTS
 from console.incident.events import NOTHING, Instant
 
 COMMANDER = "incident_commander"
+TAKEN = VERDICTS | {"executed", "verifying"}
+"""Steps of an action at which its effect is in the world."""
+
 ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
 """What a checklist item may be; skipped needs a reason."""
 
@@ -90,7 +93,8 @@ class Refusal(NamedTuple):
 class Deed(NamedTuple):
     """An action as far as it has come: `step` since `at`, begun at `begun` by `by` in the console `writer`.
 
-    `settled` says that its mitigation is no open end: undone, owned (by `owner`) or kept.
+    `settled` says that its mitigation is no open end: undone, owned (by `owner`) or kept. `took`: at some step its
+    effect was in the world, which a rollout that fails afterwards does not take back.
     """
 
     id: str
@@ -112,11 +116,17 @@ class Deed(NamedTuple):
     service: str = ""
     settled: str = ""
     owner: str = ""
+    took: bool = False
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is neither over nor in doubt: some console is at it, or ended in the middle of it."""
+        return self.step in OPEN
 
     @property
     def is_done(self) -> bool:
         """Whether its effect is in the world."""
-        return self.step in {"executed", "verifying", *VERDICTS}
+        return self.took or self.step in TAKEN
 
     @property
     def is_open(self) -> bool:

@@ -56,6 +56,12 @@ def test_what_was_done_and_can_be_undone_stands_in_the_ledger(last: str) -> None
     assert state.ledger("INC-2") == ()
 
 
+@pytest.mark.parametrize("last", ["failed", "timed out"])
+def test_a_rollout_that_fails_leaves_what_was_done_in_the_ledger(last: str) -> None:
+    state = after(step("executing", undo=BACK), step("executed"), step(last))
+    assert [deed.id for deed in state.ledger()] == ["a1"]
+
+
 @pytest.mark.parametrize("last", ["failed", "refused", "declined", "timed out", "cancelled"])
 def test_what_was_not_done_leaves_nothing_in_the_ledger(last: str) -> None:
     assert after(step("executing", undo=BACK), step(last)).ledger() == ()
