@@ -15,7 +15,7 @@ from console.settings import ONE_MORE_LINE, Settings
 from console.wiring import shipped
 
 WAL_FIXED = (3, 51, 3)
-TOOLS = {"ssh-keygen": "`warroom log sign`", "systemctl": "watching systemd units"}
+TOOLS = {"ssh-keygen": "`warroom log sign`", "systemctl": "watching systemd units", "git": "following repositories"}
 SIGNS = {"ok": "ok   ", "note": "note ", "bad": "BAD  "}
 
 
@@ -34,7 +34,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _doctor(args: Namespace, desk: Desk) -> int:
     loaded = desk.loaded(shipped.known())
     findings = [*_terminal(desk), *_python(), *_configuration(desk), *_log(loaded.settings)]
-    findings += [*_tools(desk), *_sources(loaded.settings, desk)]
+    findings += [*_tools(desk), *_sources(loaded.settings, desk), *_followed(loaded.settings, desk)]
     if args.json:
         import json
 
@@ -117,6 +117,12 @@ def _sources(settings: Settings, desk: Desk) -> Iterator[Finding]:
         sign = {Status.OK: "ok", Status.DEGRADED: "note"}.get(sample.status, "bad")
         said = f"{sample.status}, {sample.reason}" if sample.reason else f"{sample.status}"
         yield Finding(sign, sample.check, f"{said} ({sample.took * 1000:,.0f} ms, {sample.source or 'no source'})")
+
+
+def _followed(settings: Settings, desk: Desk) -> Iterator[Finding]:
+    from console.cli.followed import look
+
+    yield from (Finding(*found) for found in look(settings, desk))
 
 
 VERBS = {"doctor": Verb("warroom doctor", _doctor, _arguments)}

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from console.drill.cluster import SimulatedCluster, serve
+from tests.checks.repositories import Repo
 from tests.cli.line import Line
 from tests.fakes import Misbehaving
 
@@ -182,3 +184,21 @@ def test_a_repository_and_a_kubeconfig_that_are_not_there_are_mistakes(warroom: 
     assert said.status == 1
     assert f"repository gone: there is no folder {warroom.folder}/gone." in said.out
     assert f"cluster eu: there is no kubeconfig {warroom.folder}/lost." in said.out
+
+
+def test_the_doctor_asks_each_cluster_who_we_are_and_each_repository_for_its_commits(warroom: Line) -> None:
+    repo = Repo(warroom.folder / "shop")
+    repo.commit("Raise pool size", warroom.clock.now - 60_000)
+    warroom.env["PATH"] = repo.env["PATH"]
+    with serve(SimulatedCluster(warroom.clock)) as server:
+        server.write_kubeconfig(warroom.folder / "kube", context="sim")
+        warroom.configured(
+            '[[cluster]]\ncontext = "sim"\nkubeconfig = "kube"\n[[repository]]\npath = "shop"\n'
+            '[[cluster]]\ncontext = "gone"\nname = "Mars"\nkubeconfig = "kube"\n'
+        )
+        found = {each["about"]: each for each in json.loads(warroom("doctor", "--json").out)}
+    assert found["cluster sim"]["sign"] == "ok"
+    assert "takes us for " in found["cluster sim"]["text"]
+    assert found["cluster Mars"]["sign"] == "bad"
+    assert "no context gone" in found["cluster Mars"]["text"]
+    assert found["git shop"]["text"] == "commits and tags of the last two hours: 1"
