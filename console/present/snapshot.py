@@ -9,6 +9,7 @@ from console.incident.checklist import Checklist
 from console.incident.events import Instant
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
+from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
 
 
@@ -108,6 +109,7 @@ class Snapshot(NamedTuple):
     saving: tuple[SavingSeen, ...] = ()
     clusters: tuple[ClusterSeen, ...] = ()
     feeds: tuple[FeedSeen, ...] = ()
+    changes: tuple[SeenChange, ...] = ()
     busy: tuple[BusySeen, ...] = ()
     paused: bool = False
     ready: bool = False

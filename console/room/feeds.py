@@ -4,10 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from checks.change import Change
 from checks.kubernetes.access import Connection
-from checks.kubernetes.objects import ClusterSeen
+from checks.kubernetes.objects import SHORT, ClusterSeen
 from checks.kubernetes.trouble import NotSent
+from console.incident.action import Target
+from console.incident.events import Instant
 from console.present.snapshot import FeedSeen
 from console.room.parts import Cluster, Feed, Feeds
+
+MOST_HEALTHY = 5_000
+"""Revisions of which it is remembered that they were fully available."""
 
 
 class Followed:
@@ -17,6 +22,7 @@ class Followed:
         self._clusters: Mapping[str, Cluster] = {each.context: each for each in feeds.clusters}
         self._repositories = tuple(feeds.repositories)
         self._seen: tuple[ClusterSeen, ...] = ()
+        self._healthy: dict[str, Instant] = {}
 
     @property
     def _all(self) -> Iterable[Feed]:
@@ -32,12 +38,44 @@ class Followed:
         for feed in self._all:
             feed.stop()
 
-    def look(self) -> bool:
+    def look(self, now: Instant) -> bool:
         """Take up what the clusters show now; tell whether it is something new."""
         seen = tuple(each.seen() for each in self._clusters.values())
-        same = len(seen) == len(self._seen) and all(a is b for a, b in zip(seen, self._seen, strict=True))
-        self._seen = self._seen if same else seen
-        return not same
+        known = self._seen or (None,) * len(seen)
+        new = [each for each, old in zip(seen, known, strict=True) if each is not old]
+        for each in new:
+            self._remember_healthy(each, now)
+        self._seen = seen if new else self._seen
+        return bool(new)
+
+    def _remember_healthy(self, seen: ClusterSeen, now: Instant) -> None:
+        whole = {
+            (each.uid, each.revision)
+            for each in seen.workloads
+            if each.desired and each.available == each.updated == each.desired and not each.rolling
+        }
+        for each in seen.revisions:
+            if (each.owner, str(each.revision)) in whole:
+                self._healthy.setdefault(each.uid, now)
+        while len(self._healthy) > MOST_HEALTHY:
+            del self._healthy[next(iter(self._healthy))]
+
+    def healthy(self, uid: str) -> Instant | None:
+        """Return when a revision was first seen fully available, None where it never was."""
+        return self._healthy.get(uid)
+
+    def namespace(self, context: str) -> str:
+        """Return the namespace that a context means where none is named."""
+        return next((each.namespace for each in self._seen if each.context == context), "default")
+
+    def maker(self, pod: Target) -> tuple[str, str]:
+        """Return kind and name of the workload that made a pod, ("", "") where that is not known."""
+        for seen in self._seen:
+            if seen.context == pod.context:
+                for each in seen.pods:
+                    if (each.namespace, each.name) == (pod.namespace, pod.name):
+                        return _workload(each.workload)
+        return "", ""
 
     def changes(self) -> list[Change]:
         """Return what was changed, as far as it was not returned yet."""
@@ -60,3 +98,9 @@ class Followed:
             message = f"the context {context} is not in the configuration"
             raise NotSent(message)
         return cluster.connection()
+
+
+def _workload(shown: str) -> tuple[str, str]:
+    """Return kind and name of "deploy/web"."""
+    short, _, name = shown.partition("/")
+    return next((kind for kind, word in SHORT.items() if word == short), ""), name

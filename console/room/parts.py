@@ -8,6 +8,8 @@ from checks.change import Change
 from checks.kubernetes.access import Connection
 from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Check
+from console.actions.rules import Rules
+from console.incident.action import Target
 from console.incident.clock import Clock
 from console.incident.events import Entry, Instant
 from console.incident.state import State
@@ -65,7 +67,10 @@ class Feeds(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What the wiring hands over. The callables are called on the room's thread: they may be slow."""
+    """What the wiring hands over. The callables are called on the room's thread: they may be slow.
+
+    `workloads` is what rolls out each service; its namespace "" is that of its context.
+    """
 
     log_dir: Path
     actor: str
@@ -77,6 +82,8 @@ class Parts(NamedTuple):
     watched: Sequence[Watched] = ()
     limits: Mapping[str, Thresholds] = {}
     make_feeds: Callable[[], Feeds] = Feeds
+    rules: Rules = Rules()
+    workloads: Mapping[str, Target] = {}
 
 
 class Wish(NamedTuple):

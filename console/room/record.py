@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.errors import Refused, WarroomError
-from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, HealthChanged, Instant
+from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, Fact, HealthChanged, Instant
 from console.incident.state import FOLD_KINDS, State
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import LogSeen, SavingSeen
+from console.room.changed import Changed
 from console.room.folding import Folding
 from console.room.marks import MARKED, Marks
 from console.room.parts import Act, Declare, Parts
@@ -47,6 +48,7 @@ class Record:
         self._saving: dict[int, SavingSeen] = {}
         self._ticket = 0
         self.marks = Marks()
+        self.changed = Changed()
         self.chain = Chain()
 
     @property
@@ -78,6 +80,7 @@ class Record:
         for batch in _batches(self._reader.events(kinds=FOLD_KINDS | MARKED)):
             self._folding.add(batch)
             self.marks.add(batch)
+            self.changed.add(batch)
             await asyncio.sleep(0.001)
         self._reader.seek({writer: seq for writer, (seq, _) in heads.items()})
         await filling
@@ -106,6 +109,7 @@ class Record:
             if not self._folding.add(fresh):
                 await self._fold_again()
             self.marks.add(events)
+            self.changed.add(events)
             self._timelines.add(events, self.state)
             if self._journal is not None:
                 self._journal.observe(events[-1].hlc)
@@ -145,14 +149,31 @@ class Record:
         """Record that services changed their health."""
         if self._journal is None or not transitions:
             return
-        current = self.state.current()
-        incident = current.id if current is not None and current.live else ""
         entries = [
-            Entry(HealthChanged(each.service, str(each.before), str(each.after), each.reason), "warroom", incident)
+            Entry(HealthChanged(each.service, str(each.before), str(each.after), each.reason), "warroom", self.incident)
             for each in transitions
         ]
         with suppress(WarroomError):  # the journal's condition is on the screen, and says it of every entry
             await self._write(self._journal, entries, self._parts.clock())
+
+    async def note_changes(self) -> None:
+        """Record what sources say was changed."""
+        if self._journal is None:
+            self.changed.remember()
+            return
+        with suppress(WarroomError):  # as above; they are tried again with the next change
+            await self._write(self._journal, self.changed.entries(self.incident), self._parts.clock())
+
+    async def note_facts(self, facts: Sequence[Fact], incident: str) -> None:
+        """Record facts of the commander's, all or none; raises Refused or Failed."""
+        entries = [Entry(fact, self._parts.actor, incident) for fact in facts]
+        await self._write(self._checked(), entries, self._parts.clock())
+
+    @property
+    def incident(self) -> str:
+        """The id of the live incident, "" where there is none."""
+        current = self.state.current()
+        return current.id if current is not None and current.live else ""
 
     async def _write(self, journal: Journal, entries: Sequence[Entry], now: Instant) -> list[Event]:
         if not entries:

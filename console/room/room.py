@@ -9,23 +9,27 @@ import threading
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from checks.sample import Sample
+from console.actions.runner import Runner
 from console.incident.errors import Failed
 from console.incident.events import Event
 from console.journal.matching import Match
 from console.journal.timeline import TimelineIndex
 from console.poller import Poller
 from console.present.snapshot import Snapshot
+from console.room.acting import Acting
 from console.room.feeds import Followed
 from console.room.keeping import SampleKeeper
+from console.room.noting import Noting
 from console.room.parts import Act, Declare, Feeds, Parts, Wish
 from console.room.proof import prove
 from console.room.record import Record
 from console.room.showing import snapshot
 from console.room.watch import Watch
-from console.signals.health import Transition
+
+T = TypeVar("T")
 
 BEAT = 0.25
 """Seconds between two looks at the log; also how often a snapshot can change."""
@@ -52,11 +56,12 @@ class Room:
         self._stopping: asyncio.Event | None = None
         self._up = threading.Event()
         self._record = Record(parts, self.index)
+        self._noting = Noting(self._record)
         self._poller: Poller | None = None
         self._watch: Watch | None = None
         self._feeds = Followed(Feeds())
         self._keeper: SampleKeeper | None = None
-        self._writes: set[asyncio.Task[None]] = set()
+        self._acting: Acting | None = None
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
 
     def start(self) -> None:
@@ -70,6 +75,15 @@ class Room:
     def declare(self, act: Declare) -> Future[list[Event]]:
         """Declare an incident; the same."""
         return self._hand_over(lambda: self._record.declare(act))
+
+    def with_runner(self, work: Callable[[Runner], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Do something with what runs actions; the future resolves with what that returns, or raises."""
+
+        async def run() -> T:
+            assert self._acting is not None
+            return await work(self._acting.runner)
+
+        return self._hand_over(run)
 
     def look_now(self) -> None:
         """Ask every source now."""
@@ -106,16 +120,16 @@ class Room:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
-    def _hand_over(self, work: Callable[[], Coroutine[Any, Any, list[Event]]]) -> Future[list[Event]]:
+    def _hand_over(self, work: Callable[[], Coroutine[Any, Any, T]]) -> Future[T]:
         if self._loop is None or not self._up.is_set() or not self._thread.is_alive():
-            future: Future[list[Event]] = Future()
+            future: Future[T] = Future()
             future.set_exception(Failed(self.failure or "The log is still being opened; try again in a moment."))
             return future
 
-        async def run() -> list[Event]:
-            events = await work()
+        async def run() -> T:
+            done = await work()
             self._publish()
-            return events
+            return done
 
         return asyncio.run_coroutine_threadsafe(run(), self._loop)
 
@@ -134,7 +148,8 @@ class Room:
         self._keeper = SampleKeeper(self._parts, self._record.writer)
         self._feeds = Followed(self._parts.make_feeds())
         self._feeds.start()
-        works = (self._poller.run(), self._follow(), self._record.say_opened(), prove(self._record))
+        self._acting = Acting(self._parts, self._record, self._feeds, self._watch)
+        works = (self._poller.run(), self._follow(), self._begin(), prove(self._record))
         tasks = [asyncio.create_task(work) for work in works]
         for task in tasks:
             task.add_done_callback(self._ended)
@@ -143,6 +158,7 @@ class Room:
         self._up.clear()
         for task in tasks:
             task.cancel()
+        await self._acting.runner.close()
         self._feeds.stop()
         await asyncio.wait(tasks, timeout=0.3)
         self._keeper.close()
@@ -157,16 +173,23 @@ class Room:
             self._fault, self.failure = fault, f"{BROKEN} ({type(fault).__name__})."
             self._stopping.set()
 
+    async def _begin(self) -> None:
+        """Record that this console watches, and how what others left stands."""
+        assert self._acting is not None
+        await self._record.say_opened()
+        await self._acting.settle_what_was_left()
+
     async def _follow(self) -> None:
         """Keep up with the log, and let what was seen grow old."""
         assert self._watch is not None
         silent = 0.0
         while True:
             silent += BEAT
-            moved = self._feeds.look()
+            moved = self._feeds.look(self._parts.clock())
+            self._noting.changes(self._feeds.changes(), self._parts.clock())
             if await self._record.catch_up() or moved or silent >= LONGEST_SILENCE:
                 silent = 0.0
-                self._note(self._watch.take((), self._parts.clock()))
+                self._noting.health(self._watch.take((), self._parts.clock()))
                 self._publish()
             await asyncio.sleep(BEAT)
 
@@ -174,19 +197,15 @@ class Room:
         assert self._watch is not None
         assert self._keeper is not None
         now = self._parts.clock()
-        self._note(self._watch.take(samples, now))
+        self._noting.health(self._watch.take(samples, now))
         self._keeper.keep(samples, now)
         self._publish()
-
-    def _note(self, transitions: Sequence[Transition]) -> None:
-        if transitions:
-            task = asyncio.get_running_loop().create_task(self._record.note_health(transitions))
-            self._writes.add(task)
-            task.add_done_callback(self._writes.discard)
 
     def _publish(self) -> None:
         paused = self._poller is not None and self._poller.paused
         seen = snapshot(self._record, self._watch, self._feeds, self.wish, self._parts.clock(), paused=paused)
+        if self._acting is not None and (busy := self._acting.seen()):
+            seen = seen._replace(busy=busy)
         if self._keeper is not None and (problem := self._keeper.problem):
             seen = seen._replace(log=seen.log._replace(problems=(*seen.log.problems, problem)))
         self.snapshot = seen

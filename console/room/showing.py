@@ -26,6 +26,7 @@ def snapshot(
         saving=record.saving,
         clusters=feeds.clusters,
         feeds=feeds.seen(),
+        changes=record.changed.seen(record.state.corrections),
         paused=paused,
         ready=True,
     )

@@ -11,6 +11,7 @@ from console.room.curves import HOST, HOST_METRICS, INTERVAL, SERVICE, SERVICE_M
 from console.room.parts import Parts, Wish
 from console.signals.health import Figure, ServiceHealth, Transition, figure
 from console.signals.history import History
+from console.signals.looks import Looks
 from console.signals.tracker import HealthTracker
 
 
@@ -26,6 +27,8 @@ class Watch:
             self._interval[each.service] = max(each.interval, self._interval.get(each.service, 0.0))
         self._asked = {each.check for each in parts.watched if each.numbers}
         self._history = History()
+        self._looks = Looks()
+        self.figures = self._looks.figures
         self._curves = Curves(parts, self._history, self._interval)
         self.host: Sample | None = None
         self._host_service = ""
@@ -42,6 +45,7 @@ class Watch:
         for sample in samples:
             service = self._services_of.get(sample.check, sample.check)
             touched[service] = sample.at
+            self._looks.add(service, sample)
             if sample.check not in self._asked and sample.reading(HOST_METRICS[0]) is not None:
                 self._take_host(sample, service)
         for service, at in touched.items():

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from textual.screen import Screen
 
 from console.incident.events import Instant
+from console.present.changes import changes_table
 from console.present.charts import chart_value
 from console.present.checklist import checklist_table
 from console.present.cluster.summary import summary
@@ -27,7 +28,9 @@ NO_CHARTS = tuple(
 )
 
 
-def draw_tables(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, context: Context, now: Instant) -> None:
+def draw_tables(
+    screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None
+) -> None:
     """Draw those of the table panes that are on the screen."""
     for pane in panes:
         if pane == "services":
@@ -40,6 +43,8 @@ def draw_tables(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, 
             value = checklist_table(snapshot, context, now)
         elif pane == "cluster":
             value = summary(snapshot.clusters, now, screen.query_one("#cluster", TablePane).size.width)
+        elif pane == "changes":
+            value = changes_table(snapshot.changes, snapshot.feeds, snapshot.state.current(), now, tz)
         elif pane == "due":
             value = due_table(snapshot, context, now)
         else:

@@ -41,7 +41,7 @@ class LiveScreen:
         if new:
             self._drawn = snapshot
             panes = self._screen.board.visible()
-            drawing.draw_tables(self._screen, panes, snapshot, self._context, now)
+            drawing.draw_tables(self._screen, panes, snapshot, self._context, now, self._tz)
             drawing.draw_charts(self._screen, panes, snapshot, self._tz)
         self._orders.follow(snapshot)
         self._ring(snapshot, now)

@@ -1,0 +1,107 @@
+"""Pure: the card of an action before it is confirmed: changes, findings, the exact request, the way back."""
+
+from collections.abc import Iterable
+
+from console.incident.action import BLOCKS, INFORMS, LEVELS, UNCHECKED, WARNS, Finding, Plan
+from console.incident.clock import short_span
+from console.present.figures import text_span
+from widgets.text import safe_text
+from widgets.values import Line, Span, Tone
+
+_MARKS = {
+    BLOCKS: Span("✖ blocks   ", Tone.BAD),
+    UNCHECKED: Span("? unchecked", Tone.UNKNOWN),
+    WARNS: Span("▲ warns    ", Tone.WARN),
+    INFORMS: Span("· informs  ", Tone.MUTED),
+}
+_LONGEST = 500
+_LONGEST_BODY = 20_000
+_BLANK: Line = (Span(""),)
+
+
+def card_title(plan: Plan) -> str:
+    """Return the heading: the action in a line."""
+    return safe_text(plan.summary, 120)
+
+
+def card_context(plan: Plan) -> Line:
+    """Return the line that stays in sight: the context and its server, and whether it is production."""
+    where = f"{plan.production or plan.wanted.target.context}{' [PRODUCTION]' if plan.production else ''}"
+    return (text_span(f"{where}  {plan.server}", Tone.BAD if plan.production else Tone.INFO, 160),)
+
+
+def card_lines(plan: Plan) -> tuple[Line, ...]:
+    """Return what stands on the card, what weighs most first."""
+    return (
+        *_target(plan),
+        *_changes(plan),
+        *_findings(plan.findings),
+        *_afterwards(plan),
+        *_request(plan),
+    )
+
+
+def finding_counts(plan: Plan) -> str:
+    """Return how many findings there are by level: "1 blocks, 2 warns"."""
+    counts = [(level, sum(1 for each in plan.findings if each.level == level)) for level in LEVELS]
+    return ", ".join(f"{count} {level}" for level, count in counts if count) or "nothing found"
+
+
+def _target(plan: Plan) -> Iterable[Line]:
+    target = plan.wanted.target
+    where = f"{target.namespace}/" if target.namespace else ""
+    yield (Span("target  ", Tone.MUTED), text_span(f"{target.kind} {where}{target.name}", Tone.STRONG, _LONGEST))
+    yield (Span("as      ", Tone.MUTED), text_span(plan.who or "not known", Tone.PLAIN, _LONGEST))
+    if plan.wanted.service:
+        yield (Span("service ", Tone.MUTED), text_span(plan.wanted.service, Tone.PLAIN, _LONGEST))
+
+
+def _changes(plan: Plan) -> Iterable[Line]:
+    yield _BLANK
+    if not plan.changes:
+        yield (Span("Nothing changes.", Tone.MUTED),)
+        return
+    yield (Span("What changes", Tone.ACCENT),)
+    for each in plan.changes:
+        yield (
+            text_span(f"  {each.what}: ", Tone.MUTED, _LONGEST),
+            text_span(each.before or "nothing", Tone.PLAIN, _LONGEST),
+            Span(" → ", Tone.MUTED),
+            text_span(each.after or "nothing", Tone.STRONG, _LONGEST),
+        )
+
+
+def _findings(findings: Iterable[Finding]) -> Iterable[Line]:
+    ordered = sorted(findings, key=lambda each: LEVELS.index(each.level))
+    if ordered:
+        yield _BLANK
+        yield (Span("What was found", Tone.ACCENT),)
+    for each in ordered:
+        tone = Tone.STRONG if each.level == BLOCKS else Tone.MUTED if each.level == INFORMS else Tone.PLAIN
+        yield (Span("  "), _MARKS[each.level], Span(" "), text_span(f"{each.check}: {each.text}", tone, _LONGEST))
+
+
+def _afterwards(plan: Plan) -> Iterable[Line]:
+    yield _BLANK
+    yield (Span("Afterwards", Tone.ACCENT),)
+    watched = f"the rollout, then {plan.wanted.service}" if plan.wanted.service else "the rollout; no service is named"
+    window = short_span(round(plan.window * 1000))
+    yield (text_span(f"  watched: {watched}, for {window}, then a verdict on the timeline", Tone.PLAIN, _LONGEST),)
+    if plan.undo is not None:
+        value = f" to {plan.undo.value}" if plan.undo.value else ""
+        way = f"  the way back: {plan.undo.verb}{value}, kept in the ledger (L)"
+        yield (text_span(way, Tone.PLAIN, _LONGEST),)
+    else:
+        yield (Span("  there is no way back from this", Tone.WARN),)
+
+
+def _request(plan: Plan) -> Iterable[Line]:
+    if plan.request is None:
+        return
+    yield _BLANK
+    yield (Span("The exact request", Tone.ACCENT),)
+    query = "&".join(f"{name}={value}" for name, value in plan.request.query)
+    yield (text_span(f"  {plan.request.method} {plan.request.path}{'?' if query else ''}{query}", Tone.PLAIN, 2000),)
+    if plan.request.body:
+        yield (text_span(f"  {plan.request.content_type}", Tone.MUTED, _LONGEST),)
+        yield (text_span(f"  {plan.request.body}", Tone.MUTED, _LONGEST_BODY),)

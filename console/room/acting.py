@@ -1,0 +1,95 @@
+"""Actions in the room: the runner with its ways to record and to ask, and what an earlier console left open."""
+
+import secrets
+from collections.abc import Sequence
+
+from console.actions.rules import Around
+from console.actions.runner import Runner
+from console.incident.action import Target
+from console.incident.clock import clock_time
+from console.incident.deeds import ActionMoved
+from console.incident.events import Fact, Instant
+from console.incident.record import Deed
+from console.journal.places import hold_writer
+from console.present.snapshot import BusySeen
+from console.room.feeds import Followed
+from console.room.parts import Parts
+from console.room.record import Record
+from console.room.watch import Watch
+
+_BEFORE = frozenset({"planned"})
+_DOUBTFUL = frozenset({"confirmed", "executing"})
+_AFTER = frozenset({"executed", "verifying"})
+
+
+class Acting:
+    """Owns the runner. Belongs to the room's loop."""
+
+    def __init__(self, parts: Parts, record: Record, feeds: Followed, watch: Watch) -> None:
+        self._parts, self._record, self._feeds = parts, record, feeds
+        around = Around(
+            figures=watch.figures,
+            service_of=self._service_of,
+            incident=lambda: record.incident,
+            onset=self._onset,
+            healthy=feeds.healthy,
+        )
+        self.runner = Runner(feeds.connection, self._note, parts.rules, parts.clock, _new_id, around=around)
+
+    def seen(self) -> tuple[BusySeen, ...]:
+        """Return what is under way."""
+        return tuple(
+            BusySeen(each.action, each.target.kind, each.target.name, each.target.context, each.step, each.since)
+            for each in self.runner.busy
+        )
+
+    async def _note(self, facts: Sequence[Fact], incident: str) -> None:
+        await self._record.note_facts(facts, incident)
+
+    def _onset(self) -> Instant | None:
+        current = self._record.state.current()
+        return None if current is None else current.since
+
+    def _service_of(self, target: Target) -> str:
+        """Return the service that rolls out by this workload, or by the one that made this pod."""
+        kind, name = target.kind, target.name
+        if kind == "Pod":
+            kind, name = self._feeds.maker(target)
+        wanted = (target.context, kind, target.namespace, name)
+        for service, place in self._parts.workloads.items():
+            namespace = place.namespace or self._feeds.namespace(place.context)
+            if (place.context, place.kind, namespace, place.name) == wanted:
+                return service
+        return ""
+
+    async def settle_what_was_left(self) -> None:
+        """Say of the actions of consoles that ended in the middle of one how they stand; nothing is done again."""
+        if not self._record.writer:
+            return
+        for deed in [*self._record.state.actions.values()]:
+            if deed.is_under_way and not self._runs(deed.writer):
+                await self._record.note_facts([_left(deed)], deed.incident)
+
+    def _runs(self, writer: str) -> bool:
+        if writer == self._record.writer:
+            return False  # its name is ours now, so it ended
+        hold = hold_writer(self._record.directory, writer)
+        if hold is None:
+            return True
+        hold.release()
+        return False
+
+
+def _left(deed: Deed) -> ActionMoved:
+    at = clock_time(deed.at)
+    if deed.step in _BEFORE:
+        step, told = "cancelled", "its console ended while the card was open"
+    elif deed.step in _AFTER:
+        step, told = "unknown", f"its console ended at {at}Z, before the verdict"
+    else:
+        step, told = "in doubt", f"its console ended at {at}Z, before the answer; check it in the ledger"
+    return ActionMoved(deed.id, deed.verb, deed.target, deed.context, deed.namespace, step, told)
+
+
+def _new_id() -> str:
+    return f"a{secrets.token_hex(4)}"

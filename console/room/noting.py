@@ -1,0 +1,36 @@
+"""Writes into the log what sources told, as tasks of the room's loop, so that watching never waits for the disk."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from checks.change import Change
+from console.incident.events import Instant
+from console.room.record import Record
+from console.signals.health import Transition
+
+
+class Noting:
+    """Owns the writes that are on their way."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._writes: set[asyncio.Task[None]] = set()
+        self._changing: asyncio.Task[None] | None = None
+
+    def health(self, transitions: Sequence[Transition]) -> None:
+        """Record changes of health."""
+        if transitions:
+            self._write(self._record.note_health(transitions))
+
+    def changes(self, changes: Sequence[Change], now: Instant) -> None:
+        """Record what was changed; one write at a time, so that no change is written twice."""
+        due = self._record.changed.expect(changes, now)
+        if due and (self._changing is None or self._changing.done()):
+            self._changing = self._write(self._record.note_changes())
+
+    def _write(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.get_running_loop().create_task(work)
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        return task
