@@ -12,6 +12,7 @@ _UNITS = {
     "Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40,
 }  # fmt: skip
 _QUANTITY = re.compile(r"([0-9.]+)([a-zA-Z]*)\Z")
+_MUST_SAY = frozenset({"cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"})
 _ENFORCE = "pod-security.kubernetes.io/enforce"
 
 
@@ -73,11 +74,9 @@ def _quota(store: Store, namespace: str, pod: Json) -> str:
     for quota in quotas:
         hard: dict[str, str] = quota["spec"].get("hard") or {}
         name = quota["metadata"]["name"]
-        missing = sorted(
-            item for item in hard if item not in asked and item.partition(".")[0] in ("requests", "limits")
-        )
+        missing = _unsaid(hard, pod)
         if missing:
-            return f"failed quota: {name}: must specify {','.join(missing)}"
+            return f"failed quota: {name}: must specify {'; '.join(missing)}"
         over = [item for item in hard if item in asked and used.get(item, 0.0) + asked[item] > quantity(hard[item])]
         if over:
             parts = (
@@ -87,6 +86,17 @@ def _quota(store: Store, namespace: str, pod: Json) -> str:
             )
             return "exceeded quota: {}, requested: {}, used: {}, limited: {}".format(name, *parts)
     return ""
+
+
+def _unsaid(hard: dict[str, str], pod: Json) -> list[str]:
+    """Return what a quota wants every container to say, with the containers that do not."""
+    found: list[str] = []
+    for item in sorted(_MUST_SAY & set(hard)):
+        silent = [
+            one["name"] for one in pod["spec"]["containers"] if item not in usage({"spec": {"containers": [one]}})
+        ]
+        found += [f"{item} for: {','.join(silent)}"] if silent else []
+    return found
 
 
 def _limits(store: Store, namespace: str, pod: Json) -> str:

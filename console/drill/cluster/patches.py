@@ -99,11 +99,21 @@ def _step(document: Any, step: Json) -> Any:
     if operator == "add":
         return _add(document, path, value)
     if operator == "replace":
-        _read(document, path)
-        return _add(_remove(document, path), path, value) if path else value
+        return _replace(document, path, value)
     if _found(document, path) != value:
         raise patch_failed()
     return document
+
+
+def _replace(document: Any, path: list[str], value: Any) -> Any:
+    """Put a value in the place of another; a name that is not there is added, as by the API server's library."""
+    if not path:
+        return value
+    holder = _read(document, path[:-1])
+    if isinstance(holder, list):
+        holder[_index(holder, path[-1])] = value
+        return document
+    return _add(document, path, value)
 
 
 def _found(document: Any, path: list[str]) -> Any:

@@ -7,16 +7,19 @@ from console.drill.cluster.values import Json
 class ApiError(Exception):
     """An answer that is not a success: HTTP code, reason and message of the Status body."""
 
-    def __init__(self, code: int, reason: str, message: str, details: Json | None = None) -> None:
+    def __init__(
+        self, code: int, reason: str, message: str, details: Json | None = None, meta: Json | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.reason = reason
         self.message = message
         self.details = details
+        self.meta = meta or {}
 
     def body(self) -> Json:
         """Return the Status object of the answer."""
-        status: Json = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure"}
+        status: Json = {"kind": "Status", "apiVersion": "v1", "metadata": self.meta, "status": "Failure"}
         status["message"] = self.message
         if self.reason:
             status["reason"] = self.reason

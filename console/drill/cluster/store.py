@@ -22,10 +22,10 @@ class Change(NamedTuple):
 class History:
     """What happened to the objects of one resource, newest last, with a number for each that never changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, oldest: int = 0) -> None:
         self._changes: deque[Change] = deque()
         self._dropped = 0
-        self.oldest = 0
+        self.oldest = oldest
 
     def append(self, change: Change) -> None:
         """Add a change; the oldest falls out when there are too many."""
@@ -61,6 +61,7 @@ class Store:
 
     def __init__(self) -> None:
         self.version = 1000
+        self._forgotten = 0
         self._objects: dict[str, dict[Key, Json]] = {}
         self._histories: dict[str, History] = {}
         self._children: dict[str, dict[tuple[str, Key], None]] = {}
@@ -109,13 +110,14 @@ class Store:
     def history(self, kind: Kind) -> History:
         """Return what happened to the objects of a resource."""
         if kind.resource not in self._histories:
-            self._histories[kind.resource] = History()
+            self._histories[kind.resource] = History(self._forgotten)
         return self._histories[kind.resource]
 
     def expire(self, *, everything: bool = False) -> None:
         """Forget every older resource version; with `everything` the present one too, as after a restart."""
         if everything:
             self.version += 1
+        self._forgotten = self.version
         for history in self._histories.values():
             history.expire(self.version - (not everything))
             history.oldest = max(history.oldest, self.version)

@@ -8,11 +8,13 @@ from console.drill.cluster.api.encoding import Encoder
 from console.drill.cluster.api.request import Answer, Request, Target, wants_metadata
 from console.drill.cluster.refusals import ApiError, bad_request, expired, not_found
 from console.drill.cluster.selectors import selection
-from console.drill.cluster.values import Json
+from console.drill.cluster.values import Json, Key, key_of
 from console.drill.cluster.world import SECOND, World
 
 _LIFE = 300 * SECOND
 _MOST = 64
+_INCONSISTENT = -1
+"""The version in the token that a refused page carries: go on with whatever is there now."""
 
 
 class _Page(NamedTuple):
@@ -22,6 +24,30 @@ class _Page(NamedTuple):
     version: int
     until: int
     selected: bool
+
+
+class _Token(NamedTuple):
+    """What a continue token says: the version of the list, which one it is, and the last key that was read."""
+
+    version: int
+    number: int
+    after: Key
+
+    def text(self) -> str:
+        """Return it as clients carry it."""
+        token = {"v": "meta.k8s.io/v1", "rv": self.version, "start": self.number, "after": self.after}
+        return base64.urlsafe_b64encode(json.dumps(token).encode()).decode().rstrip("=")
+
+
+def _read_token(text: str) -> _Token | None:
+    if not text:
+        return None
+    try:
+        found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        namespace, name = found["after"]
+        return _Token(int(found["rv"]), int(found["start"]), (str(namespace), str(name)))
+    except (ValueError, KeyError, TypeError) as problem:
+        raise bad_request("continue key is not valid: illegal base64 data") from problem
 
 
 class Reader:
@@ -50,19 +76,20 @@ class Reader:
         """Return a list, or the page of it that was asked for."""
         kind = target.kind
         limit = _number(request.query, "limit")
-        page = self._page(request.query.get("continue", ""))
+        token = _read_token(request.query.get("continue", ""))
+        page = self._page(token) if token else None
         if page is None:
-            page = self._fresh(request, target)
+            page = self._fresh(request, target, token.after if token else None)
         items, rest = (page.items[:limit], page.items[limit:]) if limit else (page.items, [])
         head: Json = {"resourceVersion": str(page.version)}
         if rest:
-            head["continue"] = self._keep(page._replace(items=rest))
+            head["continue"] = self._keep(page._replace(items=rest), key_of(items[-1]))
             if not page.selected:
                 head["remainingItemCount"] = len(rest)
         custom = self._world.catalogue.is_custom(kind)
         return Answer(200, self._encoder.many(kind, items, head, metadata=wants_metadata(request), custom=custom))
 
-    def _fresh(self, request: Request, target: Target) -> _Page:
+    def _fresh(self, request: Request, target: Target, after: Key | None) -> _Page:
         store = self._world.store
         asked = _number(request.query, "resourceVersion")
         if asked > store.version:
@@ -77,27 +104,27 @@ class Reader:
         else:
             items = store.all(target.kind, target.namespace)
         chosen = [found for found in items if test(found)] if test else items
+        chosen = [found for found in chosen if key_of(found) > after] if after else chosen
         return _Page(chosen, store.version, self._world.now + _LIFE, test is not None)
 
-    def _keep(self, page: _Page) -> str:
+    def _keep(self, page: _Page, after: Key) -> str:
         self._count += 1
         self._pages[self._count] = page
         if len(self._pages) > _MOST:
             del self._pages[min(self._pages)]
-        token = {"v": "meta.k8s.io/v1", "rv": page.version, "start": self._count}
-        return base64.urlsafe_b64encode(json.dumps(token).encode()).decode().rstrip("=")
+        return _Token(page.version, self._count, after).text()
 
-    def _page(self, token: str) -> _Page | None:
-        if not token:
+    def _page(self, token: _Token) -> _Page | None:
+        """Return the list that a token goes on with; None when it asks for whatever is there now."""
+        if token.version == _INCONSISTENT:
             return None
-        try:
-            number = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))["start"]
-        except (ValueError, KeyError, TypeError) as problem:
-            raise bad_request("continue key is not valid: illegal base64 data") from problem
-        page = self._pages.get(number)
+        page = self._pages.get(token.number)
         if page is None or page.until <= self._world.now:
             text = "The provided continue parameter is too old to display a consistent list result."
-            raise ApiError(410, "Expired", text + " You can start a new list without the continue parameter.")
+            text += " You can start a new list without the continue parameter, or use the continue token in this"
+            text += " response to retrieve the remainder of the results."
+            again = token._replace(version=_INCONSISTENT).text()
+            raise ApiError(410, "Expired", text, meta={"continue": again})
         return page
 
 

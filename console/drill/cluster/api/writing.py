@@ -103,17 +103,15 @@ def _sent(request: Request, target: Target) -> Json:
 
 
 def _check_fields(world: World, request: Request, target: Target, document: Json, media: str = "") -> None:
-    """Refuse unknown fields when asked to: 400 for whole objects and strategic merges, 422 for the other patches."""
+    """Refuse unknown fields when asked to: 400 for whole objects, 422 for patches."""
     if not request.strict or world.catalogue.is_custom(target.kind):
         return
     unknown = unknown_fields(target.kind, document)
     if not unknown:
         return
     said = "strict decoding error: " + ", ".join(f'unknown field "{path}"' for path in unknown)
-    if media in (_JSON_PATCH, _MERGE):
-        raise invalid(None, "", [("patch", f"Invalid value: {said}")])
     if media:
-        raise bad_request(said)
+        raise invalid(None, "", [("patch", f"Invalid value: {said}")])
     gvk = f"{target.kind.kind} in version {target.kind.version!r}"
     raise bad_request(f"{gvk} cannot be handled as a {target.kind.kind}: {said}")
 
