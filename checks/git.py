@@ -19,7 +19,7 @@ KEPT = 2000
 class GitWatch:
     """Looks at the repository every `interval` seconds once started, and keeps what is new until it is fetched.
 
-    Its methods are called from any thread and return at once; only `stop` waits, for less than a second.
+    Its methods are called from any thread and return at once; only `stop` waits, for a moment.
     """
 
     def __init__(
@@ -68,8 +68,8 @@ class GitWatch:
             self._thread = threading.Thread(target=self._run, name=f"warroom-git-{self.name}", daemon=True)
             self._thread.start()
 
-    def stop(self, timeout: float = 0.8) -> None:
-        """End the watch and the git that may be running; afterwards it stays ended."""
+    def stop(self, timeout: float = 0.25) -> None:
+        """End the watch and the git that may be running; waits `timeout` seconds at most. It stays ended."""
         if self._thread is None or self._loop is None or self._task is None:
             return
         with suppress(RuntimeError):  # the loop is closed: it has ended already

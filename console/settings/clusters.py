@@ -22,6 +22,7 @@ KINDS = {
 LONGEST_WINDOW = 3600.0
 MOST_REPLICAS = 100_000
 _AN_EXAMPLE = 'a workload such as "deploy/web" or "shop/deploy/web" (namespace/kind/name)'
+_A_FOLDER = "the folder of a git repository on this machine"
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?")
 _NAMESPACE = re.compile(r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?")
 
@@ -72,11 +73,13 @@ def read_repositories(document: Table) -> Iterator[RepositorySettings]:
     names: list[str] = []
     paths: list[Path] = []
     for table in document.tables("repository"):
-        text, name = required(table, "path", "the folder of a git repository on this machine"), table.text("name")
+        text, name = required(table, "path", _A_FOLDER), table.text("name")
         if text:
             path = Path(os.path.normpath(table.report.path(text)))
             name = name or path.name or str(path)
-            if path in paths:
+            if not text.isprintable():
+                table.refuse("path", _A_FOLDER)
+            elif path in paths:
                 table.refuse("path", "a folder that no other [[repository]] has")
             elif name in names:
                 table.report.add((*table.path, "name"), f'"{name}" twice', "a name that no other [[repository]] has")

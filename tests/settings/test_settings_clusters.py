@@ -132,6 +132,7 @@ def test_repositories_lie_beside_the_configuration_and_are_called_by_their_folde
     ("text", "said"),
     [
         ('name = "shop"\n', "repository[1].path: found nothing, expected the folder of a git repository"),
+        ('path = "a\\u0000b"\n', "repository[1].path: found"),
         ("path = 3\n", "repository[1].path: found 3, expected a text in quotes"),
         ('path = "a"\n[[repository]]\npath = "./a"\n', "expected a folder that no other [[repository]] has"),
         ('path = "a/x"\n[[repository]]\npath = "b/x"\n', 'repository[2].name: found "x" twice, expected a name'),
