@@ -84,7 +84,7 @@ def pod_trial(target: Target, workload: Json, template: Json) -> Request:
     claims = [name_of(claim) for claim in parts(workload, "spec", "volumeClaimTemplates")]
     if claims:
         made = [{"name": one, "persistentVolumeClaim": {"claimName": f"{one}-{target.name}-0"}} for one in claims]
-        spec["volumes"] = [*parts(spec, "volumes"), *made]
+        spec["volumes"] = [*(one for one in parts(spec, "volumes") if one.get("name") not in claims), *made]
     about = plain(template)["metadata"]
     meta = {**about, "generateName": f"{target.name}-", "namespace": target.namespace}
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}

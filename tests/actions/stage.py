@@ -2,12 +2,13 @@
 
 import asyncio
 import itertools
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from checks.kubernetes.access import Connection, open_connection
+from checks.kubernetes.access import Answer, Connection, open_connection
 from console.actions.rules import Around, Rules
 from console.actions.runner import Runner
 from console.drill.cluster import Server, SimulatedCluster, serve
@@ -19,6 +20,40 @@ from console.incident.state import State, fold
 from tests.fakes import FakeClock
 
 Steps = list[tuple[str, str]]
+
+
+class _Between(Connection):
+    """A connection that does something of its own with some requests; all others go on to the real one."""
+
+    def __init__(self, real: Connection, fragment: str) -> None:
+        self.__dict__.update(real.__dict__)
+        self.fragment = fragment
+
+
+class _Held(_Between):
+    """Some requests wait."""
+
+    def __init__(self, real: Connection, fragment: str, release: threading.Event) -> None:
+        super().__init__(real, fragment)
+        self._release = release
+
+    def request(self, method: str, path: str, *args: Any, **kwargs: Any) -> Answer:
+        if self.fragment in path:
+            self._release.wait(5)
+        return super().request(method, path, *args, **kwargs)
+
+
+class _Spoiled(_Between):
+    """Some requests get another answer."""
+
+    def __init__(self, real: Connection, fragment: str, answer: Any) -> None:
+        super().__init__(real, fragment)
+        self._answer = answer
+
+    def request(self, method: str, path: str, *args: Any, **kwargs: Any) -> Answer:
+        if self.fragment in path:
+            return Answer(200, self._answer)
+        return super().request(method, path, *args, **kwargs)
 
 
 class Stage:
@@ -65,6 +100,16 @@ class Stage:
             self.waits.pop(0)()
         await asyncio.to_thread(self.cluster.advance, seconds)
 
+    def hold(self, fragment: str) -> threading.Event:
+        """Have requests whose path has this fragment wait until the event is set."""
+        release = threading.Event()
+        self.connections["prod"] = _Held(self.connect("prod"), fragment, release)
+        return release
+
+    def spoiled(self, fragment: str, answer: Any) -> None:
+        """Have requests whose path has this fragment answered with something else."""
+        self.connections["prod"] = _Spoiled(self.connect("prod"), fragment, answer)
+
     def target(self, kind: str = "Deployment", name: str = "web", **more: str) -> Target:
         """Return a target in the context prod."""
         return Target(**{"context": "prod", "namespace": "default", **more}, kind=kind, name=name)
@@ -80,8 +125,12 @@ class Stage:
 
     async def ended(self) -> None:
         """Wait until nothing is under way."""
-        while self.runner.busy:  # noqa: ASYNC110 - the runner has no event for it: a screen looks at it as we do
-            await asyncio.sleep(0.005)
+        while self.runner.busy:
+            await self.waited()
+
+    async def waited(self) -> None:
+        """Give the others their turn."""
+        await asyncio.sleep(0.005)
 
     async def done(self, wanted: Wanted) -> Steps:
         """Prepare, confirm and see through."""
