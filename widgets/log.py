@@ -6,9 +6,9 @@ from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 
-from widgets.cells import cells, chop, clip
+from widgets.cells import cells, clip
 from widgets.frame import Frame, framed, inner_size
-from widgets.paint import Strokes, filled, strokes, wrapped
+from widgets.paint import Strokes, filled, line_text, strokes, wrapped
 from widgets.sheet import Sheet
 from widgets.style import Palette
 from widgets.values import Line, Span, TextSource, Tone
@@ -172,7 +172,10 @@ class LogPane(Sheet, can_focus=True):
         """Return one line of the log, folded or cut, with the words that are searched for marked."""
         text, tone = self.source.line(number)
         inside = max(1, width - 2)
-        pieces = chop(text, inside) if self.wrap else [clip(text[self._left :], inside)]
+        if self.wrap:
+            pieces = [line_text(each) for each in wrapped((Span(text, tone),), inside)]
+        else:
+            pieces = [clip(text[self._left :], inside)]
         lead = Segment(" ", ink.style(tone))
         return [filled([lead, *self._marked(piece, tone, ink)], width, ink.style(Tone.PLAIN)) for piece in pieces]
 

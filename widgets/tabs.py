@@ -11,7 +11,7 @@ from widgets.cells import cells, clip
 from widgets.paint import Strokes, filled, line_width
 from widgets.sheet import Sheet
 from widgets.style import Ground, Palette
-from widgets.values import Line, Span, Tab, Tone
+from widgets.values import Line, Tab, Tone
 
 
 class TabBar(Sheet):
@@ -81,8 +81,3 @@ def placed(tabs: Sequence[Tab], width: int) -> Iterator[tuple[Tab, str, str, int
 
 def _size(name: str, badge: str) -> int:
     return cells(name) + 2 + (cells(badge) + 1 if badge else 0)
-
-
-def badge_of(wrong: int, total: int, tone: Tone) -> Span:
-    """Return what a tab counts: what is wrong where something is, else how many there are."""
-    return Span(f"{wrong}✖" if wrong else f"{total:,}", tone if wrong else Tone.MUTED)

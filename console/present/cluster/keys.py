@@ -1,10 +1,20 @@
 """Pure: the keys of rows, and what a row stands for: the exact target of an action, whatever moves on the screen."""
 
+from typing import NamedTuple
+
 from checks.kubernetes.objects import Pod, Workload
 from console.incident.action import Target
 from console.present.cluster.view import ClusterView
 
 WORKLOAD, POD, NODE, SCALER, NOTICE, RESOURCE = "workload", "pod", "node", "scaler", "notice", "resource"
+
+
+class Subject(NamedTuple):
+    """Whose page is shown: the uid of a workload and that of a pod, "" where it has none or none was meant."""
+
+    context: str
+    workload: str
+    pod: str = ""
 
 
 def key(kind: str, name: str) -> str:
@@ -51,10 +61,18 @@ def targets(view: ClusterView, row_key: str) -> tuple[Target, ...]:
     context = view.seen.context
     kind, name = split(row_key)
     found: list[Target] = []
-    if kind == NODE and any(node.name == name for node in view.nodes):
-        found.append(Target(context, "Node", "", name))
+    if kind == NODE:
+        found.extend(Target(context, "Node", "", node.name, node.uid) for node in view.nodes if node.name == name)
     if (pod := pod_in(view, row_key)) is not None:
         found.append(Target(context, "Pod", pod.namespace, pod.name, pod.uid))
     if (workload := workload_in(view, row_key)) is not None:
         found.append(Target(context, workload.kind, workload.namespace, workload.name, workload.uid))
     return tuple(found)
+
+
+def subject(view: ClusterView, row_key: str) -> Subject | None:
+    """Return whose page a row leads to, None where it has none."""
+    pod, workload = pod_in(view, row_key), workload_in(view, row_key)
+    if pod is None and workload is None:
+        return None
+    return Subject(view.seen.context, workload.uid if workload is not None else "", pod.uid if pod is not None else "")

@@ -28,7 +28,7 @@ RECENT = 15 * MINUTE
 STUCK = "ProgressDeadlineExceeded"
 
 _OK = Look(8, "●", Tone.OK, "ok")
-_NONE = Look(7, "○", Tone.MUTED, "scaled to 0")
+_NONE = Look(7, "○", Tone.MUTED, "zero")
 _WAITS = frozenset({"ContainerCreating", "PodInitializing", "Pending", "SchedulingGated", "Terminating"})
 _RUNS = frozenset({"Running", "NotReady"})
 _DONE = frozenset({"Succeeded", "Completed"})
@@ -101,7 +101,7 @@ def node_look(node: Node) -> Look:
 def scaler_look(scaler: Scaler) -> Look:
     """Return the state of an autoscaler."""
     if scaler.reason:
-        return Look(2, "✖", Tone.BAD, "cannot scale")
+        return Look(3, "▲", Tone.WARN, "cannot scale")
     if scaler.high and max(scaler.current, scaler.desired) >= scaler.high:
         return Look(3, "▲", Tone.WARN, "at its max")
     if scaler.desired != scaler.current:

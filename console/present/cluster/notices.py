@@ -29,13 +29,13 @@ _LISTING = Listing("Warning events", _COLUMNS, ("events",), "no warnings; the cl
 def notices_table(view: ClusterView, now: Instant, words: str = "") -> TableValue:
     """Return every warning event."""
     found = matching(view, "notices", view.notices, words, _text)
-    return table(_LISTING, view, now, (found, _key, partial(_row, now)), (0, len(view.notices)), words)
+    return table(_LISTING, view, now, (found, _key, partial(_row, view.spread, now)), (0, len(view.notices)), words)
 
 
 def some_notices(view: ClusterView, notices: Sequence[Notice], now: Instant, title: str) -> TableValue:
     """Return some of the warning events under a title of their own."""
     listing = Listing(title, _COLUMNS, ("events",), "no warnings")
-    return table(listing, view, now, (notices, _key, partial(_row, now)), (0, len(notices)))
+    return table(listing, view, now, (notices, _key, partial(_row, view.spread, now)), (0, len(notices)))
 
 
 def _key(each: Notice) -> str:
@@ -46,7 +46,7 @@ def _text(each: Notice) -> str:
     return f"{each.namespace}/{each.name} {each.kind} {each.reason} {each.message}"
 
 
-def _row(now: Instant, each: Notice) -> Row:
+def _row(spread: bool, now: Instant, each: Notice) -> Row:  # noqa: FBT001 - bound by partial
     new = each.at is not None and now - each.at < _NEW
     return Row(
         _key(each),
@@ -57,6 +57,6 @@ def _row(now: Instant, each: Notice) -> Row:
             text_span(each.reason, Tone.WARN if new else Tone.MUTED, 60),
             Span(target_words(each.kind, each.name), Tone.PLAIN),
             text_span(each.message, Tone.PLAIN if new else Tone.MUTED),
-            text_span(each.namespace, Tone.MUTED, 60),
+            text_span(each.namespace if spread else "", Tone.MUTED, 60),
         ),
     )

@@ -13,6 +13,7 @@ from console.present.figures import text_span
 from widgets.text import safe_text
 from widgets.values import Column, Line, Row, Span, TableValue, Tone
 
+_GAP = Span("   ")
 _RESOURCES = ("deployments", "statefulsets", "daemonsets", "pods")
 
 
@@ -28,10 +29,11 @@ class Head(NamedTuple):
 def workload_head(view: ClusterView, workload: Workload, now: Instant) -> Head:
     """Return what a workload is, how far its rollout is, and why it does not go on."""
     look = view.looks[workload.uid]
-    why = workload_reason(view, workload, now)
+    why = workload_reason(view, workload, now, of=workload.total)
     first = (
         Span(f"{look.glyph} {look.word}  ", look.tone),
         Span(progress_words(workload), Tone.STRONG if not look.wrong else look.tone),
+        _GAP,
         *_pairs(("image", image_tail(workload.images, 60))),
     )
     second = _pairs(
@@ -64,6 +66,7 @@ def pod_head(view: ClusterView, pod: Pod, now: Instant) -> Head:
     of = f"{target_words(workload.kind, workload.name)}: {progress_words(workload)}" if workload else pod.workload
     first = (
         Span(f"{look.glyph} {safe_text(look.word, 60)}", look.tone),
+        _GAP,
         *_pairs(("ready", share(pod.ready, pod.containers)), ("restarts", str(pod.restarts)), ("of", of or "nothing")),
     )
     second = _pairs(
@@ -110,7 +113,7 @@ _COLUMNS = (
     Column("rev", align="right"),
     Column("age", align="right"),
     Column("pods", align="right"),
-    Column("state", grow=True, width=8),
+    Column("state", grow=True, width=26),
     Column("image", drop=1),
     Column("cause", grow=True, drop=2),
     Column("name", drop=3),
@@ -144,7 +147,7 @@ def _revision(view: ClusterView, workload: Workload, each: Revision, now: Instan
             Span(f"r{each.revision}" if each.revision else safe_text(each.name, 60), Tone.STRONG),
             Span(age(each.created_at, now), Tone.MUTED),
             Span(share(ready, len(pods)) if pods else "", tone),
-            text_span(" ".join(filter(None, ("current" if current else "", state))), tone, 80),
+            text_span(", ".join(filter(None, ("current" if current else "", state))), tone, 80),
             Span(image_tail(images, 24), Tone.PLAIN),
             text_span(each.cause or (f"was r{each.history.replace(',', ', r')}" if each.history else ""), Tone.MUTED),
             text_span(each.name, Tone.MUTED, 120),

@@ -17,7 +17,7 @@ from widgets.values import Column, Row, Span, TableValue, Tone
 _COLUMNS = (
     Column("", width=1),
     Column("pod", width=16),
-    Column("state", width=9),
+    Column("state"),
     Column("ready", align="right", drop=2),
     Column("restarts", align="right", drop=3),
     Column("last ended", drop=1),
@@ -34,7 +34,7 @@ _LISTING = Listing("Pods", _COLUMNS, ("pods",), "no pods")
 def pods_table(view: ClusterView, now: Instant, words: str = "") -> TableValue:
     """Return every pod."""
     found = matching(view, "pods", view.pods, words, partial(_text, view.recent))
-    counts = (view.count_wrong, len(view.seen.pods))
+    counts = (len(view.wrong_looks), len(view.seen.pods))
     return table(_LISTING, view, now, (found, _key, partial(_row, view, now)), counts, words)
 
 
@@ -73,7 +73,7 @@ def _row(view: ClusterView, now: Instant, pod: Pod) -> Row:
             Span(f"{usage.cpu:.2f}" if usage else "", Tone.MUTED),
             Span(size(usage.memory) if usage else "", Tone.MUTED),
             text_span(pod.message if look.wrong else "", Tone.MUTED),
-            text_span(pod.namespace, Tone.MUTED, 60),
+            text_span(pod.namespace if view.spread else "", Tone.MUTED, 60),
         ),
     )
 

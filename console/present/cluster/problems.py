@@ -10,13 +10,12 @@ from console.present.cluster.looks import Look, node_look, pod_look, scaler_look
 from console.present.cluster.reasons import (
     node_reason,
     pods_words,
-    rollout_line,
     scaler_reason,
     whole_reason,
 )
 from console.present.cluster.status import trust
 from console.present.cluster.view import ClusterView
-from console.present.cluster.words import target_words
+from console.present.cluster.words import age, image_tail, target_words
 from widgets.text import safe_text
 from widgets.values import Column, Row, Span, TableValue, Tone
 
@@ -25,18 +24,23 @@ _COLUMNS = (
     Column("", width=1),
     Column("what", width=12),
     Column("why", width=24, grow=True),
-    Column("last change", drop=1),
+    Column("image", drop=2),
+    Column("changed", align="right", drop=1),
 )
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: `key` names its row, `change` what was changed about it `at` a time."""
+    """One thing that is wrong: `key` names its row, `image` what was rolled out, `changed` when.
+
+    `at` is when the newest sign of it was seen.
+    """
 
     key: str
     look: Look
     what: str
     why: str
-    change: str = ""
+    image: str = ""
+    changed: Instant | None = None
     at: Instant = 0
 
 
@@ -60,15 +64,18 @@ def _workloads(view: ClusterView, now: Instant) -> Iterable[Problem]:
         if not look.wrong:
             return
         why, what = whole_reason(view, each, now), target_words(each.kind, each.name)
-        yield Problem(key(WORKLOAD, each.uid), look, what, why, rollout_line(each, now), each.changed_at or 0)
+        signs = [pod.last_at or 0 for pod in view.failing.get(each.uid, ())]
+        at = max((each.changed_at or 0, *signs))
+        yield Problem(key(WORKLOAD, each.uid), look, what, why, image_tail(each.images, 24), each.changed_at, at)
 
 
 def _loose_pods(view: ClusterView, now: Instant) -> Iterable[Problem]:
     """Yield the pods that fail and belong to no workload that is known: of jobs, or made by hand."""
     loose: Sequence[Pod] = view.failing.get("", [])
     for pod in loose[:_MOST_LOOSE]:
-        why = pods_words([pod], 0, view.recent, now).removeprefix("1 pod ")
-        yield Problem(key(POD, pod.uid), pod_look(pod, view.recent), target_words("Pod", pod.name), why)
+        why = pods_words([pod], 0, view.recent, now).removeprefix("1 ")
+        look = pod_look(pod, view.recent)
+        yield Problem(key(POD, pod.uid), look, target_words("Pod", pod.name), why, at=pod.last_at or 0)
 
 
 def _nodes(view: ClusterView) -> Iterable[Problem]:
@@ -110,7 +117,8 @@ def problems_table(view: ClusterView, now: Instant) -> TableValue:
                 Span(each.look.glyph, each.look.tone),
                 Span(each.what, Tone.STRONG),
                 Span(each.why, each.look.tone),
-                Span(each.change, Tone.MUTED),
+                Span(each.image, Tone.PLAIN),
+                Span(age(each.changed, now), Tone.MUTED),
             ),
         )
         for each in found

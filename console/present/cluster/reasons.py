@@ -8,14 +8,7 @@ from console.incident.events import Instant
 from console.present.cluster.looks import STUCK, fine, pod_look
 from console.present.cluster.status import RESOURCE_OF, stale
 from console.present.cluster.view import ClusterView
-from console.present.cluster.words import (
-    age,
-    image_tail,
-    last_words,
-    paused_words,
-    revision_words,
-    share,
-)
+from console.present.cluster.words import last_words, paused_words, revision_words, share
 from widgets.text import safe_text
 
 
@@ -61,13 +54,13 @@ def progress_words(workload: Workload) -> str:
 
 
 def pods_words(pods: Sequence[Pod], of: int, recent: Instant, now: Instant) -> str:
-    """Return what fails: "3 of 6 pods CrashLoopBackOff: exit 1, 2m ago". `of` is how many there are, 0 for unsaid."""
+    """Return what fails: "3 CrashLoopBackOff: exit 1, 2m ago"; "3 of 6 pods ..." where `of` says how many there are."""
     if not pods:
         return ""
     counted = Counter(_word(pod, recent) for pod in pods)
     word, count = counted.most_common(1)[0]
     worst = next(pod for pod in pods if _word(pod, recent) == word)
-    many = f"{count} of {of} pod{'s' * (of != 1)}" if of >= count else f"{count} pod{'s' * (count != 1)}"
+    many = f"{count} of {of} pod{'s' * (of != 1)}" if of >= count else str(count)
     how = _how(worst, word, now)
     others = ", ".join(f"{number} {each}" for each, number in counted.most_common()[1:3])
     return f"{many} {word}{f': {how}' if how else ''}{f'; {others}' if others else ''}"
@@ -87,13 +80,13 @@ def _how(pod: Pod, word: str, now: Instant) -> str:
     return ", ".join(filter(None, (last_words(pod, now).removeprefix(word).strip(), again)))
 
 
-def workload_reason(view: ClusterView, workload: Workload, now: Instant) -> str:
-    """Return why a workload is not well, by its pods; "" where nothing is wrong."""
+def workload_reason(view: ClusterView, workload: Workload, now: Instant, *, of: int = 0) -> str:
+    """Return why a workload is not well, by its pods; "" where nothing is wrong. `of` as in `pods_words`."""
     pods: Sequence[Pod] = view.failing.get(workload.uid, ())
     look = view.looks[workload.uid]
     if not pods and look.wrong and not workload.paused:
         pods = [pod for pod in view.pods_of(workload.uid) if not fine(pod, view.recent)]
-    said = [pods_words(pods, workload.total, view.recent, now)]
+    said = [pods_words(pods, of, view.recent, now)]
     if workload.strategy == "OnDelete" and workload.updated < workload.desired:
         said.append("OnDelete: a pod is replaced only when it is deleted")
     if look.word == "short" and not said[0]:
@@ -104,14 +97,9 @@ def workload_reason(view: ClusterView, workload: Workload, now: Instant) -> str:
 def whole_reason(view: ClusterView, workload: Workload, now: Instant) -> str:
     """Return the rollout and what is wrong with it in one sentence."""
     words, reason = progress_words(workload), workload_reason(view, workload, now)
-    return reason if reason and words.endswith("ok") else "; ".join(filter(None, (words, reason)))
-
-
-def rollout_line(workload: Workload, now: Instant) -> str:
-    """Return what was rolled out when: "r14 web:2.4.1, 11m ago"."""
-    parts = (revision_words(workload.revision), image_tail(workload.images))
-    ago = age(workload.changed_at, now)
-    return ", ".join(filter(None, (" ".join(filter(None, parts)), f"{ago} ago" if ago else "")))
+    if reason and words.endswith("ok"):
+        return reason
+    return f"{words.removesuffix(f': {STUCK}')}, {reason}" if reason else words
 
 
 def scaler_reason(scaler: Scaler) -> str:

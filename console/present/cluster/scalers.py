@@ -38,7 +38,7 @@ def scalers_table(view: ClusterView, now: Instant, words: str = "") -> TableValu
     """Return the autoscalers."""
     found = matching(view, "scalers", view.scalers, words, _text)
     wrong = sum(1 for each in view.scalers if scaler_look(each).wrong)
-    return table(_LISTING, view, now, (found, _key, partial(_row, now)), (wrong, len(view.scalers)), words)
+    return table(_LISTING, view, now, (found, _key, partial(_row, view.spread, now)), (wrong, len(view.scalers)), words)
 
 
 def _key(each: Scaler) -> str:
@@ -49,7 +49,7 @@ def _text(each: Scaler) -> str:
     return f"{each.namespace}/{each.name} {each.target_name} {scaler_look(each).word} {each.reason}"
 
 
-def _row(now: Instant, each: Scaler) -> Row:
+def _row(spread: bool, now: Instant, each: Scaler) -> Row:  # noqa: FBT001 - bound by partial
     look = scaler_look(each)
     return Row(
         _key(each),
@@ -64,6 +64,6 @@ def _row(now: Instant, each: Scaler) -> Row:
             Span(f"{each.low}-{each.high}", Tone.PLAIN),
             Span(age(each.scaled_at, now), Tone.MUTED),
             Span(scaler_reason(each), look.tone),
-            text_span(each.namespace, Tone.MUTED, 60),
+            text_span(each.namespace if spread else "", Tone.MUTED, 60),
         ),
     )

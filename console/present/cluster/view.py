@@ -70,9 +70,14 @@ class ClusterView:
         return self._parted[0]
 
     @cached_property
-    def count_wrong(self) -> int:
-        """How many pods the commander has to hear of."""
-        return sum(1 for pod in self.wrong_pods if pod_look(pod, self.recent).wrong)
+    def spread(self) -> bool:
+        """Whether there is more than one namespace to tell apart."""
+        return len({each.namespace for each in self.seen.workloads}) > 1
+
+    @cached_property
+    def wrong_looks(self) -> Sequence[Look]:
+        """How the pods are that the commander has to hear of."""
+        return [look for pod in self.wrong_pods if (look := pod_look(pod, self.recent)).wrong]
 
     @cached_property
     def pods(self) -> Sequence[Pod]:

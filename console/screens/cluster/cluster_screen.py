@@ -1,0 +1,168 @@
+"""Screen 2: what is wrong in a cluster, its tables, and the pods behind the selected row. Decides nothing."""
+
+from datetime import tzinfo
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+
+import themes
+from console.incident.clock import Clock
+from console.present.header import header
+from console.present.snapshot import Context, Snapshot
+from console.screens.cluster import drawing, keys
+from console.screens.cluster.choosing import Chooser
+from console.screens.cluster.orders import ClusterOrders
+from console.screens.cluster.panes import Panes
+from console.screens.cluster.ports import Acting, Kit, LiveCluster, Logs, NoActing, NoLogs
+from console.screens.cluster.tabs import TABLES
+from console.screens.typeahead import TypeAhead
+from widgets.filter import FilterLine
+from widgets.footer import KeyBar
+from widgets.header import HeaderBar
+from widgets.notice import NoticeBar
+from widgets.pane import TablePane
+from widgets.tabs import TabBar
+from widgets.values import HeaderValue, Span, Tab, TableValue, Tone
+
+TICK = 0.25
+"""Seconds between two looks at the snapshot."""
+PANES = ("wrong", "main", "pods", "events")
+_WAIT = (Span("looking ...", Tone.MUTED),)
+
+
+class ClusterScreen(Screen[str], inherit_bindings=False):
+    """Answers the id of a command of the room that is to be done next, "" for none."""
+
+    CSS_PATH = Path(themes.__path__[0], "cluster.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(each.key, f"order('{each.id}')", each.label, show=False, priority=len(each.key) == 1)
+            for each in keys.CLUSTER
+            if each.key != "enter"
+        ),
+        Binding("escape", "order('back')", "Back", show=False),
+        Binding("ctrl+c,ctrl+q", "order('quit')", "Quit", show=False),
+    ]
+
+    def __init__(  # noqa: PLR0913 - what the screen stands on comes from all over the console
+        self,
+        live: LiveCluster,
+        context: Context,
+        clock: Clock,
+        *,
+        tz: tzinfo | None = None,
+        acting: Acting | None = None,
+        logs: Logs | None = None,
+        ahead: TypeAhead | None = None,
+        at: str = "",
+    ) -> None:
+        super().__init__()
+        self._kit = Kit(live, context, clock, tz, acting or NoActing(), logs or NoLogs(), ahead)
+        self._panes = Panes(self, PANES, "wrong")
+        self._chosen = Chooser(live, clock, at)
+        self._orders = ClusterOrders(self, self._kit, self._panes, self._chosen)
+        self._drawn: tuple[object, ...] = ()
+        self._snapshot: Snapshot | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out as themes/cluster.tcss places them."""
+        yield HeaderBar(HeaderValue(((Span("warroom", Tone.STRONG),),), ()), id="header")
+        yield TabBar([Tab(each.key, each.name, each.short) for each in TABLES], id="tabs")
+        with Container(id="tables"):
+            with Container(id="left"):
+                yield TablePane(TableValue("Wrong now", (), empty=_WAIT), id="wrong")
+                yield TablePane(TableValue("Workloads", (), empty=_WAIT), id="main")
+            with Container(id="right"):
+                yield TablePane(TableValue("Pods", (), empty=_WAIT), id="pods")
+                yield TablePane(TableValue("Events", (), empty=_WAIT), id="events")
+        yield FilterLine(placeholder="words that a row must have; esc shows all", id="find")
+        yield NoticeBar(keys.hints(keys.CLUSTER, "workload"), id="notice")
+
+    def on_mount(self) -> None:
+        """Begin with what is wrong."""
+        self.query_one(FilterLine).display = False
+        self._panes.fit(*self.app.size)
+        self._panes.show("wrong")
+        self.set_interval(TICK, self.tick)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.redraw()
+        if self._chosen.at:
+            drawing.go_to(self, self._panes, self._chosen, self._chosen.at)
+            self.redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout for the size."""
+        self._panes.fit(event.size.width, event.size.height)
+        self._drawn = ()
+
+    def on_screen_resume(self) -> None:
+        """Draw what changed while something else was shown."""
+        self._drawn = ()
+
+    def tick(self) -> None:
+        """Draw the newest snapshot if anything of it is new; ages go on by the second."""
+        if self.app.screen is not self:
+            return
+        snapshot, now = self._kit.live.snapshot, self._kit.clock()
+        about = drawing.selected(self._panes, self)
+        new = (now // 1000, about, self._chosen.state, self._panes.alone, self._panes.focus)
+        if snapshot is self._snapshot and new == self._drawn:
+            return
+        self._snapshot, self._drawn = snapshot, new
+        self._chosen.take(snapshot.clusters)
+        self.query_one("#header", HeaderBar).show(header(snapshot, self._kit.context, now, self._kit.tz))
+        drawing.draw(self, self._panes, self._chosen, now)
+        kind = drawing.selected(self._panes, self).partition(":")[0]
+        self.query_one(NoticeBar).show(keys.hints(keys.CLUSTER, kind, several=self._chosen.several))
+
+    def redraw(self) -> None:
+        """Draw at once: a key was pressed."""
+        self._drawn = ()
+        self.tick()
+
+    def action_order(self, name: str) -> None:
+        """Do what a key means."""
+        self._orders.run(name)
+        self.redraw()
+
+    @on(FilterLine.Changed)
+    def _typed(self, message: FilterLine.Changed) -> None:
+        self._chosen.words = message.text.strip()
+        self.redraw()
+
+    @on(FilterLine.Submitted)
+    def _found(self) -> None:
+        self._orders.close_find()
+        self.redraw()
+
+    @on(FilterLine.Escaped)
+    def _left_find(self) -> None:
+        self._chosen.words = ""
+        self._orders.close_find()
+        self.redraw()
+
+    @on(TablePane.Chosen)
+    def _row_chosen(self) -> None:
+        self.action_order("opened")
+
+    @on(TablePane.Highlighted)
+    def _row_highlighted(self) -> None:
+        self.redraw()
+
+    @on(TabBar.Pressed)
+    def _tab_pressed(self, message: TabBar.Pressed) -> None:
+        self._orders.to_tab([each.key for each in TABLES].index(message.key))
+        self.redraw()
+
+    @on(KeyBar.Pressed)
+    def _hint_clicked(self, message: KeyBar.Pressed) -> None:
+        found = keys.by_hint(keys.CLUSTER, message.key)
+        if found:
+            self.action_order(found)
