@@ -98,8 +98,10 @@ class Follower:
             )
             if status != _OK:
                 raise _refusal(status, raw)
-            meta = self._take_page(raw, fresh)
+            meta, before = self._take_page(raw, fresh), token
             token = str(meta.get("continue") or "")
+            if token and token == before:
+                raise InDoubt("the server gives the same page again and again")
             if len(fresh) > _MOST_OBJECTS:
                 raise InDoubt(f"more than {_MOST_OBJECTS:,} objects: name a namespace in the configuration")
             if not token:
