@@ -62,7 +62,7 @@ class Stage(ABC):
             parts += ["namespaces", self.namespace]
         return "/".join([*parts, plural, *([name] if name else []), *([below] if below else [])])
 
-    def headers(self) -> dict[str, str]:
+    def credentials(self) -> dict[str, str]:
         """What the kubeconfig says about who we are."""
         token = self.api.configuration.auth_settings().get("BearerToken")
         return {"User-Agent": "warroom-contract", **({"authorization": token["value"] or ""} if token else {})}
@@ -75,10 +75,10 @@ class Stage(ABC):
         *,
         query: Mapping[str, str] | None = None,
         content: str = "application/json",
-        **headers: str,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """Send one request and return whatever came back; nothing is sent twice."""
-        sent = {**self.headers(), "Content-Type": content, "Accept": "application/json", **headers}
+        sent = {**self.credentials(), "Content-Type": content, "Accept": "application/json", **(headers or {})}
         raw = json.dumps(body).encode() if body is not None else None
         asked = urlencode(query or {})
         url = f"{self.api.configuration.host}{path}{'?' if asked else ''}{asked}"
@@ -118,7 +118,7 @@ class Stage(ABC):
         """Watch for a second and return the events that came."""
         query = {"watch": "1", "timeoutSeconds": "1", **query}
         accept = query.pop("accept", "application/json")
-        text = self.ask("GET", self.path(plural), query=query, Accept=accept).body
+        text = self.ask("GET", self.path(plural), query=query, headers={"Accept": accept}).body
         return [json.loads(line) for line in text.splitlines()]
 
     # -- time

@@ -143,7 +143,9 @@ def test_items_of_a_list_carry_neither_kind_nor_version(stage: Stage) -> None:
 def test_a_list_of_metadata_only(stage: Stage) -> None:
     _configmaps(stage, 2)
     path = stage.path("configmaps")
-    body = stage.ask("GET", path, query={"labelSelector": "index", "limit": "1"}, Accept=METADATA_LIST).body
+    body = stage.ask(
+        "GET", path, query={"labelSelector": "index", "limit": "1"}, headers={"Accept": METADATA_LIST}
+    ).body
     assert (body["kind"], body["apiVersion"]) == ("PartialObjectMetadataList", "meta.k8s.io/v1")
     assert body["metadata"]["continue"]
     (item,) = body["items"]
@@ -154,19 +156,19 @@ def test_a_list_of_metadata_only(stage: Stage) -> None:
 
 def test_one_object_of_metadata_only(stage: Stage) -> None:
     _configmaps(stage, 1)
-    body = stage.ask("GET", stage.path("configmaps", "map-0"), Accept=METADATA).body
+    body = stage.ask("GET", stage.path("configmaps", "map-0"), headers={"Accept": METADATA}).body
     assert (body["kind"], body["apiVersion"]) == ("PartialObjectMetadata", "meta.k8s.io/v1")
     assert set(body) == {"kind", "apiVersion", "metadata"}
 
 
 def test_metadata_only_falls_back_where_the_client_takes_both(stage: Stage) -> None:
     _configmaps(stage, 1)
-    body = stage.ask("GET", stage.path("configmaps"), Accept=f"{METADATA_LIST},application/json").body
+    body = stage.ask("GET", stage.path("configmaps"), headers={"Accept": f"{METADATA_LIST},application/json"}).body
     assert body["kind"] == "PartialObjectMetadataList"
 
 
 def test_a_format_that_the_server_does_not_speak(stage: Stage) -> None:
-    answer = stage.ask("GET", stage.path("configmaps"), Accept="text/html")
+    answer = stage.ask("GET", stage.path("configmaps"), headers={"Accept": "text/html"})
     assert (answer.code, answer.body["reason"]) == (406, "NotAcceptable")
 
 

@@ -35,7 +35,8 @@ def success(details: Json | None = None, code: int = 200) -> Json:
 
 
 def _about(kind: Kind, name: str) -> Json:
-    return {"name": name, **({"group": kind.group} if kind.group else {}), "kind": kind.plural}
+    known = {"name": name, "group": kind.group, "kind": kind.plural}
+    return {field: value for field, value in known.items() if value}
 
 
 def not_found(kind: Kind, name: str) -> ApiError:
@@ -58,6 +59,16 @@ def conflict(kind: Kind, name: str, why: str = "") -> ApiError:
     moved = "the object has been modified; please apply your changes to the latest version and try again"
     message = f'Operation cannot be fulfilled on {kind.resource} "{name}": {why or moved}'
     return ApiError(409, "Conflict", message, _about(kind, name))
+
+
+def precondition_failed(kind: Kind, name: str, field: str, asked: str, there: str) -> ApiError:
+    """A delete of something else than what stands there now; the real server says the kind here, not the plural."""
+    known = f"{kind.kind}.{kind.group}" if kind.group else kind.kind
+    differs = f"the {field} in the precondition ({asked}) does not match the {field} in record ({there})"
+    past = "deleted and then recreated" if field == "UID" else "modified"
+    message = f'Operation cannot be fulfilled on {known} "{name}": {differs}. The object might have been {past}'
+    details = {"name": name, **({"group": kind.group} if kind.group else {}), "kind": kind.kind}
+    return ApiError(409, "Conflict", message, details)
 
 
 def invalid(kind: Kind | None, name: str, problems: list[tuple[str, str]]) -> ApiError:

@@ -3,7 +3,7 @@
 from console.drill.cluster.api.request import Answer, Request, Target
 from console.drill.cluster.controllers.counting import covered
 from console.drill.cluster.kinds import BUDGETS, PODS
-from console.drill.cluster.refusals import ApiError, bad_request, conflict, not_found, success
+from console.drill.cluster.refusals import ApiError, bad_request, not_found, precondition_failed, success
 from console.drill.cluster.selectors import selection
 from console.drill.cluster.values import Json, is_going, is_ready, key_of
 from console.drill.cluster.world import World
@@ -66,8 +66,7 @@ def _preconditions(target: Target, found: Json, options: Json) -> None:
     for field, label in (("uid", "UID"), ("resourceVersion", "ResourceVersion")):
         asked, there = wanted.get(field), found["metadata"][field]
         if asked and asked != there:
-            text = f"Precondition failed: {label} in precondition: {asked}, {label} in object meta: {there}"
-            raise conflict(target.kind, target.name, text)
+            raise precondition_failed(target.kind, target.name, label, asked, there)
 
 
 def _end_pod(world: World, pod: Json, options: Json) -> Json:

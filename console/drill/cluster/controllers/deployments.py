@@ -4,9 +4,11 @@ from console.drill.cluster.controllers.histories import clean_up, current, split
 from console.drill.cluster.controllers.progress import is_complete, pause_conditions, report
 from console.drill.cluster.controllers.recorder import record
 from console.drill.cluster.controllers.sizes import DESIRED, MOST, room, shares, size
-from console.drill.cluster.kinds import DEPLOYMENTS, REPLICASETS
+from console.drill.cluster.kinds import DEPLOYMENTS, PODS, REPLICASETS
 from console.drill.cluster.values import Json, annotations_of, is_going, key_of
-from console.drill.cluster.world import World
+from console.drill.cluster.world import Job, World
+
+_WAIT = 1.0
 
 
 def sync_deployment(world: World, deployment: Json) -> None:
@@ -17,12 +19,11 @@ def sync_deployment(world: World, deployment: Json) -> None:
     if deployment["spec"].get("paused") or _is_scaling(world, deployment):
         new = current(world, deployment, create=False)
         _scale(world, deployment, new)
+    elif (deployment["spec"].get("strategy") or {}).get("type") == "Recreate":
+        _recreate(world, deployment)
     else:
         current(world, deployment, create=True)
-        if (deployment["spec"].get("strategy") or {}).get("type") == "Recreate":
-            _recreate(world, deployment)
-        else:
-            _roll(world, deployment)
+        _roll(world, deployment)
     fresh = world.get(DEPLOYMENTS, *key_of(deployment))
     if fresh is None:
         return
@@ -80,24 +81,19 @@ def _scale(world: World, deployment: Json, new: Json | None) -> None:
 
 
 def _recreate(world: World, deployment: Json) -> None:
-    new, old = split(world, deployment)
+    """Take every old pod away, wait until they are gone, and only then make the new ones."""
+    current(world, deployment, create=False)
+    old = split(world, deployment)[1]
     for one in old:
         if size(one):
             resize(world, deployment, one, 0)
-    if new is None:
+    if any(world.store.children(one["metadata"]["uid"], PODS) for one in old):
+        world.later(_WAIT, Job(DEPLOYMENTS, *key_of(deployment)))
         return
-    waiting = any(one["status"].get("replicas", 0) or _has_going(world, one) for one in split(world, deployment)[1])
+    new = current(world, deployment, create=True)
     wanted = deployment["spec"].get("replicas", 0)
-    if waiting and size(new) > 0 and not new["status"].get("replicas"):
-        resize(world, deployment, new, 0)
-    elif not waiting and size(new) != wanted:
+    if new is not None and size(new) != wanted:
         resize(world, deployment, new, wanted)
-
-
-def _has_going(world: World, replicaset: Json) -> bool:
-    from console.drill.cluster.kinds import PODS
-
-    return bool(world.store.children(replicaset["metadata"]["uid"], PODS))
 
 
 def _roll(world: World, deployment: Json) -> None:

@@ -1,5 +1,6 @@
 """The ReplicaSets of a Deployment: which is the new one, its revision, and which old ones are kept. Scales nothing."""
 
+from console.drill.cluster.controllers.recorder import record
 from console.drill.cluster.controllers.sizes import DESIRED, MOST, room, size
 from console.drill.cluster.kinds import DEPLOYMENTS, REPLICASETS
 from console.drill.cluster.values import Json, annotations_of, condition, digest, owned_by, with_condition
@@ -101,7 +102,11 @@ def _make(world: World, deployment: Json, old: list[Json], revision: int) -> Jso
         "annotations": {**_inherited(deployment), **sizes},
         "ownerReferences": [owned_by(deployment)],
     }
-    return world.create(REPLICASETS, {"metadata": meta, "spec": spec})
+    made = world.create(REPLICASETS, {"metadata": meta, "spec": spec})
+    if start:
+        text = f"Scaled up replica set {_name(made)} from 0 to {start}"
+        record(world, deployment, "ScalingReplicaSet", text, component="deployment-controller", normal=True)
+    return made
 
 
 def _mark(world: World, deployment: Json, revision: int, reason: str, message: str, *, touch: bool = False) -> None:
