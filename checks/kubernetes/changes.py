@@ -159,7 +159,7 @@ class Feed:
         row, revisions = after.row, tuple(self._revisions.get(uid, {}).values())
         minded = self._minders.get((row.namespace, row.kind, row.name), "")
         case = Case(before, after, revisions, tuple(self._scalings.get(uid, ())), self._numbers.get(uid, 0), minded)
-        if row.observed >= row.generation:
+        if row.observed >= row.generation and not row.paused:  # a paused one may have another template already
             for each in revisions:
                 if each.kind == "ReplicaSet" and str(each.revision) == row.revision:
                     self.templates.learn(each.uid, row.images)
