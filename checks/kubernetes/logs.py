@@ -68,7 +68,8 @@ class LogTail:
 
     def stop(self) -> None:
         """End it; nothing is waited for."""
-        self._over.set()
+        with self._lock:
+            self._over.set()
         if (stream := self._stream) is not None:
             stream.close()
 
@@ -152,6 +153,8 @@ class LogTail:
 
     def _take(self, lines: list[bytes]) -> None:
         with self._lock:
+            if self._over.is_set():
+                return
             for each in lines:
                 stamp = _STAMP.match(each)
                 if stamp is not None:
