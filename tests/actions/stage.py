@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from checks.kubernetes.access import Answer, Connection, open_connection
+from checks.kubernetes.access import Answer, Connection, InDoubt, open_connection
 from console.actions.rules import Around, Rules
 from console.actions.runner import Runner
 from console.drill.cluster import Server, SimulatedCluster, serve
 from console.incident.action import Finding, Plan, Target, Wanted
 from console.incident.deeds import ActionMoved
+from console.incident.errors import Failed
 from console.incident.events import Event, Fact
 from console.incident.record import Deed
 from console.incident.state import State, fold
@@ -28,6 +29,41 @@ class _Between(Connection):
     def __init__(self, real: Connection, fragment: str) -> None:
         self.__dict__.update(real.__dict__)
         self.fragment = fragment
+
+
+class _Heard(_Between):
+    """Keeps every answer."""
+
+    def __init__(self, real: Connection, heard: list[tuple[str, Any]]) -> None:
+        super().__init__(real, "")
+        self._heard = heard
+
+    def request(self, method: str, path: str, *args: Any, **kwargs: Any) -> Answer:
+        answer = super().request(method, path, *args, **kwargs)
+        self._heard.append((path, answer.body))
+        return answer
+
+
+class _Tagged(_Between):
+    """Keeps in which context something was changed."""
+
+    def __init__(self, real: Connection, used: list[str]) -> None:
+        super().__init__(real, "")
+        self._used = used
+
+    def request(self, method: str, path: str, query: Any = (), *args: Any, **kwargs: Any) -> Answer:
+        if method != "GET" and "dryRun" not in dict(query) and "reviews" not in path:
+            self._used.append(self.context)
+        return super().request(method, path, query, *args, **kwargs)
+
+
+class _Losing(_Between):
+    """Requests of a method that are no dry runs are lost on their way, and nobody knows."""
+
+    def request(self, method: str, path: str, query: Any = (), *args: Any, **kwargs: Any) -> Answer:
+        if method == self.fragment and "dryRun" not in dict(query):
+            raise InDoubt("the server did not answer in time")
+        return super().request(method, path, query, *args, **kwargs)
 
 
 class _Held(_Between):
@@ -64,13 +100,15 @@ class Stage:
         self.kubeconfig = server.write_kubeconfig(folder / "kubeconfig", "prod", "lab")
         self.facts: list[Fact] = []
         self.connections: dict[str, Connection] = {}
-        self.waits: list[Callable[[], None]] = []
+        self.running = asyncio.Event()
+        self.running.set()
+        self.full = False
         self.ids = (f"a{number}" for number in itertools.count(1))
         self.timeout = (1.0, 1.0)
         self.runner = self.made()
 
     def made(self, rules: Rules | None = None, around: Around | None = None, patience: float = 5.0) -> Runner:
-        """Return a runner; each wait lets the simulated time pass, and does first what was asked for in `waits`."""
+        """Return a runner; each wait lets the simulated time pass."""
         self.runner = Runner(
             self.connect,
             self.record,
@@ -92,12 +130,14 @@ class Stage:
     async def record(self, facts: Sequence[Fact], incident: str) -> None:
         """Keep the facts."""
         assert incident in {"INC-1", ""}
+        if self.full:
+            message = "the disk is full"
+            raise Failed(message)
         self.facts += facts
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass in the cluster."""
-        if self.waits:
-            self.waits.pop(0)()
+        await self.running.wait()
         await asyncio.to_thread(self.cluster.advance, seconds)
 
     def hold(self, fragment: str) -> threading.Event:
@@ -105,6 +145,28 @@ class Stage:
         release = threading.Event()
         self.connections["prod"] = _Held(self.connect("prod"), fragment, release)
         return release
+
+    def lose(self, method: str) -> None:
+        """Have requests of this method be lost."""
+        self.connections["prod"] = _Losing(self.connect("prod"), method)
+
+    def overheard(self) -> list[tuple[str, Any]]:
+        """Return a list that every answer is added to."""
+        heard: list[tuple[str, Any]] = []
+        self.connections["prod"] = _Heard(self.connect("prod"), heard)
+        return heard
+
+    def contexts_used(self) -> list[str]:
+        """Return a list that the context of each change is added to."""
+        used: list[str] = []
+        for context in ("prod", "lab"):
+            self.connections[context] = _Tagged(self.connect(context), used)
+        return used
+
+    def pause_time(self) -> Callable[[], None]:
+        """Have whatever waits wait, until what is returned is called."""
+        self.running.clear()
+        return self.running.set
 
     def spoiled(self, fragment: str, answer: Any) -> None:
         """Have requests whose path has this fragment answered with something else."""

@@ -129,7 +129,7 @@ async def test_an_eviction_goes_to_the_policy_api_and_its_dry_run_uses_no_budget
     web.cluster.add_budget("some", "web", minAvailable=2)
     name = pod_of(web)
     steps = await web.done(web.wanted("evict", kind="Pod", name=name))
-    ((path, _, body),) = [one for one in web.asked("POST", "eviction")]
+    ((path, _, body),) = web.asked("POST", "eviction")
     assert path.endswith(f"/pods/{name}/eviction")
     assert json.loads(body)["apiVersion"] == "policy/v1"
     assert steps[-1][0] == "unknown"

@@ -97,6 +97,6 @@ def _keys(found: Json) -> frozenset[str]:
 
 def summary(findings: list[Finding]) -> list[Finding]:
     """Return the findings with all that is simply there in one line."""
-    fine = [one.text.removesuffix(" is there") for one in findings if one.level == INFORMS]
+    fine = sorted(one.text.removesuffix(" is there") for one in findings if one.level == INFORMS)
     rest = [one for one in findings if one.level != INFORMS]
     return [*rest, Finding(INFORMS, NAME, f"there: {', '.join(fine)}")] if fine else rest
