@@ -9,7 +9,7 @@ from widgets.values import Span, Tone
 LONGEST = 4_000
 """Characters of one line that are shown."""
 _LOOK_IN = 200
-_BAD = re.compile(r"\b(?:error|fatal|panic|critical|crit|exception|traceback|err|severe|emerg)\b", re.IGNORECASE)
+_BAD = re.compile(r"\b(?:fatal|panic|critical|crit|traceback|err|severe|emerg)\b|(?:error|exception)\b", re.IGNORECASE)
 _WARN = re.compile(r"\b(?:warn|warning)\b", re.IGNORECASE)
 
 

@@ -47,7 +47,7 @@ def workload_look(workload: Workload, failing: int) -> Look:
         short = workload.available < workload.desired or workload.rolling
         look = Look(2, "✖", Tone.BAD, "failing") if short else Look(3, "▲", Tone.WARN, "failing")
     elif workload.paused:
-        look = Look(4, "‖", Tone.WARN, "paused")
+        look = Look(4, "■", Tone.WARN, "paused")
     elif workload.rolling:
         look = Look(5, "◐", Tone.INFO, "updating")
     elif workload.available < workload.desired:
@@ -94,7 +94,7 @@ def node_look(node: Node) -> Look:
     if node.pressure:
         return Look(2, "▲", Tone.WARN, "pressure")
     if node.unschedulable:
-        return Look(4, "‖", Tone.WARN, "cordoned")
+        return Look(4, "■", Tone.WARN, "cordoned")
     return _OK._replace(word="ready")
 
 

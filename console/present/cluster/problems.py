@@ -97,7 +97,7 @@ def _resources(view: ClusterView, now: Instant) -> Iterable[Problem]:
     """Yield what is not seen: rights that are missing in one line, and what does not answer."""
     refused = [each.name for each in view.resources if each.state == "forbidden"]
     if refused:
-        why = f"no right to list {', '.join(refused)}: what happens there is not seen"
+        why = f"no right to list {safe_text(', '.join(refused), 300)}: what happens there is not seen"
         yield Problem(key(RESOURCE, refused[0]), Look(4, "▲", Tone.WARN, "forbidden"), "access", why)
     for each in () if view.seen.error else view.resources:
         if each.state == "failing":
@@ -116,7 +116,7 @@ def problems_table(view: ClusterView, now: Instant) -> TableValue:
             (
                 Span(each.look.glyph, each.look.tone),
                 Span(each.what, Tone.STRONG),
-                Span(each.why, each.look.tone),
+                Span(each.why, each.look.tone if each.look.tone != Tone.WARN else Tone.PLAIN),
                 Span(each.image, Tone.PLAIN),
                 Span(age(each.changed, now), Tone.MUTED),
             ),

@@ -51,7 +51,8 @@ def _lines(view: ClusterView, now: Instant, width: int) -> Iterable[Cells]:
     if said.text and said.tone == Tone.UNKNOWN:
         yield "", (Span("?", said.tone), Span("answers" if seen.workloads else "cluster", Tone.MUTED), said)
     yield from _workloads(view, width)
-    yield _pods(view)
+    if seen.pods or any(each.name == "pods" and each.state == "ok" for each in seen.resources):
+        yield _pods(view)
     if seen.nodes:
         yield _nodes(view)
     yield from _scalers(view)

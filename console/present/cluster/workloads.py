@@ -50,9 +50,9 @@ def _text(view: ClusterView, each: Workload) -> str:
 def bar(part: int, of: int) -> str:
     """Return a share as six cells; what is not whole is never drawn as whole, nor what is there as nothing."""
     if of <= 0:
-        return "░" * BAR
-    filled = min(BAR, part * BAR // of)
-    return "█" * max(filled, 1 if part else 0) + "░" * (BAR - max(filled, 1 if part else 0))
+        return "┄" * BAR
+    filled = max(min(BAR, part * BAR // of), 1 if part > 0 else 0)
+    return "━" * filled + "┄" * (BAR - filled)
 
 
 def _row(view: ClusterView, now: Instant, each: Workload) -> Row:

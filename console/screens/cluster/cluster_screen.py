@@ -27,7 +27,7 @@ from widgets.header import HeaderBar
 from widgets.notice import NoticeBar
 from widgets.pane import TablePane
 from widgets.tabs import TabBar
-from widgets.values import HeaderValue, Span, Tab, TableValue, Tone
+from widgets.values import HeaderValue, KeyHint, Span, Tab, TableValue, Tone
 
 TICK = 0.25
 """Seconds between two looks at the snapshot."""
@@ -119,8 +119,13 @@ class ClusterScreen(Screen[str], inherit_bindings=False):
         self._chosen.take(snapshot.clusters)
         self.query_one("#header", HeaderBar).show(header(snapshot, self._kit.context, now, self._kit.tz))
         drawing.draw(self, self._panes, self._chosen, now)
+        self.query_one(NoticeBar).show(self._hints())
+
+    def _hints(self) -> tuple[KeyHint, ...]:
+        if isinstance(self.focused, FilterLine):
+            return keys.FINDING
         kind = drawing.selected(self._panes, self).partition(":")[0]
-        self.query_one(NoticeBar).show(keys.hints(keys.CLUSTER, kind, several=self._chosen.several))
+        return keys.hints(keys.CLUSTER, kind, several=self._chosen.several)
 
     def redraw(self) -> None:
         """Draw at once: a key was pressed."""

@@ -51,6 +51,8 @@ PAGE: tuple[Command, ...] = (
 )
 """Of a workload's page."""
 
+FINDING = (KeyHint("enter", "keeps the words"), KeyHint("esc", "shows all again"))
+"""The footer while words are typed."""
 FINDS = (
     ("web crash", "rows with both words: name, namespace, state, node, image, owner"),
     ("node-7", "everything on a node"),

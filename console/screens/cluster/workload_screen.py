@@ -24,7 +24,7 @@ from widgets.header import HeaderBar
 from widgets.log import LogPane
 from widgets.notice import NoticeBar
 from widgets.pane import TablePane
-from widgets.values import HeaderValue, Span, TableValue, Tone
+from widgets.values import HeaderValue, KeyHint, Span, TableValue, Tone
 
 TICK = 0.25
 PANES = ("pods", "log", "revisions", "events")
@@ -104,11 +104,12 @@ class WorkloadScreen(Screen[str], inherit_bindings=False):
         self._second = now // 1000
         self.query_one("#header", HeaderBar).show(header(snapshot, self._kit.context, now, self._kit.tz))
         self._page.draw(self, self._panes, now)
-        self.query_one(NoticeBar).show(keys.hints(keys.PAGE, self._kind()))
+        self.query_one(NoticeBar).show(self._hints())
 
-    def _kind(self) -> str:
-        focus = self._panes.focus
-        return {"log": "log", "pods": "pod"}.get(focus, "workload")
+    def _hints(self) -> tuple[KeyHint, ...]:
+        if isinstance(self.focused, FilterLine):
+            return keys.FINDING
+        return keys.hints(keys.PAGE, {"log": "log", "pods": "pod"}.get(self._panes.focus, "workload"))
 
     def redraw(self) -> None:
         """Draw at once: a key was pressed."""
@@ -147,4 +148,4 @@ class WorkloadScreen(Screen[str], inherit_bindings=False):
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of what has the focus."""
-        self.query_one(NoticeBar).show(keys.hints(keys.PAGE, self._kind()))
+        self.query_one(NoticeBar).show(self._hints())
