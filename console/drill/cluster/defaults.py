@@ -17,6 +17,14 @@ _POD: Json = {
     "securityContext": {},
     "terminationGracePeriodSeconds": 30,
 }
+_EVENT: Json = {
+    "source": {},
+    "firstTimestamp": None,
+    "lastTimestamp": None,
+    "eventTime": None,
+    "reportingComponent": "",
+    "reportingInstance": "",
+}
 _PROBE: Json = {"failureThreshold": 3, "periodSeconds": 10, "successThreshold": 1, "timeoutSeconds": 1}
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
@@ -94,6 +102,8 @@ _BY_KIND: dict[str, Callable[[Json], Json]] = {
 
 def with_defaults(document: Json) -> Json:
     """Return an object with the defaults of its kind filled in."""
+    if document.get("kind") == "Event":
+        return {**_EVENT, **document}
     fill = _BY_KIND.get(document.get("kind", ""))
     spec = document.get("spec")
     return {**document, "spec": fill(spec)} if fill and isinstance(spec, dict) else document

@@ -34,16 +34,16 @@ def answer_log(world: World, request: Request, target: Target, pause: Pause) -> 
 
 def _check_container(pod: Json, asked: str) -> None:
     names = [container["name"] for container in pod["spec"]["containers"]]
-    where = f'pod "{pod["metadata"]["name"]}"'
+    name = pod["metadata"]["name"]
     if asked and asked not in names:
-        raise bad_request(f"container {asked} is not valid for pod {pod['metadata']['name']}")
+        raise bad_request(f"container {asked} is not valid for pod {name}")
     if not asked and len(names) > 1:
-        raise bad_request(f"a container name must be specified for {where}, choose one of: [{' '.join(names)}]")
+        raise bad_request(f"a container name must be specified for pod {name}, choose one of: [{' '.join(names)}]")
     statuses = pod.get("status", {}).get("containerStatuses") or [{}]
     reason = statuses[0].get("state", {}).get("waiting", {}).get("reason", "")
     if not statuses[0] or reason in _STARTING:
         why = "trying and failing to pull image" if "Pull" in reason else reason or "PodInitializing"
-        raise bad_request(f'container "{names[0]}" in {where} is waiting to start: {why}')
+        raise bad_request(f'container "{names[0]}" in pod "{name}" is waiting to start: {why}')
 
 
 def _chosen(lines: list[Line], query: dict[str, str], now: int) -> list[Line]:
