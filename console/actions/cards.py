@@ -7,6 +7,7 @@ from checks.kubernetes.access import Trouble
 from console.actions.api import Api, Connect
 from console.actions.off_loop import OffLoop
 from console.actions.planning import Asked, Planner, checked, ordered, planned
+from console.actions.requests import disclosed
 from console.actions.revisions import Choice, choices
 from console.actions.rules import Around, Record, Rules
 from console.actions.subject import moved
@@ -36,7 +37,7 @@ class Cards:
     def __init__(self, ties: Ties, call: OffLoop, traffic: Traffic) -> None:
         self._ties, self._call, self._traffic = ties, call, traffic
         self._planner = Planner(call)
-        self._open: dict[str, None] = {}
+        self._open: dict[str, Plan] = {}
 
     async def choices(self, target: Target) -> tuple[Choice, ...]:
         """Return the revisions that a workload can go back to."""
@@ -49,7 +50,7 @@ class Cards:
         return choices(found, old, onset=self._ties.around.onset(), healthy=healthy)
 
     async def prepare(self, wanted: Wanted, *, note: bool) -> Plan:
-        """Run preflight and return the card."""
+        """Run preflight and return the card, on which no value of the environment stands: these stay in here."""
         ties = self._ties
         checked(wanted)
         api, target = await self.reach(wanted.target)
@@ -64,8 +65,10 @@ class Cards:
         if note and not ties.rules.read_only:
             await ties.record(planned(plan), incident)
         if not plan.blocked:
-            self._open = dict.fromkeys([*self._open, plan.id][-_MOST:])
-        return plan
+            self._open[plan.id] = plan
+            for old in list(self._open)[:-_MOST]:
+                del self._open[old]
+        return plan._replace(request=disclosed(plan.request)) if plan.request else plan
 
     async def decline(self, plan: Plan) -> None:
         """Put a card away."""
@@ -82,18 +85,20 @@ class Cards:
         if self._ties.rules.read_only:
             raise Refused(READ_ONLY)
 
-    def may_run(self, plan: Plan, typed: str) -> None:
-        """Refuse what may not run, with the reason."""
+    def confirmed(self, plan: Plan, typed: str) -> Plan:
+        """Return the plan as it was made, whose request is the exact one; refuse what may not run, with the reason."""
         self.writable()
         if plan.blocked:
             raise Refused(f"{plan.summary}: {'; '.join(finding.text for finding in plan.blocked)}.")
-        if plan.request is None or plan.id not in self._open:
+        exact = self._open.get(plan.id)
+        if exact is None:
             raise Refused(f"{plan.summary}: this card was used or put away; make a new one.")
-        if plan.typed and typed.strip() != plan.typed:
-            raise Refused(f"{plan.summary}: type {plan.typed} to go on.")
-        first = self._traffic.on(plan.wanted.target)
+        if exact.typed and typed.strip() != exact.typed:
+            raise Refused(f"{exact.summary}: type {exact.typed} to go on.")
+        first = self._traffic.on(exact.wanted.target)
         if first is not None:
-            refuse_second(first, plan.wanted)
+            refuse_second(first, exact.wanted)
+        return exact
 
     async def reach(self, target: Target, server: str = "") -> tuple[Api, Target]:
         """Return the way to a target's own context and no other, and the target with its place filled in.

@@ -80,7 +80,7 @@ class Runner:
 
         What follows goes on by itself: the request, the watching, the verdict.
         """
-        self._cards.may_run(plan, typed)
+        plan = self._cards.confirmed(plan, typed)
         first = self._traffic.on(plan.wanted.target)
         subject = subject_of(plan, self._around.incident())
         flight = Flight(subject, self._desk, owner_in(plan.guard))
