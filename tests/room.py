@@ -14,6 +14,7 @@ from checks.sample import Check, Quality, Sample, Status
 from console.app import Backstage, WarroomApp
 from console.incident import commands
 from console.incident.checklist import Checklist
+from console.incident.errors import Refused
 from console.incident.events import Entry, Event, HealthChanged, Instant
 from console.incident.severity import Scheme
 from console.incident.state import fold
@@ -85,6 +86,22 @@ def latencies() -> ChartSeen:
     return chart._replace(beside=(("p50", (0.09,) * 75), ("p99", tuple((point or 0) * 1.4 for point in chart.points))))
 
 
+class NothingToAct:
+    """No cluster: everything is refused. Implements `desk.Actions`."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what refuses, whatever is asked for."""
+        if name == "offers":
+            return lambda _action: ()
+
+        def refuse(*_values: object) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_exception(Refused(f"there is no cluster to {name} in."))
+            return future
+
+        return refuse
+
+
 class StillRoom:
     """A room that stands still: one snapshot and a real log behind it. Implements `desk.LiveRoom`."""
 
@@ -92,6 +109,7 @@ class StillRoom:
 
     def __init__(self, log_dir: Path, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self.actions: Any = NothingToAct()
         self.index = TimelineIndex()
         self.shown: list[tuple[str | None, int | None]] = []
         self._log_dir = log_dir

@@ -19,6 +19,15 @@ VERBS = (
     "cordon",
     "uncordon",
 )
+_ROLLING = ("rollback", "scale", "restart", "pause", "resume")
+VERBS_OF: Mapping[str, tuple[str, ...]] = {
+    "Deployment": _ROLLING,
+    "StatefulSet": ("rollback", "scale", "restart"),
+    "DaemonSet": ("rollback", "restart"),
+    "Pod": ("evict", "delete"),
+    "Node": ("cordon", "uncordon"),
+}
+"""What can be done to each kind."""
 UNDOABLE = frozenset({"rollback", "scale", "pause", "resume", "cordon", "uncordon"})
 """What leaves a temporary mitigation behind, with an inverse."""
 

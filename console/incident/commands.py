@@ -10,6 +10,7 @@ from console.incident.moves import (
     set_severity,
 )
 from console.incident.record import ITEM_STATES
+from console.incident.settling import settle
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -50,5 +51,6 @@ __all__ = [
     "set_item",
     "set_severity",
     "set_timestamp",
+    "settle",
     "unpin",
 ]

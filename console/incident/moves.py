@@ -41,6 +41,8 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     at = dated(incident, occurred_at, now, forced=forced)
     _check_stamp(incident, after, at)
     _check_reason(incident, after, why)
+    if after in {"resolved", "closed"} and not forced:
+        _check_mitigations(state, incident)
     into = _survivor(state, incident, survivor) if after == "merged" else ""
     fact = StatusChanged(incident.status, after, why, forced, survivor=into)
     if after == "closed":
@@ -61,6 +63,18 @@ def _check_reason(incident: Incident, after: str, why: str) -> None:
         raise Refused(message)
     if after in {"declined", "cancelled"} and not why:
         message = f"{incident.id} cannot be {after} without a reason."
+        raise Refused(message)
+
+
+def _check_mitigations(state: State, incident: Incident) -> None:
+    """Hold the end back while something temporary is still in the world, or nobody knows whether it is."""
+    doubt = [deed for deed in state.actions.values() if deed.incident == incident.id and deed.step == "in doubt"]
+    left = [*doubt, *state.ledger(incident.id)]
+    if left:
+        first = f"{left[0].verb} {left[0].target}"
+        more = f" and {len(left) - 1} more" if left[1:] else ""
+        what = "in doubt: check it" if doubt else "neither undone nor owned: undo it, or say who owns it"
+        message = f"{incident.id} still has {first}{more}, which is {what} (L shows the ledger)."
         raise Refused(message)
 
 

@@ -1,5 +1,6 @@
 """Pure: what is due next and what is late: updates, roles, checklist phases."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from console.incident import roles
@@ -8,11 +9,14 @@ from console.incident.clock import MINUTE, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
+from console.incident.state import State
 from console.present.checklist import minutes
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
+DEED = "deed:"
+"""Begins the key of a row that is about an action."""
 ROLE_GRACE = 10 * MINUTE
 """How long a required role may stand empty before it nags, as deputies do every ten minutes."""
 _SOON = 0.2
@@ -76,13 +80,29 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the Due pane."""
     columns = (Column("what", grow=True), Column("when", align="right"))
     incident = snapshot.state.current()
-    if incident is None:
-        return TableValue("Due", columns, empty=(Span("nothing is due", Tone.MUTED),))
-    items = due_items(incident, context, now)
-    rows = tuple(Row(item.key, (text_span(item.text), _when(item, now))) for item in items)
+    items = [] if incident is None else due_items(incident, context, now)
+    rows = (
+        *_doubts(snapshot.state),
+        *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),
+        *_mitigations(snapshot.state, now),
+    )
     late = sum(1 for item in items if item.at <= now)
     badge = Span(f"{late} late", Tone.BAD) if late else Span("")
     return TableValue("Due", columns, rows, badge, (Span("nothing is due", Tone.MUTED),))
+
+
+def _doubts(state: State) -> Iterable[Row]:
+    for deed in state.actions.values():
+        if deed.step == "in doubt":
+            what = text_span(f"check: {deed.verb} {deed.target}", Tone.BAD)
+            yield Row(f"{DEED}{deed.id}", (what, Span("in doubt", Tone.BAD)))
+
+
+def _mitigations(state: State, now: Instant) -> Iterable[Row]:
+    """Yield what was changed for the time being: somebody has to undo or own it."""
+    for deed in state.ledger():
+        age = Span(f"for {short_span(now - deed.begun)}", Tone.MUTED)
+        yield Row(f"{DEED}{deed.id}", (text_span(f"undo: {deed.verb} {deed.target}"), age))
 
 
 def _when(item: DueItem, now: Instant) -> Span:

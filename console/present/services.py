@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from checks.sample import Status
 from console.incident.clock import short_span
 from console.incident.events import Instant
+from console.present.cluster.reasons import rollout_words
 from console.present.figures import GLYPHS, TONES, WORDS, failing, figure_span, text_span
 from console.present.snapshot import Context, Snapshot
 from console.signals.health import P50, P99, Figure, ServiceHealth
@@ -17,8 +18,9 @@ _COLUMNS = (
     Column("health", width=8),
     Column("errors", align="right", drop=2),
     Column("p95", align="right", drop=1),
-    Column("for", align="right", drop=3),
-    Column("because", drop=4, grow=True),
+    Column("rollout", drop=3),
+    Column("for", align="right", drop=4),
+    Column("because", drop=5, grow=True),
 )
 
 
@@ -29,7 +31,7 @@ def worst_first(services: tuple[ServiceHealth, ...]) -> list[ServiceHealth]:
 
 def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the services pane; a row's key is the service."""
-    rows = tuple(_row(each, now) for each in worst_first(snapshot.services))
+    rows = tuple(_row(each, _rollout(each.service, snapshot, context), now) for each in worst_first(snapshot.services))
     bad = sum(1 for each in snapshot.services if each.status in {Status.DOWN, Status.DEGRADED})
     badge = Span(f"{bad} of {len(rows)} bad", Tone.BAD) if bad else Span(f"{len(rows)}" if rows else "", Tone.MUTED)
     waiting = "first look ..." if not snapshot.ready or snapshot.sources else "no source is configured"
@@ -40,7 +42,16 @@ def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableV
     return TableValue("Services", _COLUMNS, rows, badge, empty, tone, notes=notes)
 
 
-def _row(each: ServiceHealth, now: Instant) -> Row:
+def _rollout(service: str, snapshot: Snapshot, context: Context) -> str:
+    """Return how far the rollout of a service is, "" where no workload is named for it."""
+    place = context.workloads.get(service)
+    seen = None if place is None else next((each for each in snapshot.clusters if each.context == place.context), None)
+    if place is None or seen is None:
+        return ""
+    return rollout_words(seen, place.kind, place.namespace or seen.namespace, place.name)
+
+
+def _row(each: ServiceHealth, rollout: str, now: Instant) -> Row:
     tone = TONES[each.status]
     latency = each.p95 if each.p95.value is not None else each.latency
     return Row(
@@ -51,6 +62,7 @@ def _row(each: ServiceHealth, now: Instant) -> Row:
             Span(WORDS[each.status], tone),
             figure_span(each.error_rate, now, _tone_of(each.error_rate, tone)),
             figure_span(latency, now),
+            text_span(rollout, Tone.CHANGE, 40),
             Span(short_span(now - each.since) if each.since else "", Tone.MUTED),
             text_span(" · ".join(filter(None, (_reason(each), *_others(each, now)))), Tone.MUTED),
         ),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Sample
+from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
 from console.incident.events import Instant
 from console.incident.severity import Scheme
@@ -84,6 +85,13 @@ class FeedSeen(NamedTuple):
     problem: str = ""
 
 
+class OfferSeen(NamedTuple):
+    """Something that an action suggests as the next one."""
+
+    text: str
+    wanted: Wanted
+
+
 class BusySeen(NamedTuple):
     """An action that this console is doing: `step` since `since` (ms since 1970)."""
 
@@ -111,6 +119,7 @@ class Snapshot(NamedTuple):
     feeds: tuple[FeedSeen, ...] = ()
     changes: tuple[SeenChange, ...] = ()
     busy: tuple[BusySeen, ...] = ()
+    offers: Mapping[str, tuple[OfferSeen, ...]] = {}
     paused: bool = False
     ready: bool = False
 
@@ -119,7 +128,8 @@ class Context(NamedTuple):
     """What does not change while the console runs.
 
     `place` names the context ("prod-eu"), `production` too where it is one; `people` is name -> contact, `defaults`
-    role -> person, to be offered.
+    role -> person, to be offered; `workloads` is service -> what rolls it out (its namespace "" is that of the
+    context), `productions` the contexts of clusters that are in production.
     """
 
     actor: str
@@ -131,3 +141,5 @@ class Context(NamedTuple):
     people: Mapping[str, str] = {}
     place: str = ""
     defaults: Mapping[str, str] = {}
+    workloads: Mapping[str, Target] = {}
+    productions: frozenset[str] = frozenset()

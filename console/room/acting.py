@@ -1,7 +1,7 @@
 """Actions in the room: the runner with its ways to record and to ask, and what an earlier console left open."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from console.actions.rules import Around
 from console.actions.runner import Runner
@@ -11,7 +11,7 @@ from console.incident.deeds import ActionMoved
 from console.incident.events import Fact, Instant
 from console.incident.record import Deed
 from console.journal.places import hold_writer
-from console.present.snapshot import BusySeen
+from console.present.snapshot import BusySeen, OfferSeen
 from console.room.feeds import Followed
 from console.room.parts import Parts
 from console.room.record import Record
@@ -26,7 +26,8 @@ class Acting:
     """Owns the runner. Belongs to the room's loop."""
 
     def __init__(self, parts: Parts, record: Record, feeds: Followed, watch: Watch) -> None:
-        self._parts, self._record, self._feeds = parts, record, feeds
+        self._record, self._feeds = record, feeds
+        self._serves = parts.serving(feeds.namespace)
         around = Around(
             figures=watch.figures,
             service_of=self._service_of,
@@ -43,6 +44,10 @@ class Acting:
             for each in self.runner.busy
         )
 
+    def offers(self) -> Mapping[str, tuple[OfferSeen, ...]]:
+        """Return what actions suggest as the next ones, by their ids."""
+        return {action: tuple(OfferSeen(*offer) for offer in offers) for action, offers in self.runner.offers.items()}
+
     async def _note(self, facts: Sequence[Fact], incident: str) -> None:
         await self._record.note_facts(facts, incident)
 
@@ -52,15 +57,10 @@ class Acting:
 
     def _service_of(self, target: Target) -> str:
         """Return the service that rolls out by this workload, or by the one that made this pod."""
-        kind, name = target.kind, target.name
-        if kind == "Pod":
+        if target.kind == "Pod":
             kind, name = self._feeds.maker(target)
-        wanted = (target.context, kind, target.namespace, name)
-        for service, place in self._parts.workloads.items():
-            namespace = place.namespace or self._feeds.namespace(place.context)
-            if (place.context, place.kind, namespace, place.name) == wanted:
-                return service
-        return ""
+            target = target._replace(kind=kind, name=name)
+        return self._serves(target)
 
     async def settle_what_was_left(self) -> None:
         """Say of the actions of consoles that ended in the middle of one how they stand; nothing is done again."""

@@ -1,18 +1,31 @@
 """The clusters and repositories that the room follows, and what they say was changed. Knows no log and no screen."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from checks.change import Change
 from checks.kubernetes.access import Connection
+from checks.kubernetes.logs import LogTail
 from checks.kubernetes.objects import SHORT, ClusterSeen
-from checks.kubernetes.trouble import NotSent
+from checks.kubernetes.trouble import NotSent, Trouble
 from console.incident.action import Target
+from console.incident.errors import Failed
 from console.incident.events import Instant
 from console.present.snapshot import FeedSeen
 from console.room.parts import Cluster, Feed, Feeds
 
 MOST_HEALTHY = 5_000
 """Revisions of which it is remembered that they were fully available."""
+
+
+class PodLog(NamedTuple):
+    """Which log is read: `container` "" is the one that matters, `previous` the one before its last restart."""
+
+    context: str
+    namespace: str
+    pod: str
+    container: str = ""
+    previous: bool = False
 
 
 class Followed:
@@ -59,6 +72,17 @@ class Followed:
                 self._healthy.setdefault(each.uid, now)
         while len(self._healthy) > MOST_HEALTHY:
             del self._healthy[next(iter(self._healthy))]
+
+    def log(self, wanted: PodLog) -> LogTail:
+        """Begin to read a pod's log; raises Failed. May wait: not for a loop."""
+        try:
+            connection = self.connection(wanted.context)
+        except Trouble as error:
+            message = f"The log of {wanted.pod} cannot be read: {error}."
+            raise Failed(message) from None
+        tail = LogTail(connection, wanted.namespace, wanted.pod, wanted.container, previous=wanted.previous)
+        tail.start()
+        return tail
 
     def healthy(self, uid: str) -> Instant | None:
         """Return when a revision was first seen fully available, None where it never was."""

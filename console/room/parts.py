@@ -66,11 +66,16 @@ class Feeds(NamedTuple):
     repositories: Sequence[Repository] = ()
 
 
-class Parts(NamedTuple):
-    """What the wiring hands over. The callables are called on the room's thread: they may be slow.
+Serving = Callable[[Callable[[str], str]], Callable[[Target], str]]
+"""Takes what tells the own namespace of a context; returns what finds the service of a target, "" for none."""
 
-    `workloads` is what rolls out each service; its namespace "" is that of its context.
-    """
+
+def _serves_nothing(_own_namespace: Callable[[str], str]) -> Callable[[Target], str]:
+    return lambda _target: ""
+
+
+class Parts(NamedTuple):
+    """What the wiring hands over. The callables are called on the room's thread: they may be slow."""
 
     log_dir: Path
     actor: str
@@ -83,7 +88,7 @@ class Parts(NamedTuple):
     limits: Mapping[str, Thresholds] = {}
     make_feeds: Callable[[], Feeds] = Feeds
     rules: Rules = Rules()
-    workloads: Mapping[str, Target] = {}
+    serving: Serving = _serves_nothing
 
 
 class Wish(NamedTuple):

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from checks.kubernetes.logs import LogTail
 from checks.sample import Sample
 from console.actions.runner import Runner
 from console.incident.errors import Failed
@@ -20,7 +21,7 @@ from console.journal.timeline import TimelineIndex
 from console.poller import Poller
 from console.present.snapshot import Snapshot
 from console.room.acting import Acting
-from console.room.feeds import Followed
+from console.room.feeds import Followed, PodLog
 from console.room.keeping import SampleKeeper
 from console.room.noting import Noting
 from console.room.parts import Act, Declare, Feeds, Parts, Wish
@@ -84,6 +85,10 @@ class Room:
             return await work(self._acting.runner)
 
         return self._hand_over(run)
+
+    def log(self, wanted: PodLog) -> LogTail:
+        """Begin to read a pod's log; raises Failed. May wait: not for a loop."""
+        return self._feeds.log(wanted)
 
     def look_now(self) -> None:
         """Ask every source now."""
@@ -204,8 +209,8 @@ class Room:
     def _publish(self) -> None:
         paused = self._poller is not None and self._poller.paused
         seen = snapshot(self._record, self._watch, self._feeds, self.wish, self._parts.clock(), paused=paused)
-        if self._acting is not None and (busy := self._acting.seen()):
-            seen = seen._replace(busy=busy)
+        if self._acting is not None:
+            seen = seen._replace(busy=self._acting.seen(), offers=self._acting.offers())
         if self._keeper is not None and (problem := self._keeper.problem):
             seen = seen._replace(log=seen.log._replace(problems=(*seen.log.problems, problem)))
         self.snapshot = seen

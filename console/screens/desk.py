@@ -2,20 +2,52 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
+from checks.kubernetes.logs import LogTail
+from console.actions.revisions import Choice as Revision
+from console.incident.action import Plan, Target, Wanted
 from console.incident.events import Entry, Event, Instant
 from console.incident.state import State
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
-from console.present.snapshot import Context, Snapshot
+from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.screens.keys import Command
 from widgets.values import Tone
 
+T = TypeVar("T")
 Act = Callable[[State, Instant], Sequence[Entry]]
 Declare = Callable[[State, Instant, str], Sequence[Entry]]
+
+
+class Actions(Protocol):
+    """What can be done to clusters, and their logs. Futures raise Refused or Failed."""
+
+    def choices(self, target: Target) -> Future[tuple[Revision, ...]]:
+        """Return what a workload can go back to."""
+
+    def prepare(self, wanted: Wanted) -> Future[Plan]:
+        """Return the card of an action: everything is looked at, nothing is changed."""
+
+    def undo(self, action: str) -> Future[Plan]:
+        """Return the card of an action's way back."""
+
+    def carry_out(self, plan: Plan, typed: str) -> Future[str]:
+        """Do what a card says; resolves with the id once the intent is in the log."""
+
+    def decline(self, plan: Plan) -> Future[None]:
+        """Put a card away."""
+
+    def check(self, action: str) -> Future[None]:
+        """Read back an action that is in doubt."""
+
+    def open(self, context: str, namespace: str, pod: str, container: str, previous: bool) -> LogTail:  # noqa: FBT001 - one of five plain facts
+        """Begin to read a pod's log. May wait: not for the screen's loop; raises Failed."""
+
+    def offers(self, action: str) -> tuple[OfferSeen, ...]:
+        """Return what an action suggests as the next one."""
 
 
 class LiveRoom(Protocol):
@@ -43,6 +75,10 @@ class LiveRoom(Protocol):
 
     def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
         """Say what the charts should show; None leaves it as it is."""
+
+    @property
+    def actions(self) -> Actions:
+        """What can be done to the clusters."""
 
     def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
         """Return the index of the events that match a filter, and what reads them; Refused where it makes no sense."""
@@ -74,11 +110,17 @@ class Desk(Protocol):
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog and return its answer."""
 
+    async def cover(self, screen: Screen[str]) -> str:
+        """Show another screen over the room until it is left; return what it answers."""
+
     async def act(self, act: Act, said: str) -> bool:
         """Run a command, wait until it is on the disk, and say so (or why not)."""
 
     async def declare(self, act: Declare) -> bool:
         """Declare an incident; the same."""
+
+    async def wait(self, future: Future[T], saying: str) -> T:
+        """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""
 
     @property
     def kept(self) -> dict[str, dict[str, str]]:

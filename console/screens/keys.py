@@ -30,9 +30,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("roster", "o", "roster", "give a role to somebody, or take it", "Command", 5),
     Command("checklist", "c", "checklist", "space ticks an item, enter sets another state", "Command", 7),
     Command("actions", "x", "actions", "everything that can be done, by name", "Command", 8),
+    Command("rollback", "r", "rollback", "take a workload back to an earlier revision", "Act", 10),
+    Command("scale", "s", "scale", "another number of replicas", "Act", 11),
+    Command("restart", "R", "restart", "replace the pods of a workload, one after the other", "Act"),
+    Command("pause_rollout", "", "pause a rollout", "nothing of it goes on until it is resumed", "Act"),
+    Command("resume_rollout", "", "resume a rollout", "let a paused rollout go on", "Act"),
+    Command("evict", "", "evict a pod", "as a disruption budget allows", "Act"),
+    Command("delete", "", "delete a pod", "whatever a disruption budget says", "Act"),
+    Command("cordon", "", "cordon a node", "no new pods on it; those on it stay", "Act"),
+    Command("uncordon", "", "uncordon a node", "new pods may come again", "Act"),
+    Command("ledger", "L", "ledger", "what was done, its way back, and what is in doubt", "Act", 12),
     Command("export", "e", "export", "write the postmortem from the log", "Command", 9),
-    Command("filter", "/", "filter", "words, kind:note, by:alice, incident:.., pinned", "Look", 10),
-    Command("maximise", "m", "maximise", "the pane in focus alone, and back", "Look", 11),
+    Command("filter", "/", "filter", "words, kind:note, by:alice, incident:.., pinned", "Look", 13),
+    Command("maximise", "m", "maximise", "the pane in focus alone, and back", "Look", 14),
     Command("next_pane", "tab", "next pane", "go to the next pane", "Look"),
     Command("previous_pane", "shift+tab", "previous pane", "go to the pane before", "Look"),
     Command("window_less", "[", "shorter charts", "charts over a shorter time", "Look"),
@@ -40,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("refresh", "ctrl+r", "look now", "ask every source now", "Look"),
     Command("pause", "p", "pause", "stop asking the sources, or go on", "Look"),
     Command("room", "1", "room", "back to the room", "Look"),
+    Command("cluster", "2", "cluster", "workloads, pods, nodes, events of the clusters", "Look"),
     Command("review", "5", "review", "the postmortem as it stands now", "Look"),
     Command("log", "6", "log", "writers, chain, head, sources", "Look"),
     Command("details", "enter", "details", "all of an event, with its corrections", "Timeline", 0, ("timeline",)),
@@ -48,8 +59,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "y", "copy", "the event, to the clipboard and a file", "Other"),
     Command("theme", "T", "theme", "choose the colours", "Other"),
     Command("palette", "ctrl+p", "palette", "find a command by its name", "Other"),
-    Command("help", "?", "help", "this list", "Other", 13),
-    Command("quit", "q", "quit", "end the console; the log keeps everything", "Other", 12),
+    Command("help", "?", "help", "this list", "Other", 16),
+    Command("quit", "q", "quit", "end the console; the log keeps everything", "Other", 15),
 )
 
 TYPING = (
@@ -61,7 +72,10 @@ TYPING = (
 )
 """The footer while somebody types."""
 
-IDS: tuple[str, ...] = tuple(command.id for command in COMMANDS)
+IDS: tuple[str, ...] = tuple(command.id for command in COMMANDS if command.key)
+"""What a configuration may give another key; the others are found by their names (x)."""
+ACTS = "Act"
+"""The group of what needs a cluster."""
 
 
 def remapped(keys: Mapping[str, str]) -> tuple[Command, ...]:
@@ -69,7 +83,7 @@ def remapped(keys: Mapping[str, str]) -> tuple[Command, ...]:
     commands = tuple(command._replace(key=keys.get(command.id, command.key)) for command in COMMANDS)
     taken: dict[str, str] = {}
     for command in commands:
-        if command.key in taken:
+        if command.key and command.key in taken:
             message = f"[keys] gives '{command.key}' to both '{taken[command.key]}' and '{command.id}'; change one."
             raise Refused(message)
         taken[command.key] = command.id

@@ -14,6 +14,7 @@ from console.present.snapshot import Snapshot
 from console.room import Room
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
+from console.screens.room_actions import RoomActions
 
 
 class Link:
@@ -26,6 +27,7 @@ class Link:
         self._checklists, self._redact = checklists, redact
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
+        self.actions = RoomActions(room)
         self.look_now, self.pause, self.show = room.look_now, room.pause, room.show
 
     @property

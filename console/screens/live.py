@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from textual.screen import Screen
+
 from console.incident.clock import Clock
 from console.incident.events import Instant
 from console.present.due import due_items
@@ -28,7 +30,7 @@ class LiveScreen:
         self._second = 0
         self._rung: set[tuple[str, Instant]] | None = None
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
-        self._orders = Orders(screen, screen.board, desk, screen.draft, tz)
+        self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
 
     def tick(self, *, everything: bool) -> None:
@@ -47,6 +49,22 @@ class LiveScreen:
         self._ring(snapshot, now)
         if self._room.failure:
             self._screen.query_one(NoticeBar).say(self._room.failure, Tone.BAD, 0.0)
+
+    def _cluster(self, at: str) -> Screen[str]:
+        """Make screen 2; it is imported when somebody looks at it."""
+        from console.screens.cluster import ClusterScreen
+
+        ahead = self._screen.ahead
+        return ClusterScreen(
+            self._room,
+            self._context,
+            self._clock,
+            tz=self._tz,
+            acting=self._orders,
+            logs=self._room.actions,
+            ahead=ahead,
+            at=at,
+        )
 
     def highlight(self, service: str) -> None:
         """Show a service's charts."""

@@ -5,15 +5,18 @@ from datetime import tzinfo
 
 from textual.screen import Screen
 
+from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
-from console.incident.errors import WarroomError
+from console.incident.errors import Refused, WarroomError
+from console.present.aiming import aimed
+from console.present.due import DEED
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, looking, steering, writing
+from console.screens.flows import FLOWS, acting, ledger, looking, steering, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -25,6 +28,18 @@ from widgets.timeline import TimelinePane
 from widgets.values import Field, Span, Tone
 
 Flow = Callable[[Desk], Awaitable[object]]
+VERBS = {
+    "rollback": "rollback",
+    "scale": "scale",
+    "restart": "restart",
+    "pause_rollout": "pause",
+    "resume_rollout": "resume",
+    "evict": "evict",
+    "delete": "delete",
+    "cordon": "cordon",
+    "uncordon": "uncordon",
+}
+"""Commands that act on a cluster, with what they do to it."""
 SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 """What the charts can show."""
 
@@ -32,8 +47,18 @@ SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 class Orders:
     """The commands of the room's screen by id, and the state that they need: the filter, the span of the charts."""
 
-    def __init__(self, screen: Screen[None], board: Board, desk: ScreenDesk, draft: Draft, tz: tzinfo | None) -> None:
+    def __init__(
+        self,
+        screen: Screen[None],
+        board: Board,
+        desk: ScreenDesk,
+        draft: Draft,
+        tz: tzinfo | None,
+        cluster: Callable[[str], Screen[str]],
+    ) -> None:
+        """`cluster` makes screen 2, at a row."""
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
+        self._cluster = cluster
         self._filter = ""
         self._span = 1
         self._at_once: Mapping[str, Callable[[], object]] = {
@@ -55,6 +80,9 @@ class Orders:
             "pin": self._pin,
             "correct": self._correct,
             "copy": lambda desk: looking.copy(desk, self._event()),
+            **{name: self._act(verb) for name, verb in VERBS.items()},
+            "ledger": ledger.show,
+            "cluster": self._open_cluster,
             "actions": self._pick,
             "palette": self._pick,
         }
@@ -81,8 +109,38 @@ class Orders:
             self._start(lambda desk: steering.roster(desk, key), "roster")
         elif pane == "checklist" and not key.startswith("#"):
             self._start(lambda desk: writing.item_state(desk, key), "item")
+        elif pane == "cluster":
+            self._start(lambda desk: self._open_cluster(desk, key), "cluster")
+        elif pane == "changes" and "/" in key:
+            self._start(lambda desk: looking.details(desk, key, self._tz), "details")
+        elif pane == "due" and key.startswith(DEED):
+            self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
+
+    def begin(self, verb: str, target: Target) -> None:
+        """Show the card of an action on a target; implements `cluster.Acting`."""
+        self._start(lambda desk: acting.act(desk, verb, target), verb)
+
+    def _act(self, verb: str) -> Flow:
+        return lambda desk: acting.act(desk, verb, self._aimed(verb))
+
+    def _aimed(self, verb: str) -> Target | None:
+        """Return what the row in focus means to a verb, None where that has to be asked."""
+        pane = self._board.focus
+        if pane not in {"services", "cluster"}:
+            return None
+        row = self._screen.query_one(f"#{pane}", TablePane).selected or ""
+        return aimed(self._desk.room.snapshot, self._desk.context, pane, row, verb)
+
+    async def _open_cluster(self, desk: Desk, at: str = "") -> None:
+        """Show screen 2; what it answers is done next."""
+        if not desk.room.snapshot.clusters:
+            message = "No cluster is configured: a [[cluster]] section in warroom.toml names one by its context."
+            raise Refused(message)
+        next_one = await desk.cover(self._cluster(at))
+        if next_one:
+            self.run(next_one)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""

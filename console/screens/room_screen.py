@@ -93,7 +93,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
             # right behind "n" finds the input line.
             Binding(each.key, f"order('{each.id}')", each.label, show=False, id=each.id, priority=len(each.key) == 1)
             for each in keys.COMMANDS
-            if each.key != "enter"
+            if each.key not in {"enter", ""}
         ),
         Binding("escape", "order('back')", "Back", show=False),
         Binding("space", "order('tick')", "Tick", show=False),
@@ -105,7 +105,8 @@ class RoomScreen(Screen[None], inherit_bindings=False):
     ) -> None:
         """`lacking` names those panes of `board.FED` that nothing feeds."""
         super().__init__()
-        self.draft, self.commands = draft, commands
+        self.draft = draft
+        self.commands = tuple(each for each in commands if "cluster" not in lacking or each.group != keys.ACTS)
         self.board = Board(self, lacking)
         self.set_class("changes" not in lacking, "-changes")
         self.set_class("cluster" not in lacking, "-cluster")

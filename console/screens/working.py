@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Event
@@ -24,6 +24,9 @@ from widgets.theme import load_theme
 from widgets.values import Tone
 
 LONGEST_NOTICE = 300
+T = TypeVar("T")
+SHORT_WAIT = 0.15
+"""Seconds that an answer may take before it is said what is waited for."""
 PATIENCE = 1.5
 """Seconds that an entry may be on its way to the disk before that is said."""
 
@@ -83,13 +86,21 @@ class ScreenDesk:
 
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog over the room and return its answer; what was typed meanwhile is typed into it."""
-        if self._screen.app.screen is not self._screen:
+        if isinstance(self._screen.app.screen, ModalScreen):
             # Two dialogs on each other would hide the first, and Textual draws each through all below it.
             message = "Another question is open: answer it first."
             raise Refused(message)
         answer = self._screen.app.push_screen(dialog, wait_for_dismiss=True)
         self._release_into(dialog)
         return await answer
+
+    async def cover(self, screen: Screen[str]) -> str:
+        """Show another screen over the room until it is left; returns what it answers."""
+        if self._screen.app.screen is not self._screen:
+            return ""  # it is there already
+        answer = self._screen.app.push_screen(screen, wait_for_dismiss=True)
+        self.end()
+        return await answer or ""
 
     def _release_into(self, dialog: ModalScreen[Any]) -> None:
         """Let held keys go once the dialog has something that takes them."""
@@ -111,10 +122,21 @@ class ScreenDesk:
             self.say(said, Tone.OK)
         return events is not None
 
+    async def wait(self, future: Future[T], saying: str) -> T:
+        """Wait for an answer of the room."""
+        wrapped = asyncio.wrap_future(future)
+        await asyncio.wait([wrapped], timeout=SHORT_WAIT)
+        if not wrapped.done():
+            self.say(saying)
+        return await wrapped
+
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Tell something for a while; longer what went wrong."""
         seconds = 12.0 if tone in {Tone.BAD, Tone.WARN} else 6.0
-        self._screen.query_one("#notice", NoticeBar).say(safe_text(text, LONGEST_NOTICE), tone, seconds)
+        top: Screen[Any] = self._screen.app.screen
+        for screen in (self._screen, *(() if top is self._screen else (top,))):  # the room's, and what stands before it
+            for bar in screen.query(NoticeBar):
+                bar.say(safe_text(text, LONGEST_NOTICE), tone, seconds)
 
     async def _await(self, future: Future[list[Event]], said: str) -> Sequence[Event] | None:
         try:

@@ -1,8 +1,11 @@
 """Builds what runs behind the screen: room, log and checks; imported after the first paint."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from console import __version__
+from console.actions.rules import Rules
+from console.incident.action import Target
 from console.incident.clock import Clock
 from console.journal.samples import SampleStore
 from console.present.snapshot import Context
@@ -30,8 +33,25 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             make_checks=lambda: checks.build_checks(settings, clock, env),
             watched=checks.watched(settings),
             limits=checks.limits(settings),
+            **_followed(settings, clock, env),
         )
     )
+
+
+def _followed(settings: Settings, clock: Clock, env: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parts that follow clusters and repositories, where there is one; what reads them is not light."""
+    if not settings.clusters and not settings.repositories:
+        return {"rules": Rules(read_only=settings.read_only)}
+    from console.wiring import clusters
+
+    rules = Rules(
+        settings.read_only, clusters.production(settings), settings.action_window, settings.most_replicas or None
+    )
+    return {
+        "make_feeds": lambda: clusters.make_feeds(settings, clock, env),
+        "rules": rules,
+        "serving": lambda own_namespace: clusters.serving(settings, own_namespace),
+    }
 
 
 def enliven(
@@ -56,4 +76,6 @@ def context(settings: Settings) -> Context:
         hint=HINT if settings.bare else "",
         people=settings.people,
         defaults=settings.roles,
+        workloads={each.name: Target(*each.workload) for each in settings.services if each.workload is not None},
+        productions=frozenset(each.context for each in settings.clusters if each.production),
     )

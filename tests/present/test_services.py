@@ -1,6 +1,8 @@
 """The services pane: the worst first, never a guess."""
 
+from checks.kubernetes.objects import ClusterSeen, Workload
 from checks.sample import Status
+from console.incident.action import Target
 from console.present.services import services_table
 from console.present.snapshot import Snapshot
 from tests.incident.story import START
@@ -9,9 +11,9 @@ from tests.room import NOW, SERVICES, a_service, figure
 from widgets.values import TableValue, Tone
 
 
-def shown(seen: Snapshot, now: int = NOW, hint: str = "") -> TableValue:
+def shown(seen: Snapshot, now: int = NOW, hint: str = "", **more: object) -> TableValue:
     """The pane."""
-    return services_table(seen, context(hint=hint), now)
+    return services_table(seen, context(hint=hint, **more), now)
 
 
 def test_the_worst_service_stands_first() -> None:
@@ -32,8 +34,8 @@ def test_health_is_told_by_shape_word_and_colour() -> None:
 
 def test_a_service_says_its_numbers_since_when_and_why() -> None:
     table = shown(snapshot(services=SERVICES))
-    assert cells(table, "api") == ["✖", "api", "DOWN", "6.1%", "1.2s", "11m", "api is down"]
-    assert cells(table, "database") == ["●", "database", "ok", "0%", "12ms", "10h", ""]
+    assert cells(table, "api") == ["✖", "api", "DOWN", "6.1%", "1.2s", "", "11m", "api is down"]
+    assert cells(table, "database") == ["●", "database", "ok", "0%", "12ms", "", "10h", ""]
 
 
 def test_a_number_that_has_grown_old_carries_its_age() -> None:
@@ -78,5 +80,13 @@ def test_what_else_is_measured_of_a_service_stands_in_its_row() -> None:
     well = a_service("web", Status.OK, 0.0, 0.012)._replace(others=others)
     ill = a_service("api", Status.DOWN, 0.5, 0.012)._replace(others=(*others, figure("queue", None, "")))
     table = shown(snapshot(services=(well, ill)))
-    assert cells(table, "web")[6] == "traffic 120/s · active users 1,204"
-    assert cells(table, "api")[6] == "api is down · traffic 120/s · active users 1,204"
+    assert cells(table, "web")[-1] == "traffic 120/s · active users 1,204"
+    assert cells(table, "api")[-1] == "api is down · traffic 120/s · active users 1,204"
+
+
+def test_a_service_that_names_its_workload_tells_its_rollout() -> None:
+    cluster = ClusterSeen("sim", workloads=(Workload("Deployment", "shop", "web", "u1", 6, 3, 3, 3, 7, revision="14"),))
+    well = a_service("web", Status.OK, 0.0, 0.012)
+    place = {"web": Target("sim", "Deployment", "shop", "web")}
+    table = shown(snapshot(services=(well,), clusters=(cluster,)), workloads=place)
+    assert "3/6 updating r14" in cells(table, "web")

@@ -2,7 +2,8 @@
 
 from widgets.dialog.confirm import ConfirmDialog
 from widgets.dialog.form import FormDialog, Validator
+from widgets.dialog.ledger import LedgerDialog
 from widgets.dialog.pick import PickDialog
 from widgets.dialog.reading import TextDialog
 
-__all__ = ["ConfirmDialog", "FormDialog", "PickDialog", "TextDialog", "Validator"]
+__all__ = ["ConfirmDialog", "FormDialog", "LedgerDialog", "PickDialog", "TextDialog", "Validator"]
