@@ -35,9 +35,9 @@ def find_door(context: str, kubeconfig: str, env: Mapping[str, str], clock: Call
     config = import_module("kubernetes.config.kube_config")  # heavy and untyped: only here, and by name
     paths = kubeconfig or env.get("KUBECONFIG") or "~/.kube/config"
     try:
-        merged = config.KubeConfigMerger(paths).config
-        if merged is not None:
-            return _door(context, merged, env, clock)
+        merger = config.KubeConfigMerger(paths)
+        if merger.config is not None:
+            return _door(context or _current(merger), merger.config, env, clock)
     except ssl.SSLError as error:
         raise NotSent(f"a certificate of the kubeconfig cannot be used: {error.reason or error}") from None
     except OSError as error:
@@ -50,14 +50,19 @@ def find_door(context: str, kubeconfig: str, env: Mapping[str, str], clock: Call
     raise NotSent(f"there is no kubeconfig at {paths}")
 
 
+def _current(merger: Any) -> str:
+    """Return the current context: of the first file that names one, as kubectl does; the client takes the last."""
+    named = [found.get("current-context") for found in merger.config_files.values() if isinstance(found, dict)]
+    return next((str(each) for each in named if each), "")
+
+
 def _words(error: Exception, context: str) -> str:
     if "object with name" in str(error) and context and context in str(error):
         return f"it has no context {context}, or no cluster for it"
     return str(error).partition("{")[0]
 
 
-def _door(context: str, merged: Any, env: Mapping[str, str], clock: Callable[[], int]) -> Door:
-    name = context or merged.value.get("current-context") or ""
+def _door(name: str, merged: Any, env: Mapping[str, str], clock: Callable[[], int]) -> Door:
     if not name:
         raise NotSent("the kubeconfig has no current context: name one in the configuration")
     chosen = merged["contexts"].get_with_name(name)["context"].value

@@ -35,10 +35,11 @@ class Metrics:
                 state, error = self._ask()
             except (Trouble, *ODD) as caught:
                 state, error = "failing", str(caught) or type(caught).__name__
-            wait = self._interval if state == "ok" else self._manners.slow_wait
+            wait = self._interval if state in {"ok", "failing"} else self._manners.slow_wait
             good = now if state == "ok" else self.seen.good_at
             self.seen = ResourceSeen("metrics", state, error, good, now + round(wait * 1000), len(self.pods))
             self._awake.wait(wait)
+            self._awake.clear()
 
     def nudge(self) -> None:
         """Stop waiting."""

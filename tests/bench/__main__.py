@@ -27,6 +27,7 @@ BENCHES: Mapping[str, str] = {
     "samples": "samples:run",
     "export": "commands:run_export",
     "note": "commands:run_note",
+    "cluster": "cluster:run",
 }
 """By name: the module and its function."""
 

@@ -195,6 +195,14 @@ def test_several_files_are_merged_and_the_context_is_pinned(tmp_path: Path) -> N
             assert connection.whoami() == "one"
 
 
+def test_of_several_files_the_first_current_context_counts_as_for_kubectl(tmp_path: Path) -> None:
+    first = Path(kubeconfig(tmp_path, "http://127.0.0.1:1")).rename(tmp_path / "one")
+    second = tmp_path / "two"
+    second.write_text(first.read_text().replace('"here"', '"there"'))
+    with open_connection("", f"{first}:{second}", clock=FakeClock()) as connection:
+        assert connection.context == "here"
+
+
 # -- TLS
 
 
