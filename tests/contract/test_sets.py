@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.controllers
 HASH = "controller-revision-hash"
 
 
-def _db(stage: Stage, replicas: int = 3, **spec: object) -> Json:
+def _db(stage: Stage, replicas: int = 3, **spec: Any) -> Json:
     stage.create("statefulsets", stateful("db", replicas=replicas, **spec))
     stage.until(lambda: stage.get("statefulsets", "db")["status"].get("readyReplicas") == replicas)
     return stage.get("statefulsets", "db")
@@ -127,7 +128,7 @@ def one_node(stage: Stage) -> Iterator[str]:
     stage.ask("DELETE", f"/api/v1/nodes/{name}")
 
 
-def _agent(stage: Stage, name: str, **spec: object) -> Json:
+def _agent(stage: Stage, name: str, **spec: Any) -> Json:
     document = daemon("agent", name, **spec)
     document["spec"]["template"]["spec"]["tolerations"] = [{"operator": "Exists"}]
     return stage.create("daemonsets", document)

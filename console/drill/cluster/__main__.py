@@ -2,7 +2,8 @@
 
 Prints one line of JSON with url and port. Then each line of JSON on stdin is an order: {"call": "set_image", "args":
 ["web", "web:2"], "with": {}} calls a method of the cluster; {"faults": {"delay": 0.1}} sets faults; {"storm": 5000,
-"seconds": 10} makes a storm and waits for its end. Each is answered by a line with "done" or "error".
+"seconds": 10} makes a storm, waits for its end, and says how many events it wrote and the last resource version;
+{"call": "restart_counts"} then tells what a client must have seen. Each is answered by a line with "done" or "error".
 """
 
 import argparse
@@ -41,7 +42,7 @@ def _obey(cluster: SimulatedCluster, order: dict[str, Any]) -> Any:
         storm = Storm(cluster, int(order["storm"]), float(order.get("seconds", 10)))
         storm.start()
         storm.wait()
-        return storm.written
+        return {"written": storm.written, "version": str(cluster.world.store.version)}
     for name, value in order.get("faults", {}).items():
         setattr(cluster.faults, name, value)
     if "call" in order:

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from console.drill.cluster import building
-from console.drill.cluster.access import Access, Rule
+from console.drill.cluster.access import Access
 from console.drill.cluster.api.answering import Answering
 from console.drill.cluster.controllers import CONTROLLERS
-from console.drill.cluster.controllers.recorder import record
 from console.drill.cluster.faults import Faults
 from console.drill.cluster.kinds import NAMESPACES, NODES, PODS, Kind
 from console.drill.cluster.managed import Writer
-from console.drill.cluster.scenery import Scenery
-from console.drill.cluster.values import Json, stamp
+from console.drill.cluster.mishaps import Mishaps
+from console.drill.cluster.values import Json, key_of, stamp
 from console.drill.cluster.world import SECOND, World
 
 Clock = Callable[[], int]
@@ -22,7 +21,7 @@ DEPLOYER = Writer("deploy-bot")
 _ACCOUNT = Writer("kube-apiserver")
 
 
-class SimulatedCluster(Scenery):
+class SimulatedCluster(Mishaps):
     """A cluster in memory. Every method takes the lock; `clock` tells the time, `advance` moves it on.
 
     A clock that has a method `advance(seconds)` is moved itself; any other one is run ahead of.
@@ -136,56 +135,6 @@ class SimulatedCluster(Scenery):
             Kind(group, version, plural, kind, namespaced, generation=True, status=True)
         )
 
-    # -- what goes wrong
-
-    def behave(self, image: str, how: str) -> None:
-        """Declare how pods of an image behave: ok, crash, oom, pull or unready."""
-        self.world.behaviours[image] = how
-
-    def deny(self, verb: str, resource: str, subresource: str = "", namespace: str = "*") -> None:
-        """Take a right away; "*" stands for all."""
-        self.access.denied.append(Rule(verb, resource, subresource, namespace))
-
-    def allow_all(self) -> None:
-        """Give every right back."""
-        self.access.denied.clear()
-
-    def restart(self) -> None:
-        """Restart the API server: connections end, and every older resource version is answered 410."""
-        with self.lock:
-            self.world.store.expire(everything=True)
-            self.answering.epoch += 1
-            for call in self.start_over:
-                call()
-            self.answering.changed.notify_all()
-
-    def expire_watches(self) -> None:
-        """End every watch with 410, and forget older resource versions and lists half read."""
-        with self.lock:
-            self.world.store.expire()
-            self.answering.reader.expire()
-            self.answering.watch_epoch += 1
-            self.answering.changed.notify_all()
-
-    def send_bookmarks(self) -> None:
-        """Have every watch that asked for bookmarks send one now."""
-        with self.lock:
-            self.answering.bookmarks += 1
-            self.answering.changed.notify_all()
-
-    def warn(self, kind: str, name: str, reason: str, message: str, namespace: str = "default") -> None:
-        """Write an event of type Warning about an object."""
-        with self.lock:
-            record(self.world, self.get(kind, name, namespace), reason, message, component="sim")
-            self.tick()
-
-    def log(self, pod: str, *lines: str, namespace: str = "default") -> None:
-        """Have a pod's container write lines."""
-        with self.lock:
-            for line in lines:
-                self.world.logs.write(self.get("pod", pod, namespace)["metadata"]["uid"], self.now(), line)
-            self.answering.changed.notify_all()
-
     def add_namespace(self, name: str, **labels: str) -> Json:
         """Create a namespace."""
         labelled = {"kubernetes.io/metadata.name": name, **labels}
@@ -201,3 +150,11 @@ class SimulatedCluster(Scenery):
     def pods(self, app: str, namespace: str = "default") -> list[Json]:
         """Return the pods whose label `app` is this."""
         return [pod for pod in self.all(PODS.kind, namespace) if pod["metadata"]["labels"].get("app") == app]
+
+    def restart_counts(self) -> dict[str, int]:
+        """Return how often the containers of each pod (namespace/name) were started again, to compare after a storm."""
+        counts: dict[str, int] = {}
+        for pod in self.all(PODS.kind):
+            statuses = pod["status"].get("containerStatuses") or []
+            counts["/".join(key_of(pod))] = sum(one["restartCount"] for one in statuses)
+        return counts

@@ -5,6 +5,7 @@ from typing import Any
 
 from console.drill.cluster.cluster import SimulatedCluster
 from console.drill.cluster.kinds import DEPLOYMENTS, NODES, PODS, REPLICASETS, Kind
+from console.drill.cluster.naming import new_uid, suffix
 from console.drill.cluster.values import Json
 
 _SAMPLE = "sample-workload"
@@ -35,9 +36,9 @@ def populate(cluster: SimulatedCluster, pods: int, deployments: int, nodes: int)
 def _rich() -> Json:
     """Return what makes a pod as large as they are in life: variables, probes, mounts, resources."""
     probe = {"httpGet": {"path": "/healthz", "port": 8080, "scheme": "HTTP"}, "initialDelaySeconds": 5}
-    env = [{"name": f"SETTING_{number:02d}", "value": f"value of setting {number}"} for number in range(24)]
-    mounts = [{"name": f"volume-{number}", "mountPath": f"/etc/volume-{number}"} for number in range(6)]
-    volumes = [{"name": f"volume-{number}", "configMap": {"name": f"config-{number}"}} for number in range(6)]
+    env = [{"name": f"SETTING_{number:02d}", "value": f"value of setting {number}"} for number in range(16)]
+    mounts = [{"name": f"volume-{number}", "mountPath": f"/etc/volume-{number}"} for number in range(4)]
+    volumes = [{"name": f"volume-{number}", "configMap": {"name": f"config-{number}"}} for number in range(4)]
     container: Json = {"env": env, "volumeMounts": mounts, "livenessProbe": probe, "readinessProbe": probe}
     container["resources"] = {"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"memory": "256Mi"}}
     tolerations = [
@@ -57,7 +58,7 @@ def _copy(
     cluster: SimulatedCluster, kind: Kind, sample: Json, name: str, owner: Json | None = None, **spec: Any
 ) -> Json:
     made = _renamed(sample, name)
-    made["metadata"]["uid"] = cluster.world.new_uid()
+    made["metadata"]["uid"] = new_uid(cluster.world.random)
     made["spec"] |= spec
     notes = made["metadata"].get("annotations") or {}
     for key in notes:
@@ -77,8 +78,8 @@ def _copy_pods(cluster: SimulatedCluster, sample: Json, name: str, owner: Json, 
     base = _renamed(sample, name)
     reference = [{**base["metadata"]["ownerReferences"][0], "uid": owner["metadata"]["uid"]}]
     for _ in range(replicas):
-        uid = world.new_uid()
-        pod_name = f"{owner['metadata']['name']}-{world.suffix()}"
+        uid = new_uid(world.random)
+        pod_name = f"{owner['metadata']['name']}-{suffix(world.random)}"
         meta = {**base["metadata"], "name": pod_name, "uid": uid, "ownerReferences": reference}
         address = f"10.{int(uid[0:2], 16)}.{int(uid[2:4], 16)}.{int(uid[4:6], 16)}"
         status = {**base["status"], "podIP": address, "podIPs": [{"ip": address}]}

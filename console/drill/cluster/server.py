@@ -135,10 +135,17 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"0\r\n\r\n")
                 return
             if chunk:
-                self.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
-                self.wfile.flush()
+                self._send_chunk(chunk)
             elif self._hung_up():
                 raise _Gone
+
+    def _send_chunk(self, chunk: bytes) -> None:
+        frame = f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n"
+        torn = self.server.cluster.faults.truncated
+        self.wfile.write(frame[: len(frame) // 2] if torn else frame)
+        self.wfile.flush()
+        if torn:
+            raise _Gone
 
     def _hung_up(self) -> bool:
         """Tell whether the client has closed the connection: it sends nothing while it watches."""
@@ -182,7 +189,7 @@ class Server:
         self.port: int = self._listener.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._live = live
-        self._threads = [threading.Thread(target=self._listener.serve_forever, args=(0.05,), daemon=True)]
+        self._threads = [threading.Thread(target=self._listener.serve_forever, args=(0.01,), daemon=True)]
         if live:
             self._threads.append(threading.Thread(target=self._tick, daemon=True))
 
@@ -204,7 +211,10 @@ class Server:
         self._listener.server_close()
         self._listener.drop_connections()
         with self.cluster.lock:
+            self.cluster.answering.epoch += 1
             self.cluster.answering.changed.notify_all()
+        if self._listener.drop_connections in self.cluster.start_over:
+            self.cluster.start_over.remove(self._listener.drop_connections)
         for thread in self._threads:
             thread.join(2)
 

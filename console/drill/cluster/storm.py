@@ -7,6 +7,8 @@ from console.drill.cluster.cluster import SimulatedCluster
 from console.drill.cluster.kinds import PODS
 from console.drill.cluster.values import Json
 
+MARK = "sim.example/storm"
+"""The annotation with the number of the event; `Storm.written` is that of the last one."""
 _BEAT = 0.02
 
 
@@ -54,12 +56,14 @@ class Storm:
                 pod = store.get(PODS, *pods[self.written % len(pods)])
                 self.written += 1
                 if pod is not None:
-                    store.put(PODS, _changed(pod))
+                    store.put(PODS, _changed(pod, self.written))
             self._cluster.answering.changed.notify_all()
 
 
-def _changed(pod: Json) -> Json:
-    """Return the pod as after one more restart of its container."""
+def _changed(pod: Json, number: int) -> Json:
+    """Return the pod as after one more restart of its container; an annotation says which event of the storm it is."""
     first, *others = pod["status"].get("containerStatuses") or [{"restartCount": 0}]
     again = {**first, "restartCount": first["restartCount"] + 1}
-    return {**pod, "status": {**pod["status"], "containerStatuses": [again, *others]}}
+    notes = {**(pod["metadata"].get("annotations") or {}), MARK: str(number)}
+    status = {**pod["status"], "containerStatuses": [again, *others]}
+    return {**pod, "metadata": {**pod["metadata"], "annotations": notes}, "status": status}

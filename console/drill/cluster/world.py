@@ -1,7 +1,6 @@
 """The cluster's state and its time: objects, work to do and when. Steps through time by itself; knows no HTTP."""
 
 import heapq
-import uuid
 from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from console.drill.cluster.defaults import with_defaults
 from console.drill.cluster.kinds import AUTOSCALERS, BUDGETS, DAEMONSETS, NODES, PODS, QUOTAS, Catalogue, Kind
 from console.drill.cluster.logs import Logs
 from console.drill.cluster.managed import Writer, with_manager
+from console.drill.cluster.naming import new_uid, suffix
 from console.drill.cluster.refusals import conflict, exists
 from console.drill.cluster.store import Store
 from console.drill.cluster.validation import validate
@@ -70,10 +70,10 @@ class World:
         """Check, complete and store a new object; ApiError when it is refused. A dry run stores nothing."""
         meta = {**document["metadata"]}
         if not meta.get("name") and meta.get("generateName"):
-            meta["name"] = meta["generateName"] + self.suffix()
+            meta["name"] = meta["generateName"] + suffix(self.random)
         for field in ("resourceVersion", "managedFields", "deletionTimestamp", "selfLink"):
             meta.pop(field, None)
-        meta |= {"uid": self.new_uid(), "creationTimestamp": stamp(self.now)}
+        meta |= {"uid": new_uid(self.random), "creationTimestamp": stamp(self.now)}
         meta |= {"generation": 1} if kind.generation else {}
         made = {**document, "apiVersion": kind.api_version, "kind": kind.kind, "metadata": meta}
         if kind.status:
@@ -138,14 +138,6 @@ class World:
             elif child is not None:
                 self.remove(owned, child)
         return last
-
-    def suffix(self, length: int = 5) -> str:
-        """Return the random end of a pod's name."""
-        return "".join(self.random.choices("bcdfghjklmnpqrstvwxz2456789", k=length))
-
-    def new_uid(self) -> str:
-        """Return a uid that nothing had before."""
-        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
     # -- work and time
 

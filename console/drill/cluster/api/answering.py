@@ -39,10 +39,11 @@ class Answering:
 
     def pause(self) -> bool:
         """Wait until something may have changed; the connection itself notices that the server is gone."""
+        epoch = self.epoch
         self.changed.wait(_TICK)
-        while self._faults.frozen:
+        while self._faults.frozen and self.epoch == epoch:
             self.changed.wait(_TICK)
-        return True
+        return self.epoch == epoch
 
     def answer(self, request: Request) -> Answer:
         """Return the answer; a refusal is an answer too."""

@@ -16,17 +16,9 @@ def record(world: World, about: Json, reason: str, message: str, *, component: s
         again = {**old, "count": old["count"] + 1, "lastTimestamp": stamp(world.now)}
         world.write(EVENTS, again, Writer(component))
         return
-    involved = {
-        "kind": about["kind"],
-        "apiVersion": about["apiVersion"],
-        "name": meta["name"],
-        "uid": meta["uid"],
-        "resourceVersion": meta["resourceVersion"],
-        **({"namespace": meta["namespace"]} if meta.get("namespace") else {}),
-    }
     event: Json = {
         "metadata": {"name": name, "namespace": namespace},
-        "involvedObject": involved,
+        "involvedObject": _reference(about),
         "reason": reason,
         "message": message,
         "source": {"component": component},
@@ -39,3 +31,10 @@ def record(world: World, about: Json, reason: str, message: str, *, component: s
         "reportingInstance": "",
     }
     world.create(EVENTS, event, Writer(component))
+
+
+def _reference(about: Json) -> Json:
+    meta = about["metadata"]
+    named = {"kind": about["kind"], "apiVersion": about["apiVersion"], "name": meta["name"], "uid": meta["uid"]}
+    where = {"namespace": meta["namespace"]} if meta.get("namespace") else {}
+    return {**named, "resourceVersion": meta["resourceVersion"], **where}
