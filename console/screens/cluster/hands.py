@@ -22,7 +22,7 @@ class Hands:
 
     def __init__(self, screen: Screen[Any], kit: Kit) -> None:
         self._screen, self._acting, self._ahead = screen, kit.acting, kit.ahead
-        self._production = kit.context.production
+        self._production, self._productions = kit.context.production, kit.context.productions
 
     def begin(self, verb: str, targets: Sequence[Target]) -> None:
         """Begin an action on the first target that it is for."""
@@ -47,11 +47,8 @@ class Hands:
 
     def banner(self, context: str) -> Line:
         """Return what every dialog shows of where it acts."""
-        name = self._production
-        if not name:
-            return ()
-        shown = f"{name} [PRODUCTION]" if name == context else f"{name} [PRODUCTION]  {context}"
-        return (Span(safe_text(shown, 80), Tone.BAD),)
+        name = context if context in self._productions else self._production
+        return (Span(safe_text(f"{name} [PRODUCTION]", 80), Tone.BAD),) if name else ()
 
     def help(self, commands: Sequence[Command]) -> None:
         """Show all keys."""

@@ -1,22 +1,14 @@
-"""What can be done with what: the verbs of each kind, and the list to choose one from. Acts on nothing itself."""
+"""What can be done with what: the verbs of each kind, the list to choose one from. Acts on nothing itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from console.incident.action import Target
+from console.incident.action import VERBS_OF, Target
 from console.present.cluster.view import ClusterView
 from console.present.cluster.words import target_words
 from widgets.text import safe_text
 from widgets.values import Choice
 
-_ROLLING = ("rollback", "scale", "restart", "pause", "resume")
-VERBS: Mapping[str, tuple[str, ...]] = {
-    "Deployment": _ROLLING,
-    "StatefulSet": ("rollback", "scale", "restart"),
-    "DaemonSet": ("rollback", "restart"),
-    "Pod": ("evict", "delete"),
-    "Node": ("cordon", "uncordon"),
-}
 _MEANINGS = {
     "rollback": "to a revision that you choose",
     "scale": "another number of replicas",
@@ -39,12 +31,12 @@ class Deed(NamedTuple):
 
 def deed(targets: Sequence[Target], verb: str) -> Deed | None:
     """Return the verb with the first of the targets that it is for."""
-    return next((Deed(verb, each) for each in targets if verb in VERBS.get(each.kind, ())), None)
+    return next((Deed(verb, each) for each in targets if verb in VERBS_OF.get(each.kind, ())), None)
 
 
 def deeds(view: ClusterView, targets: Sequence[Target]) -> list[Deed]:
     """Return everything that can be done: what is paused is not paused again."""
-    return [Deed(verb, each) for each in targets for verb in VERBS.get(each.kind, ()) if _sensible(view, verb, each)]
+    return [Deed(verb, each) for each in targets for verb in VERBS_OF.get(each.kind, ()) if _sensible(view, verb, each)]
 
 
 def _sensible(view: ClusterView, verb: str, target: Target) -> bool:
