@@ -8,6 +8,7 @@ import pytest
 from checks.kubernetes.objects import ClusterSeen, Node, Notice, Pod, ResourceSeen, Scaler, Usage, Workload
 from console.incident.action import Target
 from console.incident.events import Instant
+from console.present.cluster import prepare
 from console.present.cluster.access import access_table
 from console.present.cluster.keys import key, subject, targets
 from console.present.cluster.looks import failing, pod_look, workload_look
@@ -307,3 +308,12 @@ def test_no_hostile_text_passes_a_table(name: str) -> None:
     work = workload_head(seen, seen.workloads[0], NOW)
     for span in [span for line in (*head.lines, *work.lines) for span in line]:
         assert safe_text(span.text, 10_000) == span.text
+
+
+def test_a_cluster_is_sorted_before_it_is_shown_where_somebody_prepares_it() -> None:
+    seen = crowd(NOW, pods=1_000, workloads=50)
+    prepare([seen], NOW)
+    made = view_of(seen, NOW)
+    prepare([seen], NOW + MINUTE)
+    assert view_of(seen, NOW) is made
+    assert {"pods", "workloads", "looks", "load"} <= set(vars(made))

@@ -2,5 +2,6 @@
 
 from console.present.cluster.reasons import rollout_words
 from console.present.cluster.summary import summary
+from console.present.cluster.view import prepare
 
-__all__ = ["rollout_words", "summary"]
+__all__ = ["prepare", "rollout_words", "summary"]

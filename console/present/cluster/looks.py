@@ -1,5 +1,6 @@
 """Pure: how bad each thing of a cluster is, in word, shape and colour together."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from checks.kubernetes.objects import Node, Pod, ResourceSeen, Scaler, Workload
@@ -66,23 +67,37 @@ def fine(pod: Pod, recent: Instant) -> bool:
 
 def failing(pod: Pod) -> bool:
     """Whether a pod fails by itself: not one that is only being made, moved or ended."""
-    if pod.deleting or pod.state in _DONE or (pod.state.startswith("Init:") and pod.state[5:6].isdigit()):
-        return False
-    return pod.state not in _WAITS and pod.state not in _RUNS
+    return not pod.deleting and _fails(pod.state)
+
+
+@lru_cache(maxsize=1000)
+def _fails(state: str) -> bool:
+    started = state.startswith("Init:") and state[5:6].isdigit()
+    return not started and state not in _DONE and state not in _WAITS and state not in _RUNS
 
 
 def pod_look(pod: Pod, recent: Instant) -> Look:
     """Return the state of a pod; a restart after `recent` is news even where it runs again."""
-    state = "Terminating" if pod.deleting else pod.state
-    if fine(pod, recent):
-        return _OK._replace(word=state)
     if pod.deleting:
-        return Look(6, "◌", Tone.MUTED, state)
-    if failing(pod):
+        return _ENDING
+    return _look(
+        pod.state, pod.ready < pod.containers, bool(pod.message), pod.last_at is not None and pod.last_at >= recent
+    )
+
+
+_ENDING = Look(6, "◌", Tone.MUTED, "Terminating")
+
+
+@lru_cache(maxsize=1000)
+def _look(state: str, short: bool, explained: bool, restarted: bool) -> Look:  # noqa: FBT001 - asked of every pod: fast
+    """Return the look of a state. There are few of them, and thousands of pods."""
+    if state in _DONE or (state == "Running" and not short and not restarted):
+        return _OK._replace(word=state)
+    if _fails(state):
         return Look(1, "?", Tone.UNKNOWN, state) if state == "Unknown" else Look(0, "✖", Tone.BAD, state)
     if state in _RUNS:
-        return Look(2, "▲", Tone.WARN, "not ready" if pod.ready < pod.containers else "restarted")
-    if pod.message:  # it waits for something that may never come
+        return Look(2, "▲", Tone.WARN, "not ready" if short else "restarted")
+    if explained:  # it waits for something that may never come
         return Look(3, "▲", Tone.WARN, state)
     return Look(5, "◌", Tone.INFO, state)
 

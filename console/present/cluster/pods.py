@@ -34,7 +34,7 @@ _LISTING = Listing("Pods", _COLUMNS, ("pods",), "no pods")
 def pods_table(view: ClusterView, now: Instant, words: str = "") -> TableValue:
     """Return every pod."""
     found = matching(view, "pods", view.pods, words, partial(_text, view.recent))
-    counts = (len(view.wrong_looks), len(view.seen.pods))
+    counts = (view.wrong_looks.total(), len(view.seen.pods))
     return table(_LISTING, view, now, (found, _key, partial(_row, view, now)), counts, words)
 
 

@@ -89,7 +89,9 @@ def _workloads(view: ClusterView, width: int) -> Iterable[Cells]:
 
 
 def _pods(view: ClusterView) -> Cells:
-    counted = Counter(look.word for pod in view.wrong_pods if (look := pod_look(pod, view.recent)).wrong)
+    counted: Counter[str] = Counter()
+    for look in sorted(view.wrong_looks, key=lambda look: (look.rank, look.word)):
+        counted[look.word] += view.wrong_looks[look]
     told = "  ".join(f"{count} {word}" for word, count in counted.most_common(3))
     worst = pod_look(view.wrong_pods[0], view.recent) if counted else None
     total = Span(f"{len(view.seen.pods)} ok", Tone.MUTED)

@@ -1,6 +1,7 @@
 """The tables of screen 2, in their order: what each is called, what it counts, how it is made."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from console.incident.events import Instant
@@ -16,37 +17,49 @@ from widgets.values import Span, Tab, TableValue, Tone
 
 
 class Table(NamedTuple):
-    """One table: `looks` tells how its rows are; those that are fine may be left out."""
+    """One table: `looks` counts its rows by how they are; those that are fine may be left out."""
 
     key: str
     name: str
     short: str
     make: Callable[[ClusterView, Instant, str], TableValue]
-    looks: Callable[[ClusterView], Iterable[Look]]
+    looks: Callable[[ClusterView], Counter[Look]]
     count: Callable[[ClusterView], int]
 
 
 TABLES: tuple[Table, ...] = (
     Table(
-        "workload", "Workloads", "Wrk", workloads_table, lambda view: view.looks.values(), lambda view: len(view.looks)
+        "workload",
+        "Workloads",
+        "Wrk",
+        workloads_table,
+        lambda view: Counter(view.looks.values()),
+        lambda view: len(view.looks),
     ),
     Table("pod", "Pods", "Pod", pods_table, lambda view: view.wrong_looks, lambda view: len(view.seen.pods)),
-    Table("node", "Nodes", "Nod", nodes_table, lambda view: map(node_look, view.nodes), lambda view: len(view.nodes)),
+    Table(
+        "node",
+        "Nodes",
+        "Nod",
+        nodes_table,
+        lambda view: Counter(map(node_look, view.nodes)),
+        lambda view: len(view.nodes),
+    ),
     Table(
         "scaler",
         "Autoscalers",
         "HPA",
         scalers_table,
-        lambda view: map(scaler_look, view.scalers),
+        lambda view: Counter(map(scaler_look, view.scalers)),
         lambda view: len(view.scalers),
     ),
-    Table("notice", "Events", "Evt", notices_table, lambda _: (), lambda view: len(view.notices)),
+    Table("notice", "Events", "Evt", notices_table, lambda _: Counter(), lambda view: len(view.notices)),
     Table(
         "resource",
         "Access",
         "Acc",
         access_table,
-        lambda view: map(resource_look, view.resources),
+        lambda view: Counter(map(resource_look, view.resources)),
         lambda view: len(view.resources),
     ),
 )
@@ -54,9 +67,9 @@ TABLES: tuple[Table, ...] = (
 
 def tab_of(table: Table, view: ClusterView) -> Tab:
     """Return the tab of a table with what it counts: what is wrong where something is, else how many there are."""
-    wrong = [look for look in table.looks(view) if look.wrong]
+    wrong = {look: count for look, count in table.looks(view).items() if look.wrong}
     if wrong:
         worst = min(wrong, key=lambda look: (look.tone != Tone.BAD, look.rank))
-        return Tab(table.key, table.name, table.short, Span(f"{worst.glyph}{len(wrong):,}", worst.tone))
+        return Tab(table.key, table.name, table.short, Span(f"{worst.glyph}{sum(wrong.values()):,}", worst.tone))
     total = table.count(view)
     return Tab(table.key, table.name, table.short, Span(f"{total:,}" if total else "", Tone.MUTED))
