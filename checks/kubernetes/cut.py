@@ -28,10 +28,9 @@ def cut_workload(kind: str, raw: Json) -> Workload:
     """Return the row of a Deployment, StatefulSet or DaemonSet."""
     meta, spec, status = raw["metadata"], part(raw, "spec"), part(raw, "status")
     replicas = spec.get("replicas")
-    strategy = part(spec, "strategy") or part(spec, "updateStrategy")
     desired, updated, ready, available, total = _counters(kind, status)
     changes = writes(meta)
-    template = part(part(spec, "template"), "spec")
+    containers = parts(part(part(spec, "template"), "spec"), "containers")
     return Workload(
         kind=kind,
         namespace=word(meta["namespace"]),
@@ -44,11 +43,11 @@ def cut_workload(kind: str, raw: Json) -> Workload:
         total=total,
         generation=count(meta.get("generation")),
         observed=count(status.get("observedGeneration")),
-        images=tuple(word(each.get("image")) for each in parts(template, "containers")),
+        images=tuple(word(each.get("image")) for each in containers),
         revision=text(part(meta, "annotations").get("deployment.kubernetes.io/revision"), 20),
         paused=bool(spec.get("paused")),
         progress=word(condition(status, "Progressing").get("reason")),
-        strategy=word(strategy.get("type") or "RollingUpdate"),
+        strategy=word((part(spec, "strategy") or part(spec, "updateStrategy")).get("type") or "RollingUpdate"),
         selector=pairs(part(part(spec, "selector"), "matchLabels")),
         owners=owners(meta),
         changed_at=changes[0].at if changes else None,

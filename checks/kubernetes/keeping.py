@@ -95,8 +95,8 @@ class Keeper:
         try:
             connection.fetch("GET", "/version", timeout=_PULSE_TIMEOUT)
         except Trouble as error:
-            self.silent = str(error)
+            self.silent, self.next_try = str(error), self._clock() + round(self._pulse * 1000)
             return False
-        was, self.silent = self.silent, ""
+        was, self.silent, self.next_try = self.silent, "", None
         self.answered = self._clock()
         return bool(was)

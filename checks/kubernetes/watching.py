@@ -169,7 +169,7 @@ class ClusterWatch:
         """Return how it goes in the light of the pulse: a watch that is quiet may be a server that is dead."""
         keeper = self._keeper
         if now.state == "ok" and keeper.silent:
-            return now._replace(state="failing", error=keeper.silent)
+            return now._replace(state="failing", error=keeper.silent, next_try=keeper.next_try)
         if now.state == "ok" and now.name != "metrics":
             now = now._replace(good_at=max(now.good_at or 0, keeper.answered or 0))
         same = now._replace(good_at=old.good_at) == old
