@@ -1,10 +1,13 @@
 """Objects as bytes: whole, as items of a list, or metadata only; each is written once and kept. Decides nothing."""
 
 import json
+from typing import Any, NamedTuple
 
 from console.drill.cluster.kinds import Kind
 from console.drill.cluster.values import Json, Key, key_of
 
+_Parts = dict[str, tuple[Any, bytes]]
+_EMPTY = len("{}")
 _META_VERSION = "meta.k8s.io/v1"
 
 
@@ -18,26 +21,57 @@ def partial(document: Json) -> Json:
     return {"kind": "PartialObjectMetadata", "apiVersion": _META_VERSION, "metadata": document["metadata"]}
 
 
+class _Kept(NamedTuple):
+    """What was written of an object: the object, its bytes, and the parts of them that seldom change."""
+
+    document: Json
+    raw: bytes
+    parts: _Parts
+
+
+def _encode(shown: Json, known: _Parts) -> tuple[bytes, _Parts]:
+    """Return the bytes of an object; spec and managedFields are taken from `known` where they are the same ones."""
+    meta = dict(shown["metadata"])
+    heavy = {"managedFields": meta.pop("managedFields", None), "spec": shown.get("spec")}
+    parts: _Parts = {}
+    for name, value in heavy.items():
+        if value is not None:
+            before = known.get(name)
+            parts[name] = before if before is not None and before[0] is value else (value, compact(value))
+    head = b'{"metadata":' + _joined(compact(meta), "managedFields", parts)
+    rest = {name: value for name, value in shown.items() if name not in ("metadata", "spec")}
+    tail = _joined(compact(rest), "spec", parts)
+    return head + (b"," if len(tail) > _EMPTY else b"") + tail[1:], parts
+
+
+def _joined(raw: bytes, name: str, parts: _Parts) -> bytes:
+    """Return the bytes of an object with one more field, where there is one."""
+    if name not in parts:
+        return raw
+    comma = b"," if len(raw) > _EMPTY else b""
+    return raw[:-1] + comma + b'"' + name.encode() + b'":' + parts[name][1] + b"}"
+
+
 class Encoder:
     """Keeps the bytes of each object's newest state that was asked for."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, bool, Key], tuple[Json, bytes]] = {}
+        self._kept: dict[tuple[str, bool, Key], _Kept] = {}
 
     def item(self, kind: Kind, document: Json, *, metadata: bool = False, custom: bool = False) -> bytes:
         """Return an object as a list holds it: those of built-in resources without kind and apiVersion."""
         at = (kind.resource, metadata, key_of(document))
         kept = self._kept.get(at)
-        if kept is not None and kept[0] is document:
-            return kept[1]
+        if kept is not None and kept.document is document:
+            return kept.raw
         if metadata:
             shown = partial(document)
         elif custom:
             shown = document
         else:
             shown = {name: value for name, value in document.items() if name not in ("kind", "apiVersion")}
-        raw = compact(shown)
-        self._kept[at] = (document, raw)
+        raw, parts = _encode(shown, kept.parts if kept is not None else {})
+        self._kept[at] = _Kept(document, raw, parts)
         return raw
 
     def whole(self, kind: Kind, document: Json, *, metadata: bool = False, custom: bool = False) -> bytes:
