@@ -145,6 +145,19 @@ def test_only_a_dry_pod_finds_the_limit_range(stage: Stage) -> None:
     assert "maximum memory usage per Container is 64Mi, but limit is 1Gi" in said
 
 
+def test_a_limit_range_fills_in_what_a_container_leaves_out(stage: Stage) -> None:
+    limit = {"type": "Container", "max": {"memory": "64Mi"}, "default": {"cpu": "1"}, "defaultRequest": {"cpu": "10m"}}
+    stage.create("limitranges", {"metadata": {"name": "small"}, "spec": {"limits": [limit]}})
+    answer = stage.ask("POST", stage.path("pods"), pod("probe"), query=STRICT)
+    assert answer.code == 201
+    assert answer.body["spec"]["containers"][0]["resources"] == {
+        "limits": {"cpu": "1", "memory": "64Mi"},
+        "requests": {"cpu": "10m", "memory": "64Mi"},
+    }
+    said = "LimitRanger plugin set: cpu, memory request for container main; cpu, memory limit for container main"
+    assert answer.body["metadata"]["annotations"] == {"kubernetes.io/limit-ranger": said}
+
+
 def test_only_a_dry_pod_finds_pod_security(stage: Stage) -> None:
     labels = {"pod-security.kubernetes.io/enforce": "restricted"}
     path = f"/api/v1/namespaces/{stage.namespace}"

@@ -1,25 +1,14 @@
 """Pure: what only the creation of a pod shows: quota, limit ranges and pod security. Changes nothing."""
 
-import re
-
-from console.drill.cluster.kinds import LIMITS, NAMESPACES, PODS, QUOTAS, Kind
+from console.drill.cluster.kinds import NAMESPACES, PODS, QUOTAS, Kind
+from console.drill.cluster.limits import beyond_limits
+from console.drill.cluster.quantities import quantity, shown
 from console.drill.cluster.refusals import ApiError, forbidden
 from console.drill.cluster.store import Store
 from console.drill.cluster.values import Json, labels_of
 
-_UNITS = {
-    "": 1.0, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12,
-    "Ki": 2.0**10, "Mi": 2.0**20, "Gi": 2.0**30, "Ti": 2.0**40,
-}  # fmt: skip
-_QUANTITY = re.compile(r"([0-9.]+)([a-zA-Z]*)\Z")
 _MUST_SAY = frozenset({"cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"})
 _ENFORCE = "pod-security.kubernetes.io/enforce"
-
-
-def quantity(text: object) -> float:
-    """Return the number meant by a quantity such as 500m, 1Gi or 3; 0 for what is none."""
-    found = _QUANTITY.match(str(text))
-    return float(found[1]) * _UNITS.get(found[2], 1.0) if found else 0.0
 
 
 def admit(store: Store, kind: Kind, document: Json) -> None:
@@ -27,7 +16,7 @@ def admit(store: Store, kind: Kind, document: Json) -> None:
     if kind is not PODS:
         return
     namespace = document["metadata"].get("namespace", "")
-    for refuse in (_limits, _security, _quota):
+    for refuse in (beyond_limits, _security, _quota):
         why = refuse(store, namespace, document)
         if why:
             raise _refusal(document, why)
@@ -61,11 +50,6 @@ def counted(store: Store, namespace: str) -> dict[str, float]:
     return total
 
 
-def shown(amount: float) -> str:
-    """Return a quantity as a status shows it."""
-    return str(int(amount)) if amount == int(amount) else f"{round(amount * 1000)}m"
-
-
 def _quota(store: Store, namespace: str, pod: Json) -> str:
     quotas = store.all(QUOTAS, namespace)
     if not quotas:
@@ -97,32 +81,6 @@ def _unsaid(hard: dict[str, str], pod: Json) -> list[str]:
         ]
         found += [f"{item} for: {','.join(silent)}"] if silent else []
     return found
-
-
-def _limits(store: Store, namespace: str, pod: Json) -> str:
-    for found in store.all(LIMITS, namespace):
-        for limit in found["spec"].get("limits") or []:
-            if limit.get("type") != "Container":
-                continue
-            for container in pod["spec"]["containers"]:
-                why = _beyond(limit, container.get("resources") or {})
-                if why:
-                    return why
-    return ""
-
-
-def _beyond(limit: Json, resources: Json) -> str:
-    for name, most in (limit.get("max") or {}).items():
-        asked = (resources.get("limits") or {}).get(name)
-        if asked is None and name not in (limit.get("default") or {}):
-            return f"maximum {name} usage per Container is {most}.  No limit is specified"
-        if asked is not None and quantity(asked) > quantity(most):
-            return f"maximum {name} usage per Container is {most}, but limit is {asked}"
-    for name, least in (limit.get("min") or {}).items():
-        asked = (resources.get("requests") or {}).get(name)
-        if asked is not None and quantity(asked) < quantity(least):
-            return f"minimum {name} usage per Container is {least}, but request is {asked}"
-    return ""
 
 
 def _security(store: Store, namespace: str, pod: Json) -> str:

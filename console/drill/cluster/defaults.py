@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from console.drill.cluster.limits import limit_defaults
 from console.drill.cluster.values import Json
 
 _CONTAINER: Json = {
@@ -39,7 +40,7 @@ def pod_spec(spec: Json) -> Json:
 
 
 def _container(container: Json) -> Json:
-    filled = {**_CONTAINER, **container}
+    filled = {**_CONTAINER, **container, "resources": _resources(container.get("resources") or {})}
     if str(container.get("image", "")).endswith(":latest") and "imagePullPolicy" not in container:
         filled["imagePullPolicy"] = "Always"
     for probe in _PROBES:
@@ -48,6 +49,12 @@ def _container(container: Json) -> Json:
     if isinstance(container.get("ports"), list):
         filled["ports"] = [{"protocol": "TCP", **port} for port in container["ports"]]
     return filled
+
+
+def _resources(resources: Json) -> Json:
+    """A limit without a request is a request too."""
+    limits = resources.get("limits")
+    return {**resources, "requests": {**limits, **(resources.get("requests") or {})}} if limits else resources
 
 
 def template(spec: Json) -> Json:
@@ -91,8 +98,13 @@ def _replicaset(spec: Json) -> Json:
     return {"replicas": 1, **spec, "template": template(spec.get("template") or {})}
 
 
+def _limits(spec: Json) -> Json:
+    return {**spec, "limits": [limit_defaults(limit) for limit in spec.get("limits") or []]}
+
+
 _BY_KIND: dict[str, Callable[[Json], Json]] = {
     "Pod": pod_spec,
+    "LimitRange": _limits,
     "Deployment": _deployment,
     "ReplicaSet": _replicaset,
     "StatefulSet": _statefulset,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from console.drill.cluster.admission import admit
 from console.drill.cluster.defaults import with_defaults
 from console.drill.cluster.kinds import AUTOSCALERS, BUDGETS, DAEMONSETS, NODES, PODS, QUOTAS, Catalogue, Kind
+from console.drill.cluster.limits import with_limits
 from console.drill.cluster.logs import Logs
 from console.drill.cluster.managed import Writer, with_manager
 from console.drill.cluster.naming import new_uid, suffix
@@ -84,9 +85,10 @@ class World:
         validate(kind, made)
         if self.get(kind, *key_of(made)):
             raise exists(kind, meta["name"])
+        made = with_limits(self.store, made) if kind is PODS else made
         admit(self.store, kind, made)
         fields = with_manager(None, made, writer, kind.api_version, self.now)
-        made = {**made, "metadata": {**meta, "managedFields": fields}}
+        made = {**made, "metadata": {**made["metadata"], "managedFields": fields}}
         return made if dry_run else self.place(kind, made)
 
     def place(self, kind: Kind, document: Json) -> Json:

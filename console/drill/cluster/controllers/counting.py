@@ -1,8 +1,9 @@
 """The status of disruption budgets and quotas: what is there, and how much may still go. Forbids nothing itself."""
 
-from console.drill.cluster.admission import counted, quantity, shown
+from console.drill.cluster.admission import counted
 from console.drill.cluster.controllers.sizes import count
 from console.drill.cluster.kinds import BUDGETS, PODS, QUOTAS
+from console.drill.cluster.quantities import quantity, shown
 from console.drill.cluster.selectors import match_labels
 from console.drill.cluster.values import Json, controller_of, is_going, is_ready, labels_of, with_condition
 from console.drill.cluster.world import World
