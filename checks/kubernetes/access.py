@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
-from checks.kubernetes.kubeconfig import Door, find_door
+from checks.kubernetes.door import Door
 from checks.kubernetes.trouble import InDoubt, NotSent, Trouble, translated
 from checks.wording import scrub, shown_url
 
@@ -247,6 +246,8 @@ def open_connection(
 
     `kubeconfig` is one path or several with the path separator; "" is what kubectl would read. Raises NotSent.
     """
+    from checks.kubernetes.kubeconfig import find_door  # with ssl and subprocess: only where there is a cluster
+
     return Connection(find_door(context, kubeconfig, os.environ if env is None else env, clock), clock)
 
 
@@ -272,6 +273,8 @@ def _user(answer: Answer, server: str) -> str:
 
 
 def _agent() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and the room imports this module
+
     try:
         return f"warroom/{version('warroom')}"
     except PackageNotFoundError:

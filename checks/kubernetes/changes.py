@@ -20,8 +20,8 @@ WINDOW = 2 * 3600 * 1000
 """ms back from the first contact."""
 _WORKLOADS = frozenset({"deployments", "statefulsets", "daemonsets"})
 _REVISIONS = frozenset({"replicasets", "controllerrevisions"})
-SETTLE, _PATIENCE = 1.2, 15.0
-"""Seconds that an act is given to show itself whole: usually, and where its rollout or its images are missing."""
+_PATIENCE = 15.0
+"""Seconds that an act is given to show itself whole, at the most: where its rollout or its images are missing."""
 _MOST_SCALINGS = 50
 
 
@@ -36,7 +36,7 @@ class _Open(NamedTuple):
 class Feed:
     """`turn` and `settle` belong to one thread, `look_up` to another, `drain` may be called from any."""
 
-    def __init__(self, where: str, clock: Callable[[], int], *, settle: float = SETTLE) -> None:
+    def __init__(self, where: str, clock: Callable[[], int], *, settle: float = 1.2) -> None:
         self._clock, self._settle = clock, settle
         self._kept: dict[str, Kept] = {}
         self._revisions: dict[str, dict[str, Revision]] = {}

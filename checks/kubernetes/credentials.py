@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from checks.kubernetes.plugin import Credential, Plugin
+from checks.kubernetes.door import Credential, Pairs
+from checks.kubernetes.plugin import Plugin
 from checks.kubernetes.trouble import NotSent
 
 _REREAD = 10_000
 """ms after which a token file is read again: they are replaced under way."""
-Pairs = tuple[tuple[str, str], ...]
 
 
 class Credentials:

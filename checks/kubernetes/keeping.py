@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 
 from checks.kubernetes.access import Connection, open_connection
+from checks.kubernetes.patience import Pace
 from checks.kubernetes.trouble import NotSent, Trouble
 
 _LONGEST_WAIT = 30.0
-_PULSE_TIMEOUT = (2.0, 4.0)
 
 Clock = Callable[[], int]
 
@@ -26,11 +26,11 @@ class Keeper:
         clock: Clock,
         *,
         over: threading.Event,
-        first_wait: float = 0.5,
-        pulse: float = 8.0,
+        pace: Pace,
     ) -> None:
         self._context, self._kubeconfig, self._clock = context, kubeconfig, clock
-        self._over, self._first_wait, self._pulse = over, first_wait, pulse
+        self._over, self._first_wait, self._pulse = over, pace.first_wait, pace.pulse
+        self._timeout = min(2.0, pace.silence), pace.silence
         self._awake = threading.Event()
         self._opening: Connection | None = None
         self.connection: Connection | None = None
@@ -93,7 +93,7 @@ class Keeper:
     def _feel(self, connection: Connection) -> bool:
         """Ask for something small; any answer is a sign of life. Tells whether one came after a silence."""
         try:
-            connection.fetch("GET", "/version", timeout=_PULSE_TIMEOUT)
+            connection.fetch("GET", "/version", timeout=self._timeout)
         except Trouble as error:
             self.silent, self.next_try = str(error), self._clock() + round(self._pulse * 1000)
             return False

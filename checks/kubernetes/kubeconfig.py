@@ -8,26 +8,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from checks.kubernetes.credentials import Credentials
-from checks.kubernetes.plugin import Credential
+from checks.kubernetes.door import Credential, Door
 from checks.kubernetes.trouble import NotSent
 
 _OURS = ("exec", "auth-provider", "token", "tokenFile", "username", "password")
 _CONNECTIONS = 24
-
-
-class Door(NamedTuple):
-    """A way into a cluster. `pool` gives a pool of connections, with a client certificate of a plugin where needed."""
-
-    context: str
-    server: str
-    namespace: str
-    insecure: bool
-    credentials: Credentials
-    certified: bool
-    pool: Callable[[Credential | None], Any]
 
 
 def find_door(context: str, kubeconfig: str, env: Mapping[str, str], clock: Callable[[], int]) -> Door:

@@ -131,7 +131,7 @@ class LogTail:
         choices = _CHOICES.search(said)
         if choices and not self.container:
             self.container = choices[1].split()[0]
-            return ""
+            return self._read()
         if stream.status == _GONE:
             return "the pod is gone"
         self._say(error=said)

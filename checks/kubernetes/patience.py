@@ -32,6 +32,21 @@ class Manners(NamedTuple):
     slow_wait: float = 120.0
 
 
+class Pace(NamedTuple):
+    """Seconds: before the first new try, between tries where rights are missing, between two beats of the pulse.
+
+    After `silence` without an answer to its pulse a server is held for dead. A new picture is made once a `beat`, at
+    the most. `settle` is how long an act is given to show itself whole before the change feed tells of it.
+    """
+
+    first_wait: float = 0.5
+    slow_wait: float = 120.0
+    pulse: float = 8.0
+    silence: float = 4.0
+    beat: float = 0.25
+    settle: float = 1.2
+
+
 class Patience:
     """The state of one resource, and its waits: longer and longer, never quite the same. `fails` counts in a row."""
 

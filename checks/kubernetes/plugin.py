@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from checks.kubernetes.door import Credential
 from checks.kubernetes.trouble import NotSent
 from checks.wording import line
 
@@ -21,15 +22,6 @@ _BLOCK = 1 << 16
 _MARGIN = 30_000
 _SULK = 10_000
 """ms for which a failure is repeated without another try: many requests may be waiting for the same credential."""
-
-
-class Credential(NamedTuple):
-    """What a plugin gave: a token, or a client certificate with its key (PEM). `expires` is ms since 1970 or None."""
-
-    token: str = ""
-    certificate: str = ""
-    key: str = ""
-    expires: int | None = None
 
 
 class Plugin:

@@ -4,38 +4,23 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
 
 from checks.change import Change
 from checks.kubernetes.access import Connection
-from checks.kubernetes.changes import SETTLE, Feed
+from checks.kubernetes.changes import Feed
 from checks.kubernetes.following import Follower
 from checks.kubernetes.keeping import Keeper
 from checks.kubernetes.mirror import Mirror
 from checks.kubernetes.objects import ClusterSeen, ResourceSeen
-from checks.kubernetes.patience import Manners
+from checks.kubernetes.patience import Manners, Pace
 from checks.kubernetes.resources import RESOURCES, Kept
 from checks.kubernetes.trouble import NotSent
 from checks.kubernetes.usage import Metrics
 
-_BEAT = 0.25
-"""Seconds between two pictures of the cluster, at the least."""
 _HIDDEN = frozenset({"scalings"})
 """Watched for the change feed only; whether events may be read is seen from the warnings."""
 _AGE = 5_000
 """ms in which a new time of the last answer is no news: it would make a new picture for nothing."""
-
-
-class Pace(NamedTuple):
-    """Seconds: before the first new try, between tries where rights are missing, between two beats of the pulse.
-
-    `settle` is how long an act is given to show itself whole before the change feed tells of it.
-    """
-
-    first_wait: float = 0.5
-    slow_wait: float = 120.0
-    pulse: float = 8.0
-    settle: float = SETTLE
 
 
 _USUAL = Pace()
@@ -58,9 +43,9 @@ class ClusterWatch:
         pace: Pace = _USUAL,
     ) -> None:
         self._clock, self._namespace = clock, namespace
-        self._over = threading.Event()
+        self._over, self._beat = threading.Event(), pace.beat
         self._manners = Manners(clock, threading.Lock(), self._over, namespace, pace.first_wait, pace.slow_wait)
-        self._keeper = Keeper(context, kubeconfig, clock, over=self._over, first_wait=pace.first_wait, pulse=pace.pulse)
+        self._keeper = Keeper(context, kubeconfig, clock, over=self._over, pace=pace)
         self._turns: deque[tuple[str, Kept | None, Kept | None]] = deque()
         self._mirror = Mirror(lambda name, before, after: self._turns.append((name, before, after)))
         self._feed = Feed(context, clock, settle=pace.settle)
@@ -119,7 +104,7 @@ class ClusterWatch:
 
     def _show(self) -> None:
         """Make pictures, at most one a beat, until it is over."""
-        while not self._over.wait(_BEAT):
+        while not self._over.wait(self._beat):
             while self._turns:
                 self._feed.turn(*self._turns.popleft())
             if self._feed.settle(ready=self._listed()) and not self._keeper.silent:

@@ -12,11 +12,12 @@ from typing import Any, Self
 
 from checks.kubernetes.access import Connection, open_connection
 from checks.kubernetes.objects import ResourceSeen
-from checks.kubernetes.watching import ClusterWatch, Pace
+from checks.kubernetes.patience import Pace
+from checks.kubernetes.watching import ClusterWatch
 from console.drill.cluster import SimulatedCluster, serve
 from tests.fakes import FakeClock
 
-FAST = Pace(first_wait=0.05, slow_wait=0.3, pulse=0.3, settle=0.05)
+FAST = Pace(first_wait=0.05, slow_wait=0.3, pulse=0.3, silence=0.5, beat=0.03, settle=0.05)
 Answers = Mapping[str, Any]
 """By path: a body (bytes, or what becomes JSON), or a pair of a status and a body."""
 

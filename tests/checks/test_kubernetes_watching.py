@@ -274,7 +274,7 @@ def test_nothing_is_missed_in_a_storm(tmp_path: Path) -> None:
         storm.start()
         storm.wait()
         until(lambda: sum(pod.restarts for pod in watch.seen().pods) == 3000)
-        assert watch.seen().version - first < 30
+        assert watch.seen().version - first < 300, "pictures are made by the beat, not by the event"
 
 
 def _listed(items: list[Any], **meta: Any) -> dict[str, Any]:
