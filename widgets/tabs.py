@@ -11,7 +11,7 @@ from widgets.cells import cells, clip
 from widgets.paint import Strokes, filled, line_width
 from widgets.sheet import Sheet
 from widgets.style import Ground, Palette
-from widgets.values import Line, Tab, Tone
+from widgets.values import Line, TableTab, Tone
 
 
 class TabBar(Sheet):
@@ -26,12 +26,12 @@ class TabBar(Sheet):
             super().__init__()
             self.key = key
 
-    def __init__(self, tabs: Sequence[Tab], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, tabs: Sequence[TableTab], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.tabs, self.active = tuple(tabs), tabs[0].key if tabs else ""
         self.aside: Line = ()
 
-    def show(self, tabs: Sequence[Tab], active: str, aside: Line = ()) -> None:
+    def show(self, tabs: Sequence[TableTab], active: str, aside: Line = ()) -> None:
         """Show other tabs, or another one as the active one; `aside` stands at the right end where there is room."""
         if (tuple(tabs), active, aside) != (self.tabs, self.active, self.aside):
             self.tabs, self.active, self.aside = tuple(tabs), active, aside
@@ -62,7 +62,7 @@ class TabBar(Sheet):
                 self.post_message(self.Pressed(tab.key))
 
 
-def placed(tabs: Sequence[Tab], width: int) -> Iterator[tuple[Tab, str, str, int]]:
+def placed(tabs: Sequence[TableTab], width: int) -> Iterator[tuple[TableTab, str, str, int]]:
     """Yield each tab with its name and badge as they fit into `width` cells, and its first cell."""
     forms = (
         [(tab.name, tab.badge.text) for tab in tabs],

@@ -156,7 +156,7 @@ class RowSource(Protocol):
         """Return the index of the row with this key, or None where it is not shown."""
 
 
-class Tab(NamedTuple):
+class TableTab(NamedTuple):
     """One of several tables that share a place: `short` is its name where room is short, `badge` what it counts."""
 
     key: str

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from checks.kubernetes.objects import ClusterSeen, Node, Notice, Pod, ResourceSeen, Scaler, Usage, Workload
+from checks.kubernetes.objects import ClusterSeen, Node, Notice, Pod, ResourceSeen, Scaler, Thing, Usage, Workload
 from console.incident.action import Target
 from console.incident.events import Instant
 from console.present.cluster import prepare
@@ -75,6 +75,19 @@ def test_what_is_wrong_stands_first_what_was_changed_last_before_the_rest() -> N
     assert "r3 stuck, 1 ImagePullBackOff: Back-off pulling image" in line(table, "deploy/report")
     assert line(table, "node/node-7") == "▲ node/node-7 MemoryPressure, 6 pods on it, 2 in trouble"
     assert (table.badge.text, table.tone) == ("3 bad", Tone.BAD)
+
+
+def test_jobs_that_failed_and_claims_without_a_volume_are_told() -> None:
+    things = (
+        Thing("Job", "shop", "migrate", "j", note="failed: BackoffLimitExceeded"),
+        Thing("Job", "shop", "fine", "f", note="complete"),
+        Thing("PersistentVolumeClaim", "shop", "data-0", "c", note="Pending"),
+        Thing("ConfigMap", "shop", "web", "m"),
+    )
+    table = problems_table(view(things=things), NOW)
+    assert line(table, "job/migrate") == "✖ job/migrate failed: BackoffLimitExceeded"
+    assert line(table, "pvc/data-0") == "▲ pvc/data-0 Pending"
+    assert len(table.rows) == 12
 
 
 def test_a_cluster_without_trouble_says_what_that_means() -> None:

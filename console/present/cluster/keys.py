@@ -7,6 +7,7 @@ from console.incident.action import Target
 from console.present.cluster.view import ClusterView
 
 WORKLOAD, POD, NODE, SCALER, NOTICE, RESOURCE = "workload", "pod", "node", "scaler", "notice", "resource"
+THING = "thing"
 
 
 class Subject(NamedTuple):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from checks.kubernetes.objects import Pod
 from console.incident.events import Instant
-from console.present.cluster.keys import NODE, POD, RESOURCE, SCALER, WORKLOAD, key
+from console.present.cluster.keys import NODE, POD, RESOURCE, SCALER, THING, WORKLOAD, key
 from console.present.cluster.looks import Look, node_look, pod_look, scaler_look
 from console.present.cluster.reasons import (
     node_reason,
@@ -23,7 +23,7 @@ _MOST_LOOSE = 20
 _COLUMNS = (
     Column("", width=1),
     Column("what", width=12),
-    Column("why", width=24, grow=True),
+    Column("why", width=44, grow=True),
     Column("image", drop=2),
     Column("changed", align="right", drop=1),
 )
@@ -46,7 +46,7 @@ class Problem(NamedTuple):
 
 def problems(view: ClusterView, now: Instant) -> Sequence[Problem]:
     """Return what is wrong, the worst first. Of what cannot be read it says so: silence would look like health."""
-    found = [*_workloads(view, now), *_loose_pods(view, now), *_nodes(view), *_scalers(view)]
+    found = [*_workloads(view, now), *_loose_pods(view, now), *_nodes(view), *_scalers(view), *_things(view)]
     # What was changed last is the likeliest cause: of what is equally bad it stands first.
     found.sort(key=lambda each: (0 if each.look.tone == Tone.BAD else 1 + each.look.rank, -each.at))
     return [*_connection(view, now), *found, *_resources(view, now)]
@@ -91,6 +91,15 @@ def _scalers(view: ClusterView) -> Iterable[Problem]:
             return
         what = target_words("HorizontalPodAutoscaler", each.name)
         yield Problem(key(SCALER, f"{each.namespace}/{each.name}"), look, what, scaler_reason(each))
+
+
+def _things(view: ClusterView) -> Iterable[Problem]:
+    for each in view.wrong_things[:_MOST_LOOSE]:
+        if each.kind == "Job":
+            look, what = Look(1, "✖", Tone.BAD, "failed"), target_words("Job", each.name)
+        else:
+            look, what = Look(4, "▲", Tone.WARN, each.note), target_words("pvc", each.name)
+        yield Problem(key(THING, each.uid), look, what, safe_text(each.note, 200), at=each.changed_at or 0)
 
 
 def _resources(view: ClusterView, now: Instant) -> Iterable[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from checks.kubernetes.objects import ClusterSeen, Node, Notice, Pod, ResourceSeen, Revision, Scaler, Workload
+from checks.kubernetes.objects import ClusterSeen, Node, Notice, Pod, ResourceSeen, Revision, Scaler, Thing, Workload
 from console.incident.events import Instant
 from console.present.cluster.lazy import lazy
 from console.present.cluster.looks import (
@@ -20,7 +20,7 @@ from console.present.cluster.looks import (
     workload_look,
 )
 
-Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 _BY_PLACE, _BY_RESTARTS = itemgetter(0, 1), itemgetter(Pod._fields.index("restarts"))
 """Namespace and name of a pod: sorting thousands of them by a function of ours would be felt at a key."""
 
@@ -133,6 +133,16 @@ class ClusterView:
         return sorted(self.seen.notices, key=lambda notice: notice.at or 0, reverse=True)
 
     @lazy
+    def wrong_things(self) -> Sequence[Thing]:
+        """The jobs that failed, and the claims that have no volume."""
+        return [
+            each
+            for each in self.seen.things
+            if (each.kind == "Job" and each.note.startswith("failed"))
+            or (each.kind == "PersistentVolumeClaim" and each.note in {"Pending", "Lost"})
+        ]
+
+    @lazy
     def resources(self) -> Sequence[ResourceSeen]:
         """What is watched, what cannot be first."""
         return sorted(self.seen.resources, key=lambda each: (resource_look(each).rank, each.name))
@@ -190,14 +200,14 @@ class ClusterView:
             "about", key, lambda: [each for each in self.notices if each.name == name and each.namespace == namespace]
         )
 
-    def kept(self, what: str, which: str, make: Callable[[], Sequence[Thing]]) -> Sequence[Thing]:
+    def kept(self, what: str, which: str, make: Callable[[], Sequence[Made]]) -> Sequence[Made]:
         """Return what was made for this name before, or make it. Only the last few are kept: nobody looks at more."""
         found = self._kept.get((what, which))
         if found is None:
             if len(self._kept) > 30:  # noqa: PLR2004 - a few panes, a few selections
                 self._kept.clear()
             found = self._kept[what, which] = make()
-        made: Sequence[Thing] = found
+        made: Sequence[Made] = found
         return made
 
 

@@ -27,7 +27,7 @@ from widgets.header import HeaderBar
 from widgets.notice import NoticeBar
 from widgets.pane import TablePane
 from widgets.tabs import TabBar
-from widgets.values import HeaderValue, KeyHint, Span, Tab, TableValue, Tone
+from widgets.values import HeaderValue, KeyHint, Span, TableTab, TableValue, Tone
 
 TICK = 0.25
 """Seconds between two looks at the snapshot."""
@@ -72,7 +72,7 @@ class ClusterScreen(Screen[str], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Lay the panes out as themes/cluster.tcss places them."""
         yield HeaderBar(HeaderValue(((Span("warroom", Tone.STRONG),),), ()), id="header")
-        yield TabBar([Tab(each.key, each.name, each.short) for each in TABLES], id="tabs")
+        yield TabBar([TableTab(each.key, each.name, each.short) for each in TABLES], id="tabs")
         with Container(id="tables"):
             with Container(id="left"):
                 yield TablePane(TableValue("Wrong now", (), empty=_WAIT), id="wrong")

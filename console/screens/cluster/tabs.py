@@ -13,7 +13,7 @@ from console.present.cluster.pods import pods_table
 from console.present.cluster.scalers import scalers_table
 from console.present.cluster.view import ClusterView
 from console.present.cluster.workloads import workloads_table
-from widgets.values import Span, Tab, TableValue, Tone
+from widgets.values import Span, TableTab, TableValue, Tone
 
 
 class Table(NamedTuple):
@@ -65,11 +65,11 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-def tab_of(table: Table, view: ClusterView) -> Tab:
+def tab_of(table: Table, view: ClusterView) -> TableTab:
     """Return the tab of a table with what it counts: what is wrong where something is, else how many there are."""
     wrong = {look: count for look, count in table.looks(view).items() if look.wrong}
     if wrong:
         worst = min(wrong, key=lambda look: (look.tone != Tone.BAD, look.rank))
-        return Tab(table.key, table.name, table.short, Span(f"{worst.glyph}{sum(wrong.values()):,}", worst.tone))
+        return TableTab(table.key, table.name, table.short, Span(f"{worst.glyph}{sum(wrong.values()):,}", worst.tone))
     total = table.count(view)
-    return Tab(table.key, table.name, table.short, Span(f"{total:,}" if total else "", Tone.MUTED))
+    return TableTab(table.key, table.name, table.short, Span(f"{total:,}" if total else "", Tone.MUTED))
