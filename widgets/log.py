@@ -177,13 +177,17 @@ class LogPane(Sheet, can_focus=True):
         else:
             pieces = [clip(text[self._left :], inside)]
         lead = Segment(" ", ink.style(tone))
-        return [filled([lead, *self._marked(piece, tone, ink)], width, ink.style(Tone.PLAIN)) for piece in pieces]
+        return [
+            filled([lead, *_marked(piece, tone, self.words, ink)], width, ink.style(Tone.PLAIN)) for piece in pieces
+        ]
 
-    def _marked(self, text: str, tone: Tone, ink: Palette) -> Strokes:
-        style, words = ink.style(tone), self.words.casefold()
-        at = text.casefold().find(words) if words else -1
-        if at < 0 or cells(text) != len(text):
-            return [Segment(text, style)]
-        end = at + len(words)
-        parts = ((text[:at], style), (text[at:end], ink.band(Tone.WARN)), (text[end:], style))
-        return [Segment(part, how) for part, how in parts if part]
+
+def _marked(text: str, tone: Tone, words: str, ink: Palette) -> Strokes:
+    """Return a piece of a line with the words in it that are searched for marked."""
+    style, wanted = ink.style(tone), words.casefold()
+    at = text.casefold().find(wanted) if wanted else -1
+    if at < 0 or cells(text) != len(text):
+        return [Segment(text, style)]
+    end = at + len(wanted)
+    parts = ((text[:at], style), (text[at:end], ink.band(Tone.WARN)), (text[end:], style))
+    return [Segment(part, how) for part, how in parts if part]

@@ -51,12 +51,8 @@ def workload_head(view: ClusterView, workload: Workload, now: Instant) -> Head:
         ("namespace", workload.namespace),
     )
     last = (Span(why, look.tone),) if why else (Span("Nothing is wrong with it.", Tone.MUTED),)
-    return Head(
-        target_words(workload.kind, workload.name),
-        (first, second, third, last),
-        _badge(view, now),
-        look.tone if look.tone == Tone.BAD else Tone.PLAIN,
-    )
+    name = target_words(workload.kind, workload.name)
+    return Head(name, (first, second, third, last), _badge(view, now), _tone(look))
 
 
 def pod_head(view: ClusterView, pod: Pod, now: Instant) -> Head:

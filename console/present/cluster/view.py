@@ -25,14 +25,13 @@ _BY_PLACE, _BY_RESTARTS = itemgetter(0, 1), itemgetter(Pod._fields.index("restar
 """Namespace and name of a pod: sorting thousands of them by a function of ours would be felt at a key."""
 
 
-class ClusterView:
-    """What the tables draw from. Every part is computed when it is first asked for, and then kept."""
+class SortedCluster:
+    """A cluster with its parts in order. Every part is computed when it is first asked for, and then kept."""
 
     def __init__(self, seen: ClusterSeen, now: Instant) -> None:
         self.seen = seen
         self.recent = now - RECENT
         self._counts: Counter[Look] = Counter()
-        self._kept: dict[tuple[str, str], Any] = {}
 
     @lazy
     def by_uid(self) -> dict[str, Workload]:
@@ -158,14 +157,22 @@ class ClusterView:
             wrong[pod.node] += pod_look(pod, self.recent).wrong
         return {node: (count, wrong[node]) for node, count in counts.items()}
 
-    def prepare(self) -> None:
-        """Compute what takes long, so that the screen need not."""
-        _ = self.workloads, self.pods, self.wrong_looks, self.load, self.notices
-
     def workload_uid(self, pod: Pod) -> str:
         """Return the uid of the workload that a pod belongs to, "" where it has none."""
         uid = self._made_by.get(pod.owner, pod.owner)
         return uid if uid in self.by_uid else ""
+
+
+class ClusterView(SortedCluster):
+    """What the tables draw from: the parts in order, and what belongs to what."""
+
+    def __init__(self, seen: ClusterSeen, now: Instant) -> None:
+        super().__init__(seen, now)
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def prepare(self) -> None:
+        """Compute what takes long, so that the screen need not."""
+        _ = self.workloads, self.pods, self.wrong_looks, self.load, self.notices
 
     def pods_of(self, uid: str) -> Sequence[Pod]:
         """Return the pods of a workload, the worst first."""
