@@ -120,8 +120,8 @@ class Runner:
             self._traffic.add(flight)
             self._begin(flight, flight.follow(api, seen.target, deed.at))
 
-    async def undo(self, deed: Deed) -> Plan:
-        """Return the card of an action's inverse; it has a preflight of its own."""
+    async def undo(self, deed: Deed, *, note: bool = True) -> Plan:
+        """Return the card of an action's inverse; it has a preflight of its own. `note` False: only a look."""
         if not deed.undo:
             raise Refused(f"{deed.verb} {deed.target} has no way back.")
         if deed.settled:
@@ -132,7 +132,8 @@ class Runner:
             wanted = wanted_from(deed.undo)
         except ValueError:
             raise Failed(f"the way back of {deed.verb} {deed.target} cannot be read in the log.") from None
-        return await self.prepare(wanted._replace(undoes=deed.id, service=wanted.service or deed.service))
+        inverse = wanted._replace(undoes=deed.id, service=wanted.service or deed.service)
+        return await self.prepare(inverse, note=note)
 
     async def close(self) -> None:
         """Quit: what is under way is recorded as not known, never taken back."""
