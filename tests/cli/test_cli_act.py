@@ -120,10 +120,10 @@ def test_with_yes_it_rolls_back_and_the_log_has_every_step_in_its_incident(at_cl
     assert [line.split()[1] for line in said.out.splitlines()[-4:]] == ["executing", "executed", "verifying", "unknown"]
     events = [json.loads(line) for line in at_cluster.line("events").out.splitlines()]
     actions = [event for event in events if event["type"] == "action"]
-    assert [event["payload"]["step"] for event in actions] == [
+    assert [event["payload"]["data"]["step"] for event in actions] == [
         "planned", "confirmed", "executing", "executed", "verifying", "unknown",
     ]  # fmt: skip
-    assert {event["incident"] for event in actions} == {incident}
+    assert {event["incident_id"] for event in actions} == {incident}
 
 
 def test_yes_is_refused_where_the_configuration_does_not_allow_it(at_cluster: Commander) -> None:
