@@ -124,3 +124,19 @@ def test_the_controllers_count_what_a_quota_holds(stage: Stage) -> None:
     stage.until(lambda: stage.get("resourcequotas", "q")["status"].get("hard"))
     stage.create("deployments", workload("web", replicas=2))
     stage.until(lambda: stage.get("resourcequotas", "q")["status"]["used"] == {"pods": "2"})
+
+
+def test_taking_a_field_away_takes_it_from_its_owner(stage: Stage) -> None:
+    stage.create("configmaps", {"metadata": {"name": "one"}, "data": {"a": "1", "b": "1"}})
+    answer = stage.patch("configmaps", "one", {"data": {"b": None}}, fieldManager="warroom").body
+    managers = _managers(answer)
+    assert set(managers) == {("warroom-contract", "")}
+    assert managers["warroom-contract", ""]["fieldsV1"]["f:data"].keys() - {"."} == {"f:a"}
+
+
+def test_the_same_manager_has_one_entry_for_all_its_writes(stage: Stage) -> None:
+    stage.create("configmaps", {"metadata": {"name": "one"}, "data": {"a": "1"}})
+    stage.patch("configmaps", "one", {"data": {"b": "2"}}, fieldManager="warroom")
+    answer = stage.patch("configmaps", "one", {"data": {"c": "3"}}, fieldManager="warroom").body
+    assert len(answer["metadata"]["managedFields"]) == 2
+    assert _managers(answer)["warroom", ""]["fieldsV1"]["f:data"].keys() - {"."} == {"f:b", "f:c"}

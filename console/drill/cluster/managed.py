@@ -39,29 +39,33 @@ class Writer(NamedTuple):
 
 
 def with_manager(old: Json | None, new: Json, writer: Writer, api_version: str, now: int) -> list[Json]:
-    """Return managedFields after `writer` turned `old` (None: created) into `new`; unchanged when nothing changed."""
+    """Return managedFields after `writer` turned `old` (None: created) into `new`; unchanged when nothing changed.
+
+    Who only takes fields away leaves no entry and no time: their owner just loses them.
+    """
     entries: list[Json] = list((old or new)["metadata"].get("managedFields") or []) if old else []
     fields = _plain(new)
     changed = _changes(_plain(old), fields)
     if not changed:
         return entries
-    taken = _tree(changed)
-    same = (writer.manager, writer.operation, writer.subresource)
+    set_here = [path for path in changed if _has(fields, path)]
     mine: Json = {}
     kept: list[Json] = []
     for entry in entries:
-        if (entry["manager"], entry["operation"], entry.get("subresource", "")) == same:
-            mine = entry["fieldsV1"]
+        left = _without(entry["fieldsV1"], _tree(changed))
+        if set_here and Writer(entry["manager"], entry["operation"], entry.get("subresource", "")) == writer:
+            mine = left
         else:
-            left = _without(entry["fieldsV1"], taken)
             kept += [{**entry, "fieldsV1": left}] if left else []
+    if not set_here:
+        return kept
     entry = {
         "manager": writer.manager,
         "operation": writer.operation,
         "apiVersion": api_version,
         "time": stamp(now),
         "fieldsType": "FieldsV1",
-        "fieldsV1": _joined(mine, _tree(path for path in changed if _has(fields, path))),
+        "fieldsV1": _joined(mine, _tree(set_here)),
     }
     return [*kept, {**entry, **({"subresource": writer.subresource} if writer.subresource else {})}]
 
