@@ -5,6 +5,7 @@ from typing import Any
 
 from checks.kubernetes.access import Answer, Connection, Trouble
 from checks.wording import line
+from console.actions.places import Place
 from console.actions.shape import Json, parts, text
 from console.incident.action import Request
 
@@ -24,6 +25,10 @@ Query = Sequence[tuple[str, str]]
 
 class NotKnown(Exception):  # noqa: N818 - what it tells
     """Something could not be asked or was not answered; the text is a sentence."""
+
+
+class Forbidden(NotKnown):
+    """The server said that we may not ask."""
 
 
 class Api:
@@ -53,6 +58,18 @@ class Api:
                 break
         return found
 
+    def custom(self, place: Place, namespace: str = "") -> list[Json]:
+        """Return the objects of a custom resource; [] also where the server has no such resource.
+
+        Who may not list it is told so by a server that has none of it, too: then discovery, which is open, decides.
+        """
+        try:
+            return self.listed(place.path(namespace))
+        except Forbidden:
+            if self.read(f"/apis/{place.group}/{place.version}") is None:
+                return []
+            raise
+
     def ask(self, request: Request, *, accept: str = "application/json") -> Answer:
         """Return any answer; NotKnown where there is none."""
         try:
@@ -74,7 +91,7 @@ def expected(answer: Answer) -> Json:
     if answer.status in OK and isinstance(answer.body, dict):
         return answer.body
     if answer.status == FORBIDDEN:
-        raise NotKnown(f"no right to ask: {said(answer)}")
+        raise Forbidden(f"no right to ask: {said(answer)}")
     raise NotKnown(said(answer))
 
 

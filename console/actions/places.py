@@ -52,15 +52,6 @@ BY_KIND = {
 """The kinds that actions are done to."""
 KINDS = {SHORT[kind]: kind for kind in BY_KIND}
 
-VERBS_OF = {
-    "Deployment": frozenset({"rollback", "scale", "restart", "pause", "resume"}),
-    "StatefulSet": frozenset({"rollback", "scale", "restart"}),
-    "DaemonSet": frozenset({"rollback", "restart"}),
-    "Pod": frozenset({"delete", "evict"}),
-    "Node": frozenset({"cordon", "uncordon"}),
-}
-"""What can be done to each."""
-
 
 def path_of(target: Target, below: str = "") -> str:
     """Return the path of a target."""

@@ -9,14 +9,14 @@ from console.actions.drafts.by_verb import DRAFTS
 from console.actions.drafts.draft import Draft, Scene
 from console.actions.guard import guard_of
 from console.actions.off_loop import OffLoop
-from console.actions.places import REPLICASETS, REVISIONS, VERBS_OF, Place, path_of, shown, where
+from console.actions.places import REPLICASETS, REVISIONS, Place, path_of, shown, where
 from console.actions.preflight import catalogue, references
 from console.actions.preflight.look import Check, Look
 from console.actions.revisions import Old, old_ones
 from console.actions.rules import Rules
 from console.actions.shape import Json, dig, selector_of, text, uid_of
 from console.actions.subject import moved
-from console.incident.action import BLOCKS, LEVELS, UNCHECKED, Finding, Plan, Target, Wanted
+from console.incident.action import BLOCKS, LEVELS, UNCHECKED, VERBS_OF, Finding, Plan, Target, Wanted
 from console.incident.errors import Failed, Refused
 from console.incident.events import Fact, Instant
 

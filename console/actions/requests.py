@@ -75,6 +75,11 @@ def trial(request: Request) -> Request:
         body = [change for change in body if change["path"] != GUARD]
     elif request.content_type == MERGE:
         body = {name: value for name, value in body.items() if name != "metadata"}
+    elif request.method == "DELETE":
+        # The server reads no query where there is a body: without this the dry run would delete the pod.
+        body = {**body, "dryRun": [_DRY[1]]}
+    else:
+        body = {**body, "deleteOptions": {**body["deleteOptions"], "dryRun": [_DRY[1]]}}
     return request._replace(query=(_DRY, *request.query), body=_json(body))
 
 

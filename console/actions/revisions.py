@@ -73,7 +73,15 @@ def _old(found: Json) -> Old:
 def current_of(workload: Any, revisions: Iterable[Old]) -> Old | None:
     """Return the revision of the template as it is now; None where the controller has not made it yet."""
     now = plain(dig(workload, "spec", "template"))
-    return next((one for one in revisions if one.template == now), None)
+    known = tuple(revisions)
+    same = next((one for one in known if one.template == now), None)
+    if same is not None or number(workload, "status", "observedGeneration") < number(
+        workload, "metadata", "generation"
+    ):
+        return same
+    # A server that was upgraded fills templates in otherwise than it once did; what its controller says still holds.
+    revision, name = notes(workload).get(REVISION, ""), text(workload, "status", "updateRevision")
+    return next((one for one in known if one.name == name or (revision and str(one.revision) == revision)), None)
 
 
 def choices(

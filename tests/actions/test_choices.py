@@ -101,3 +101,14 @@ async def test_a_revision_that_came_back_says_what_it_was_before(stage: Stage) -
     found = await looked(stage)
     assert sorted(found) == [2, 3, 4]
     assert "having been r1" in found[3].why
+
+
+async def test_a_template_that_the_server_fills_in_otherwise_by_now_is_still_known_as_the_current_one(
+    stage: Stage,
+) -> None:
+    deploy(stage, "web:1", "web:2")
+    (found,) = [one for one in stage.cluster.all("replicaset", app="web") if one["spec"]["replicas"]]
+    template = {**found["spec"]["template"], "spec": {**found["spec"]["template"]["spec"], "hostUsers": True}}
+    older = {**found, "spec": {**found["spec"], "template": template}}
+    stage.cluster.world.store.put(stage.cluster.world.catalogue.named("replicaset"), older)
+    assert (await looked(stage))[2].state == CURRENT

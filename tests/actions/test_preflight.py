@@ -146,6 +146,17 @@ async def test_an_unknown_field_of_the_target_is_refused_by_strict_validation(ha
     assert "hostPidd" in " ".join(texts(plan, BLOCKS, "dry run"))
 
 
+@pytest.mark.parametrize("verb", ["delete", "evict"])
+async def test_the_dry_run_of_a_delete_is_one_by_its_body_too_since_the_query_is_not_read_then(
+    web: Stage, verb: str
+) -> None:
+    name = web.cluster.pods("web")[0]["metadata"]["name"]
+    await web.runner.prepare(web.wanted(verb, kind="Pod", name=name))
+    (body,) = [body for _, path, query, body in web.cluster.requests if name in path and "dryRun" in query]
+    assert b'"dryRun":["All"]' in body
+    assert "deletionTimestamp" not in web.cluster.get("pod", name)["metadata"]
+
+
 # -- 7. a pod of the target
 
 
@@ -156,9 +167,12 @@ async def test_a_full_quota_is_found_by_a_pod_that_is_only_tried(web: Stage) -> 
     assert len(web.cluster.pods("web")) == 3
 
 
-async def test_a_limit_range_is_found_the_same_way(half_way: Stage) -> None:
-    half_way.cluster.add_limits("small", max={"memory": "1Gi"})
-    plan = await half_way.runner.prepare(await half_way.rollback(1))
+async def test_a_limit_range_is_found_the_same_way(stage: Stage) -> None:
+    large = {"container": {"resources": {"limits": {"memory": "2Gi"}}}}
+    stage.cluster.add_deployment("web", "web:1", template=large)
+    stage.cluster.settle()
+    stage.cluster.add_limits("small", max={"memory": "1Gi"})
+    plan = await stage.runner.prepare(stage.wanted("restart"))
     assert "maximum memory usage per Container is 1Gi" in texts(plan, BLOCKS, "new pods")[0]
 
 
@@ -275,3 +289,17 @@ async def test_a_card_is_recorded_with_its_findings_and_put_away(web: Stage) -> 
 async def test_a_look_leaves_nothing_in_the_log(web: Stage) -> None:
     await web.runner.prepare(web.wanted("restart"), note=False)
     assert web.facts == []
+
+
+async def test_who_may_not_list_what_is_not_installed_is_not_troubled_with_it(web: Stage) -> None:
+    for resource in ("scaledobjects", "verticalpodautoscalers", "rollouts"):
+        web.cluster.faults.on(f"/namespaces/default/{resource}", 403)
+    plan = await web.runner.prepare(web.wanted("restart"))
+    assert texts(plan, UNCHECKED) == []
+
+
+async def test_who_may_not_list_what_is_installed_is_told(web: Stage) -> None:
+    web.cluster.install("keda.sh", "v1alpha1", "scaledobjects", "ScaledObject")
+    web.cluster.deny("list", "scaledobjects")
+    plan = await web.runner.prepare(web.wanted("restart"))
+    assert [one.check for one in plan.findings if one.level == UNCHECKED] == ["KEDA"]

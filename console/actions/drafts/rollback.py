@@ -54,7 +54,7 @@ def _why_none(scene: Scene) -> str:
 
 def _findings(scene: Scene, goal: Old, current: Old | None) -> Iterator[Finding]:
     now = dig(scene.found, "spec", "template")
-    if goal.template == plain(now):
+    if goal is current or goal.template == plain(now):
         yield Finding(BLOCKS, CHECK, f"r{goal.revision} is what runs now: the server would accept it and do nothing")
     elif unrestarted(goal.template) == unrestarted(now):
         text_ = f"r{goal.revision} differs from now only by the time of a restart: use restart if that is wanted"

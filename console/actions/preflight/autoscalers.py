@@ -44,7 +44,7 @@ def _bounds(look: Look, name: str, low: int, high: int) -> Iterator[Finding]:
 
 def keda(look: Look) -> Iterator[Finding]:
     """Say whether KEDA scales the target, where KEDA is installed."""
-    for one in look.api.listed(KEDA.path(look.namespace)):
+    for one in look.api.custom(KEDA, look.namespace):
         if not _is_about(look, dig(one, "spec", "scaleTargetRef"), default="Deployment"):
             continue
         paused = notes(one).get(_PAUSED)
@@ -59,7 +59,7 @@ def keda(look: Look) -> Iterator[Finding]:
 
 def vpa(look: Look) -> Iterator[Finding]:
     """Say whether a VPA sets the resources of new pods, where there is any."""
-    for one in look.api.listed(VERTICAL.path(look.namespace)):
+    for one in look.api.custom(VERTICAL, look.namespace):
         mode = text(one, "spec", "updatePolicy", "updateMode") or "Auto"
         if _is_about(look, dig(one, "spec", "targetRef")) and mode != "Off":
             told = f"VPA {name_of(one)} ({mode}) sets the resources of new pods, whatever the template says"

@@ -24,7 +24,7 @@ def argo(look: Look) -> Iterator[Finding]:
     name = tracked.partition(":")[0].rpartition("_")[2]
     told = f"Argo CD keeps it (application {name})" if name else "Argo CD keeps it"
     try:
-        every = look.api.listed(ARGO_APPS.path())
+        every = look.api.custom(ARGO_APPS)
     except NotKnown as why:
         yield Finding(WARNS, ARGO, f"{told} and may put it back")
         yield Finding(UNCHECKED, ARGO, f"whether it heals by itself: {why}")
@@ -106,7 +106,7 @@ def _version(secret: Json) -> int:
 def rollouts(look: Look) -> Iterator[Finding]:
     """Block the rollback of a Deployment whose pods belong to an Argo Rollout."""
     name = look.wanted.target.name
-    for one in look.api.listed(ROLLOUTS.path(look.namespace)):
+    for one in look.api.custom(ROLLOUTS, look.namespace):
         reference = dig(one, "spec", "workloadRef")
         if (text(reference, "kind"), text(reference, "name")) == ("Deployment", name):
             yield _rolled_by(look, name_of(one))
