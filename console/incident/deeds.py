@@ -8,7 +8,10 @@ from console.incident.value import Value
 
 
 class ChangeSeen(Value):
-    """Something was changed in the watched world; the event happened when that did. `key` tells changes apart."""
+    """Something was changed in the watched world; the event happened when that did, and its actor is who did it.
+
+    `key` tells changes apart.
+    """
 
     kind: ClassVar[str] = "change"
     source: str
@@ -21,7 +24,7 @@ class ChangeSeen(Value):
 
     def summary(self) -> str:
         """Say it in a sentence."""
-        return f"{self.text}" + (f" by {self.by}" if self.by else "")
+        return self.text
 
 
 class ActionMoved(Value):

@@ -9,10 +9,10 @@ from widgets.text import safe_text
 from widgets.values import Line, Span, Tone
 
 _MARKS = {
-    BLOCKS: Span("✖ blocks   ", Tone.BAD),
-    UNCHECKED: Span("? unchecked", Tone.UNKNOWN),
-    WARNS: Span("▲ warns    ", Tone.WARN),
-    INFORMS: Span("· informs  ", Tone.MUTED),
+    BLOCKS: Span("✖ blocks", Tone.BAD),
+    UNCHECKED: Span("? could not check", Tone.UNKNOWN),
+    WARNS: Span("▲ warns", Tone.WARN),
+    INFORMS: Span("✓", Tone.OK),
 }
 _LONGEST = 500
 _LONGEST_BODY = 20_000
@@ -33,6 +33,8 @@ def card_context(plan: Plan) -> Line:
 def card_lines(plan: Plan) -> tuple[Line, ...]:
     """Return what stands on the card, what weighs most first."""
     return (
+        judgement(plan),
+        _BLANK,
         *_target(plan),
         *_changes(plan),
         *_findings(plan.findings),
@@ -41,10 +43,16 @@ def card_lines(plan: Plan) -> tuple[Line, ...]:
     )
 
 
-def finding_counts(plan: Plan) -> str:
-    """Return how many findings there are by level: "1 blocks, 2 warns"."""
-    counts = [(level, sum(1 for each in plan.findings if each.level == level)) for level in LEVELS]
-    return ", ".join(f"{count} {level}" for level, count in counts if count) or "nothing found"
+def judgement(plan: Plan) -> Line:
+    """Return what the findings come to, in a line."""
+    count = {level: sum(1 for each in plan.findings if each.level == level) for level in LEVELS}
+    if count[BLOCKS]:
+        return (Span("This cannot be done", Tone.BAD), Span(f": {plan.blocked[0].check} blocks it."))
+    against = [f"{count[WARNS]} warning{'s' * (count[WARNS] != 1)}"] if count[WARNS] else []
+    against += [f"{count[UNCHECKED]} not checked"] if count[UNCHECKED] else []
+    if against:
+        return (Span(f"Look first: {', '.join(against)}.", Tone.WARN),)
+    return (Span("Nothing stands against it", Tone.OK), Span(f" ({count[INFORMS]} checks).", Tone.MUTED))
 
 
 def _target(plan: Plan) -> Iterable[Line]:
@@ -88,8 +96,8 @@ def _afterwards(plan: Plan) -> Iterable[Line]:
     window = short_span(round(plan.window * 1000))
     yield (text_span(f"  watched: {watched}, for {window}, then a verdict on the timeline", Tone.PLAIN, _LONGEST),)
     if plan.undo is not None:
-        value = f" to {plan.undo.value}" if plan.undo.value else ""
-        way = f"  the way back: {plan.undo.verb}{value}, kept in the ledger (L)"
+        to = {"rollback": " to what runs now", "scale": f" to {plan.undo.value}"}.get(plan.undo.verb, "")
+        way = f"  the way back: {plan.undo.verb}{to}, kept in the ledger (L)"
         yield (text_span(way, Tone.PLAIN, _LONGEST),)
     else:
         yield (Span("  there is no way back from this", Tone.WARN),)

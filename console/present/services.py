@@ -16,9 +16,9 @@ _COLUMNS = (
     Column("", width=1),
     Column("service", width=12, grow=True),
     Column("health", width=8),
-    Column("errors", align="right", drop=2),
-    Column("p95", align="right", drop=1),
-    Column("rollout", drop=3),
+    Column("errors", align="right", drop=1),
+    Column("p95", align="right", drop=3),
+    Column("rollout", drop=2),
     Column("for", align="right", drop=4),
     Column("because", drop=5, grow=True),
 )

@@ -55,7 +55,7 @@ class Changed:
         return [
             Entry(
                 ChangeSeen(each.source, each.what, each.target, each.text, each.key, each.by, each.where),
-                "warroom",
+                each.by or each.source,
                 incident,
                 each.at,
             )

@@ -36,6 +36,7 @@ class Followed:
         self._repositories = tuple(feeds.repositories)
         self._seen: tuple[ClusterSeen, ...] = ()
         self._healthy: dict[str, Instant] = {}
+        self._known: set[str] = set()
 
     @property
     def _all(self) -> Iterable[Feed]:
@@ -67,9 +68,13 @@ class Followed:
             for each in seen.workloads
             if each.desired and each.available == each.updated == each.desired and not each.rolling
         }
+        # What is whole at the first look has been so for a while, nobody knows how long: since it was made.
+        first = bool(seen.workloads) and seen.context not in self._known
         for each in seen.revisions:
             if (each.owner, str(each.revision)) in whole:
-                self._healthy.setdefault(each.uid, now)
+                self._healthy.setdefault(each.uid, (each.created_at or now) if first else now)
+        if first and whole:
+            self._known.add(seen.context)
         while len(self._healthy) > MOST_HEALTHY:
             del self._healthy[next(iter(self._healthy))]
 

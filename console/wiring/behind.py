@@ -64,14 +64,21 @@ def enliven(
     return lambda: LiveScreen(screen, link, known, clock, None)
 
 
+def _production(settings: Settings) -> str:
+    """Return the name of what is in production here: this room, or clusters that it acts on; "" for none."""
+    if settings.production:
+        return settings.context or "production"
+    return ", ".join(each.shown for each in settings.clusters if each.production)
+
+
 def context(settings: Settings) -> Context:
     """Return what the screen needs to know besides the snapshots."""
     return Context(
         actor=settings.user,
         scheme=shipped.scheme(settings),
         checklists=tuple(shipped.checklists(settings)),
-        production=(settings.context or "production") if settings.production else "",
-        place=settings.context,
+        production=_production(settings),
+        place=settings.context or ", ".join(each.shown for each in settings.clusters),
         read_only=settings.read_only,
         hint=HINT if settings.bare else "",
         people=settings.people,

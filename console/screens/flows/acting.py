@@ -7,7 +7,7 @@ from console.incident.action import Plan, Target, Wanted
 from console.incident.clock import short_span
 from console.incident.errors import Refused
 from console.incident.events import Instant
-from console.present.card import card_context, card_lines, card_title, finding_counts
+from console.present.card import card_context, card_lines, card_title
 from console.present.cluster.targets import Aim, aims
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form
@@ -37,16 +37,11 @@ async def perform(desk: Desk, wanted: Wanted) -> None:
 async def carry_out(desk: Desk, plan: Plan) -> None:
     """Show a card, and do what it says where that is confirmed."""
     if plan.blocked:
-        lines: Sequence[Line] = (
-            (Span("This cannot be done. ", Tone.BAD), Span(finding_counts(plan))),
-            *card_lines(plan),
-        )
-        await desk.ask(TextDialog(card_title(plan), lines, tone=Tone.BAD, context=card_context(plan)))
+        await desk.ask(TextDialog(card_title(plan), card_lines(plan), tone=Tone.BAD, context=card_context(plan)))
         return
-    head: Line = (Span(finding_counts(plan), Tone.WARN if _warned(plan) else Tone.OK),)
     dialog = ConfirmDialog(
         card_title(plan),
-        (head, *card_lines(plan)),
+        card_lines(plan),
         confirm=plan.wanted.verb,
         typed=plan.typed,
         context=card_context(plan),
@@ -58,10 +53,6 @@ async def carry_out(desk: Desk, plan: Plan) -> None:
         return
     await desk.wait(desk.room.actions.carry_out(plan, plan.typed), f"{plan.summary}: writing it into the log first ...")
     desk.say(f"{plan.summary}: under way; the timeline tells how it goes", Tone.ACTION)
-
-
-def _warned(plan: Plan) -> bool:
-    return any(each.level != "informs" for each in plan.findings)
 
 
 async def _aim(desk: Desk, verb: str) -> Target | None:
