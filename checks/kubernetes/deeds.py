@@ -106,6 +106,11 @@ def deeds(case: Case, known: list[Rollout], images: Images, since: int, now: int
             told = True
             what, text = _written(case, write)
             yield base._replace(at=write.at, what=what, text=text, key=f"{mark.uid}/{write.at // 1000}", by=write.by)
+    paused = case.before.row.paused if case.before is not None else row.paused
+    if paused != row.paused and not told:
+        # Who only takes a field away leaves no write with a time: it is dated by when it was seen.
+        text, key = f"{row.name} rollout {'paused' if row.paused else 'resumed'}", f"{mark.uid}/p{mark.generation}"
+        yield base._replace(text=text, key=key)
     was = case.before.row.desired if case.before is not None and row.kind != "DaemonSet" else row.desired
     if was != row.desired and not (told or case.scaled_by):
         text = f"{row.name} {was} > {row.desired} replicas"

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -17,6 +18,7 @@ _QUANTITY = re.compile(r"([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkKMGTPE]i?|)")
 _SCALE = {"": 1.0, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
 _SCALE |= {"E": 1e18} | {f"{letter}i": float(1 << 10 * (power + 1)) for power, letter in enumerate("KMGTPE")}
 _MOST_SHARED = 20_000
+_NOTHING: Json = MappingProxyType({})
 _shared: dict[Pairs, Pairs] = {}
 
 
@@ -53,28 +55,35 @@ def text(value: object, cap: int = 300) -> str:
 
 
 def part(document: Json, name: str) -> Json:
-    """Return an object inside, an empty one for null and for none."""
+    """Return an object inside, an empty one for null, for none and for what is no object."""
     found = document.get(name)
-    return found if isinstance(found, dict) else {}
+    return found if type(found) is dict else _NOTHING
 
 
 def parts(document: Json, name: str) -> list[Json]:
-    """Return a list of objects inside, an empty one for null; what is no object is left out."""
+    """Return a list of objects inside, an empty one for null and for none; that each is an object is not looked at."""
     found = document.get(name)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return found if type(found) is list else []
 
 
 def pairs(found: Json) -> Pairs:
     """Return labels, sorted, kept once where many objects carry the same."""
-    given = tuple(sorted((word(name), word(value)) for name, value in found.items()))
-    if len(_shared) > _MOST_SHARED:
-        _shared.clear()
-    return _shared.setdefault(given, given)
+    given = tuple(found.items())
+    known = _shared.get(given)
+    if known is None:
+        if len(_shared) > _MOST_SHARED:
+            _shared.clear()
+        shared = tuple(sorted((word(name), word(value)) for name, value in given))
+        known = _shared[given] = _shared.setdefault(shared, shared)
+    return known
 
 
 def condition(status: Json, kind: str) -> Json:
     """Return the condition of a type, an empty one where there is none."""
-    return next((each for each in parts(status, "conditions") if each.get("type") == kind), {})
+    for each in parts(status, "conditions"):
+        if each.get("type") == kind:
+            return each
+    return {}
 
 
 def quantity(value: object) -> float:

@@ -9,7 +9,8 @@ from typing import Any
 from checks.kubernetes.access import Connection, Stream
 from checks.kubernetes.fields import ODD
 from checks.kubernetes.objects import ResourceSeen
-from checks.kubernetes.paging import split
+from checks.kubernetes.paging import lean, split
+from checks.kubernetes.parsing import PARSING
 from checks.kubernetes.patience import Manners, Patience, Refused
 from checks.kubernetes.resources import Kept, Key, Resource
 from checks.kubernetes.shelf import Shelf
@@ -105,30 +106,40 @@ class Follower:
             if len(fresh) > _MOST_OBJECTS:
                 raise InDoubt(f"more than {_MOST_OBJECTS:,} objects: name a namespace in the configuration")
             if not token:
-                self.shelf.replace(fresh)
+                with PARSING:
+                    self.shelf.replace(fresh)
                 self._listed = True
                 self._patience.good()
                 return str(meta["resourceVersion"])
         return ""
 
     def _take_page(self, raw: bytes, fresh: dict[Key, Kept]) -> Mapping[str, Any]:
-        number = 0
+        """Cut what is on a page and return the list's metadata; the size of the next page goes by this one's."""
+        before, skipped = len(fresh), self._skipped
         try:
-            with self._manners.parsing:
-                meta, items = split(raw)
-                for number, item in enumerate(items, 1):  # noqa: B007 - how many there were is wanted afterwards
-                    try:
-                        key, kept = self.resource.keep(item)
-                    except ODD:
-                        self._skipped += 1
-                        continue
-                    fresh[key] = kept
-                    if not self._listed:
-                        self.shelf.put(key, kept)
+            with PARSING:
+                try:
+                    meta = self._cut_page(lean(raw) if self.resource.lean else raw, fresh)
+                except ValueError:
+                    self._skipped = skipped
+                    meta = self._cut_page(raw, fresh)
         except ValueError as error:
             raise InDoubt(f"the server answered with something that is no list: {line(error, 80)}") from None
-        if number:
-            self._page = max(20, min(_LARGEST_PAGE, _PAGE_BYTES * number // max(len(raw), 1)))
+        number = max(len(fresh) - before, 1)
+        self._page = max(20, min(_LARGEST_PAGE, _PAGE_BYTES * number // max(len(raw), 1)))
+        return meta
+
+    def _cut_page(self, raw: bytes, fresh: dict[Key, Kept]) -> Mapping[str, Any]:
+        meta, items = split(raw)
+        for item in items:
+            try:
+                key, kept = self.resource.keep(item)
+            except ODD:
+                self._skipped += 1
+                continue
+            fresh[key] = kept
+            if not self._listed:
+                self.shelf.put(key, kept)
         return meta
 
     def _watch(self) -> None:
@@ -158,14 +169,22 @@ class Follower:
 
     def _take_events(self, lines: list[bytes]) -> None:
         for start in range(0, len(lines), _TOGETHER):
-            with self._manners.parsing:
+            with PARSING:
                 for each in lines[start : start + _TOGETHER]:
                     if each:
                         self._take_event(each)
         self._patience.heard()
 
+    def _parsed(self, raw: bytes) -> Any:
+        if self.resource.lean:
+            try:
+                return json.loads(lean(raw))
+            except ValueError:
+                return json.loads(raw)
+        return json.loads(raw)
+
     def _take_event(self, raw: bytes) -> None:
-        event = json.loads(raw)
+        event = self._parsed(raw)
         kind, found = event["type"], event["object"]
         if kind == "ERROR":
             code = found.get("code")

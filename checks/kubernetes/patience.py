@@ -22,10 +22,9 @@ class Refused(Exception):  # noqa: N818 - turned into a state
 
 
 class Manners(NamedTuple):
-    """What all followers of a cluster share. Waits are in seconds; `parsing` lets one of them parse at a time."""
+    """What all followers of a cluster share; waits are in seconds."""
 
     clock: Callable[[], int]
-    parsing: threading.Lock
     over: threading.Event
     namespace: str = ""
     first_wait: float = 0.5

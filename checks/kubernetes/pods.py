@@ -12,32 +12,35 @@ _NOT_TOLD = frozenset({"ContainersNotInitialized", "ContainersNotReady"})
 def cut_pod(raw: Json) -> Pod:
     """Return the row of a pod; TypeError, KeyError or ValueError where it is none."""
     meta, spec, status = raw["metadata"], part(raw, "spec"), part(raw, "status")
-    containers = parts(status, "containerStatuses")
-    helpers = {each.get("name") for each in parts(spec, "initContainers") if each.get("restartPolicy") == "Always"}
-    owner = next((each for each in parts(meta, "ownerReferences") if each.get("controller")), {})
+    statuses, first = parts(status, "containerStatuses"), parts(spec, "initContainers")
+    helpers = {each.get("name") for each in first if each.get("restartPolicy") == "Always"} if first else set()
+    owner: Json = {}
+    for each in parts(meta, "ownerReferences"):
+        if each.get("controller"):
+            owner = each
     labels = part(meta, "labels")
     state, ready, restarts = _state(meta, spec, status, helpers)
-    reason, code, at = _last_end([*containers, *parts(status, "initContainerStatuses")])
-    return Pod(
-        namespace=word(meta["namespace"]),
-        name=str(meta["name"]),
-        uid=str(meta["uid"]),
-        state=word(state),
-        ready=ready,
-        containers=len(parts(spec, "containers")) + len(helpers),
-        restarts=restarts,
-        node=word(spec.get("nodeName")),
-        last_reason=word(reason),
-        last_code=code,
-        last_at=at,
-        started_at=when(status.get("startTime")),
-        owner=word(owner.get("uid")),
-        owner_kind=word(owner.get("kind")),
-        owner_name=word(owner.get("name")),
-        labels=pairs(labels),
-        deleting=bool(meta.get("deletionTimestamp")),
-        message=_message(status, containers) if state != "Running" else "",
-        workload=word(_workload(owner, labels)),
+    reason, code, at = _last_end([*statuses, *parts(status, "initContainerStatuses")])
+    return Pod(  # by place: there are thousands
+        word(meta["namespace"]),
+        str(meta["name"]),
+        str(meta["uid"]),
+        word(state),
+        ready,
+        len(parts(spec, "containers")) + len(helpers),
+        restarts,
+        word(spec.get("nodeName")),
+        word(reason),
+        code,
+        at,
+        when(status.get("startTime")),
+        word(owner.get("uid")),
+        word(owner.get("kind")),
+        word(owner.get("name")),
+        pairs(labels),
+        bool(meta.get("deletionTimestamp")),
+        _message(status, statuses) if state != "Running" else "",
+        word(_workload(owner, labels)),
     )
 
 
@@ -58,7 +61,8 @@ def _state(meta: Json, spec: Json, status: Json, helpers: set[Any]) -> tuple[str
         state = "SchedulingGated"
     elif phase == "Pending" and scheduled.get("status") == "False":
         state = str(scheduled.get("reason") or state)
-    initial, ready, restarts = _initial(parts(status, "initContainerStatuses"), parts(spec, "initContainers"), helpers)
+    begun = parts(status, "initContainerStatuses")
+    initial, ready, restarts = _initial(begun, parts(spec, "initContainers"), helpers) if begun else ("", 0, 0)
     if not initial or condition(status, "Initialized").get("status") == "True":
         state, ready, restarts = _running(state, status, ready, restarts)
     else:
@@ -122,9 +126,13 @@ def _ending(ended: Json) -> str:
 
 def _last_end(statuses: list[Json]) -> tuple[str, int | None, int | None]:
     """Return reason, exit code and time of the last container that ended badly, or was replaced."""
-    ends = [part(part(each, "lastState"), "terminated") for each in statuses]
-    ends += [end for each in statuses if (end := part(part(each, "state"), "terminated")) and end.get("exitCode")]
-    known = [end for end in ends if end]
+    known: list[Json] = []
+    for each in statuses:
+        before, now = part(each, "lastState"), part(each, "state")
+        if before:
+            known += [end for end in (part(before, "terminated"),) if end]
+        if "terminated" in now:
+            known += [end for end in (part(now, "terminated"),) if end.get("exitCode")]
     if not known:
         return "", None, None
     latest = max(known, key=lambda end: when(end.get("finishedAt")) or 0)

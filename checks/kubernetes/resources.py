@@ -34,7 +34,10 @@ class Kept(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """A kind of object; `group` is the path before it. `told` where its changes belong in the change feed."""
+    """A kind of object; `group` is the path before it. `told` where its changes belong in the change feed.
+
+    `lean` where nobody reads who wrote what: then managedFields are not parsed. `most` limits what is kept (0: all).
+    """
 
     name: str
     group: str
@@ -45,6 +48,7 @@ class Resource(NamedTuple):
     told: bool = False
     fields: str = ""
     most: int = 0
+    lean: bool = False
 
     def path(self, namespace: str) -> str:
         """Return where it is listed, in one namespace or ("") in all."""
@@ -78,8 +82,8 @@ RESOURCES = (
     Resource("nodes", _CORE, cut_node, namespaced=False, told=True),
     Resource("horizontalpodautoscalers", "/apis/autoscaling/v2", cut_scaler, told=True),
     Resource("poddisruptionbudgets", "/apis/policy/v1", cut_budget, told=True),
-    Resource("events", _CORE, cut_notice, fields="type=Warning", most=5000),
-    Resource("pods", _CORE, cut_pod),
+    Resource("events", _CORE, cut_notice, fields="type=Warning", most=5000, lean=True),
+    Resource("pods", _CORE, cut_pod, lean=True),
     Resource("scalings", _CORE, cut_scaling, plural="events", fields="reason=ScalingReplicaSet", most=5000),
     Resource("configmaps", _CORE, _thing("ConfigMap"), metadata=True, told=True),
     Resource("secrets", _CORE, _thing("Secret"), metadata=True, told=True),

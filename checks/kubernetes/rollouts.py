@@ -54,7 +54,11 @@ def rollouts(
         if again and number == had[-1]:
             at = begun.get(revision.name)
         if again and number == ordered[-1]:
-            at = at if at is not None and at <= (seen_at or at) + _SKEW else spec_at or seen_at
+            # An event from before the revision that it came after tells of its earlier life: half way through a
+            # rollout its ReplicaSet still has pods, so that nothing begins at 0 again.
+            floor = held[previous].created_at if previous in held else None
+            told = at is not None and (floor or at) <= at <= (seen_at or at) + _SKEW
+            at = at if told else spec_at or seen_at
         if at is not None:
             found.append(Rollout(number, at, held.get(previous), revision, previous, again))
     return found

@@ -8,6 +8,7 @@ from checks.kubernetes.access import Connection
 from checks.kubernetes.fields import ODD, Json, part, parts, quantity, word
 from checks.kubernetes.objects import ResourceSeen, Usage
 from checks.kubernetes.paging import split
+from checks.kubernetes.parsing import PARSING
 from checks.kubernetes.patience import Manners
 from checks.kubernetes.trouble import Trouble
 
@@ -62,7 +63,7 @@ class Metrics:
         status, raw = self._connection.fetch("GET", f"{_GROUP}{inside}/{plural}", timeout=(3.0, 8.0))
         if status != _OK:
             return status
-        with self._manners.parsing:
+        with PARSING:
             return [found for each in split(raw)[1] if (found := _usage(each))]
 
 

@@ -44,7 +44,7 @@ class ClusterWatch:
     ) -> None:
         self._clock, self._namespace = clock, namespace
         self._over, self._beat = threading.Event(), pace.beat
-        self._manners = Manners(clock, threading.Lock(), self._over, namespace, pace.first_wait, pace.slow_wait)
+        self._manners = Manners(clock, self._over, namespace, pace.first_wait, pace.slow_wait)
         self._keeper = Keeper(context, kubeconfig, clock, over=self._over, pace=pace)
         self._turns: deque[tuple[str, Kept | None, Kept | None]] = deque()
         self._mirror = Mirror(lambda name, before, after: self._turns.append((name, before, after)))

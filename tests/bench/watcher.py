@@ -1,8 +1,9 @@
 """What the bench of the cluster measures, in a process of its own: a loop that ticks while a cluster is watched.
 
-The argument is a kubeconfig. Prints a line of JSON once the cluster is complete. Then a line with a number on standard
-input begins the second part: it lasts until the restarts of all pods add up to that number, or for a minute, and its
-line of JSON is printed. "storm" on standard input forgets the stalls so far.
+Without an argument nothing is watched: each line on standard input is answered with the stall since the last one,
+which is what the machine does to any loop. The argument is a kubeconfig: prints a line of JSON once the cluster is
+complete. Then a line with a number on standard input begins the second part: it lasts until the restarts of all pods
+add up to that number, or for a minute, and its line of JSON is printed. "storm" forgets the stalls so far.
 """
 
 import asyncio
@@ -41,13 +42,20 @@ class Ticking:
         return found
 
 
-async def main(kubeconfig: Path) -> None:
+async def main(kubeconfig: str) -> None:
     """Measure."""
-    ticking = Ticking()
-    ticks = asyncio.create_task(ticking.run())
-    lines = asyncio.StreamReader()
+    ticking, lines = Ticking(), asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    ticks = asyncio.create_task(ticking.run())
+    if kubeconfig:
+        await _watch(Path(kubeconfig), ticking, lines)
+    while not kubeconfig and await lines.readline():
+        _say(stall=ticking.longest())
+    ticks.cancel()
+
+
+async def _watch(kubeconfig: Path, ticking: Ticking, lines: asyncio.StreamReader) -> None:
     await asyncio.sleep(0.5)
     memory, cpu, began = psutil.Process().memory_info().rss, time.process_time(), time.perf_counter()
     ticking.longest()
@@ -68,7 +76,6 @@ async def main(kubeconfig: Path) -> None:
         await asyncio.sleep(0.2)
     spent, wall = time.process_time() - cpu, time.perf_counter() - began
     _say(cpu=spent, wall=wall, stall=ticking.longest(), restarts=seen)
-    ticks.cancel()
     began = time.perf_counter()
     watch.stop()
     _say(stop=time.perf_counter() - began)
@@ -84,4 +91,4 @@ def _say(**numbers: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main("".join(sys.argv[1:])))

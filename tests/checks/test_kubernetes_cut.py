@@ -1,4 +1,6 @@
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,9 +9,13 @@ from checks.kubernetes.cut import cut_node, cut_notice, cut_revision, cut_scalin
 from checks.kubernetes.fields import ODD, moment, quantity
 from checks.kubernetes.marks import mark_of
 from checks.kubernetes.objects import Pod
-from checks.kubernetes.paging import split
+from checks.kubernetes.paging import lean, split
 from checks.kubernetes.pods import cut_pod
 from checks.kubernetes.resources import RESOURCES
+from checks.kubernetes.watching import ClusterWatch
+from tests.checks.clusters import FAST, WHOAMI, Scripted, kubeconfig, until, user_is
+from tests.checks.clusters import resource as resource_of
+from tests.fakes import FakeClock
 
 META = {"name": "web", "namespace": "shop", "uid": "u-1"}
 AT = "2026-11-21T10:00:00Z"
@@ -286,3 +292,30 @@ def test_a_page_without_items_is_an_empty_one() -> None:
 def test_what_is_no_page_is_a_value_error(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"Expecting|ends|list of objects"):
         list(split(raw)[1])
+
+
+def test_managed_fields_are_taken_out_and_nothing_else() -> None:
+    managed = [{"manager": "m", "fieldsV1": {'k:{"name":"web"}': {".": {}}}}, {"manager": "n"}]
+    last = json.dumps({"metadata": {"managedFields": [{"a": 1}]}})
+    item: dict[str, Any] = {
+        "metadata": {"annotations": {"last": last}, "managedFields": managed, "name": "a"},
+        "spec": {"x": [{"y": 1}]},
+    }
+    bare = {**item, "metadata": {**item["metadata"], "managedFields": None}}
+    page = {"metadata": {"resourceVersion": "5"}, "items": [item, {"metadata": {}}, item]}
+    raw = json.dumps(page, separators=(",", ":")).encode()
+    assert json.loads(lean(raw)) == {**page, "items": [bare, {"metadata": {}}, bare]}
+    assert lean(b"{}") == b"{}"
+    assert lean(raw[: raw.find(b"}]")]) == raw[: raw.find(b"}]")]
+
+
+def test_a_page_in_which_they_end_early_is_read_as_it_is(tmp_path: Path) -> None:
+    pod = {"metadata": {**META, "managedFields": [{"fieldsV1": {'v:"a}]b"': {}}}]}, "status": {"phase": "Running"}}
+    page = {"metadata": {"resourceVersion": "5"}, "items": [pod, {"metadata": None}]}
+    raw = json.dumps(page, separators=(",", ":")).encode()
+    with Scripted({WHOAMI: (201, user_is("u")), "/api/v1/pods": raw}) as server:
+        watch = ClusterWatch("", kubeconfig(tmp_path, server.url), clock=FakeClock(), pace=FAST)
+        watch.start()
+        until(lambda: watch.seen().pods)
+        watch.stop()
+    assert resource_of(watch, "pods").skipped == 1
