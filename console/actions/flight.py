@@ -161,5 +161,15 @@ def _detail(end: End, subject: Subject) -> Mapping[str, object]:
     if end.before is None and end.after is None:
         return NOTHING
     sides = {"before": end.before, "after": end.after}
-    measured = {side: found._asdict() for side, found in sides.items() if found is not None}
-    return {**measured, "window": subject.window}
+    measured = {side: _whole(found) for side, found in sides.items() if found is not None}
+    return {**measured, "window_ms": round(subject.window * 1000)}
+
+
+def _whole(found: Figures) -> Mapping[str, object]:
+    """Return figures as the log takes them: whole numbers only."""
+    return {
+        "error_rate_ppm": None if found.error_rate is None else round(found.error_rate * 1_000_000),
+        "p95_ms": None if found.p95 is None else round(found.p95 * 1000),
+        "samples": found.samples,
+        "probes": found.probes,
+    }

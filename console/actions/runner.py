@@ -19,7 +19,7 @@ from console.actions.rules import Around, Busy, Offer, Record, Rules
 from console.actions.subject import subject_of
 from console.actions.traffic import Traffic
 from console.incident.action import Plan, Target, Wanted, wanted_from
-from console.incident.errors import Failed, Refused, WarroomError
+from console.incident.errors import Failed, Refused
 from console.incident.events import Fact, Instant
 from console.incident.record import Deed
 
@@ -157,5 +157,5 @@ class Runner:
 
     async def _note(self, facts: Sequence[Fact], incident: str) -> None:
         """Record what happened; where the log takes nothing, its condition is on the screen and says so."""
-        with suppress(WarroomError):
+        with suppress(Failed):
             await self._record(facts, incident)
