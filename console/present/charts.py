@@ -1,13 +1,14 @@
 """Pure: the points of a metric as a chart with axes, a threshold, and the marks of what happened meanwhile."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
+from checks.kubernetes.objects import SHORT
 from console.incident.clock import clock_time, short_span
 from console.incident.events import Instant
 from console.present.figures import amount, text_span
-from console.present.snapshot import ChartSeen, MarkSeen
+from console.present.snapshot import ChartSeen, Context, MarkSeen
 from console.present.timeline import look_of
 from widgets.text import safe_text
 from widgets.values import ChartValue, Line, Mark, Series, Span, Tone
@@ -23,6 +24,8 @@ TITLES = {
 _NAMES = {"net_received": "in", "net_sent": "out"}
 _BESIDE = (Tone.INFO, Tone.UNKNOWN)
 _NOT_PROBED = "give it a PromQL expression in warroom.toml: traffic = '...'"
+CHANGE = "change"
+MOST_CHANGES = 8
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LEAST = {"ratio": 0.01, "s": 0.01, "bytes": 1e6, "bytes/s": 1e4}
 _WHOLE = 1.0
@@ -86,6 +89,19 @@ def _badge(seen: ChartSeen) -> Span:
 def _tone(seen: ChartSeen) -> Tone:
     over = seen.threshold is not None and seen.latest is not None and seen.latest > seen.threshold
     return Tone.BAD if over else Tone.ACCENT
+
+
+def marks_of(service: str, marks: Sequence[MarkSeen], context: Context) -> list[MarkSeen]:
+    """Return the marks that tell something of a service: of the changes those of what rolls it out.
+
+    Where nobody said what that is, the newest changes of all.
+    """
+    place = context.workloads.get(service)
+    if place is not None:
+        own = f"{SHORT.get(place.kind, place.kind)}/{place.name}"
+        return [mark for mark in marks if mark.kind != CHANGE or mark.about == own]
+    newest = [mark for mark in marks if mark.kind == CHANGE][-MOST_CHANGES:]
+    return [mark for mark in marks if mark.kind != CHANGE or mark in newest]
 
 
 def _marks(seen: ChartSeen, marks: Iterable[MarkSeen]) -> Iterable[Mark]:

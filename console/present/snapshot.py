@@ -41,11 +41,12 @@ class LogSeen(NamedTuple):
 
 
 class MarkSeen(NamedTuple):
-    """An event that the charts mark."""
+    """An event that the charts mark; `about` is what was changed or acted on ("deploy/web"), "" for none."""
 
     at: Instant
     kind: str
     text: str
+    about: str = ""
 
 
 class ChartSeen(NamedTuple):

@@ -11,6 +11,7 @@ from checks.kubernetes.trouble import NotSent, Trouble
 from console.incident.action import Target
 from console.incident.errors import Failed
 from console.incident.events import Instant
+from console.present.cluster.view import prepare
 from console.present.snapshot import FeedSeen
 from console.room.parts import Cluster, Feed, Feeds
 
@@ -59,6 +60,7 @@ class Followed:
         new = [each for each, old in zip(seen, known, strict=True) if each is not old]
         for each in new:
             self._remember_healthy(each, now)
+        prepare(new, now)
         self._seen = seen if new else self._seen
         return bool(new)
 

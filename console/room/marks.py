@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 
 from console.incident.action import VERDICTS
-from console.incident.deeds import ActionMoved
+from console.incident.deeds import ActionMoved, ChangeSeen
 from console.incident.events import Event
 from console.incident.state import Correction
 from console.present.snapshot import MarkSeen
@@ -33,10 +33,15 @@ class Marks:
         """Take in events that were recorded."""
         known = {key for key, _ in self._newest}  # what is committed while the log is opened is read twice
         self._newest.extend(
-            (event.key, MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary()))
+            (event.key, MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary(), _about(event)))
             for event in events
             if _marked(event) and event.key not in known
         )
+
+
+def _about(event: Event) -> str:
+    fact = event.fact
+    return fact.target if isinstance(fact, ChangeSeen | ActionMoved) else ""
 
 
 def _marked(event: Event) -> bool:
@@ -48,4 +53,4 @@ def _corrected(mark: MarkSeen, said: Correction | None) -> MarkSeen:
     if said is None:
         return mark
     at = mark.at if said.occurred_at is None else said.occurred_at
-    return MarkSeen(at, mark.kind, mark.text if said.text is None else said.text)
+    return mark._replace(at=at, text=mark.text if said.text is None else said.text)

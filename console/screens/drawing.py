@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from console.incident.events import Instant
 from console.present.changes import changes_table
-from console.present.charts import chart_value
+from console.present.charts import chart_value, marks_of
 from console.present.checklist import checklist_table
 from console.present.cluster.summary import summary
 from console.present.due import due_table
@@ -52,9 +52,13 @@ def draw_tables(
         screen.query_one(f"#{pane}", TablePane).show(value)
 
 
-def draw_charts(screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, tz: tzinfo | None) -> None:
+def draw_charts(
+    screen: Screen[None], panes: Sequence[str], snapshot: Snapshot, context: Context, tz: tzinfo | None
+) -> None:
     """Draw the charts that are on the screen."""
-    values = [chart_value(seen, snapshot.marks, tz) for seen in snapshot.charts] or NO_CHARTS
+    values = [
+        chart_value(seen, marks_of(seen.service, snapshot.marks, context), tz) for seen in snapshot.charts
+    ] or NO_CHARTS
     for pane, value in zip(CHARTS, values, strict=False):
         if pane in panes:
             screen.query_one(f"#{pane}", ChartPane).show(value)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from console.incident.clock import Clock
 from console.incident.events import Instant
@@ -40,15 +40,21 @@ class LiveScreen:
         if new or now // 1000 != self._second:
             self._second = now // 1000
             drawing.draw_header(self._screen, snapshot, self._context, now, self._tz)
-        if new:
+        if new and not self._covered:
             self._drawn = snapshot
             panes = self._screen.board.visible()
             drawing.draw_tables(self._screen, panes, snapshot, self._context, now, self._tz)
-            drawing.draw_charts(self._screen, panes, snapshot, self._tz)
+            drawing.draw_charts(self._screen, panes, snapshot, self._context, self._tz)
         self._orders.follow(snapshot)
         self._ring(snapshot, now)
         if self._room.failure:
             self._screen.query_one(NoticeBar).say(self._room.failure, Tone.BAD, 0.0)
+
+    @property
+    def _covered(self) -> bool:
+        """Whether another screen hides the room: a dialog does not, it is drawn over it."""
+        top = self._screen.app.screen
+        return top is not self._screen and not isinstance(top, ModalScreen)
 
     def _cluster(self, at: str) -> Screen[str]:
         """Make screen 2; it is imported when somebody looks at it."""

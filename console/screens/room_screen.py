@@ -143,6 +143,10 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         self.board.fit(event.size.width, event.size.height)
         self._laid_out = False
 
+    def on_screen_resume(self) -> None:
+        """Draw what changed while another screen was shown."""
+        self._laid_out = False
+
     def attach(self, live: Live) -> None:
         """Come to life; called once, after the first paint."""
         self.live = live
