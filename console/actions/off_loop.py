@@ -22,7 +22,9 @@ class OffLoop:
 
     async def __call__(self, call: Callable[[], T]) -> T:
         """Make the call, and give it up after a while."""
-        return await asyncio.wait_for(self.whole(call), self.patience)
+        # Not `wait_for`: that one loses a cancellation which comes together with the answer, and the caller goes on.
+        async with asyncio.timeout(self.patience):
+            return await self.whole(call)
 
     async def whole(self, call: Callable[[], T]) -> T:
         """Make the call and wait for its end, however long it takes: its own time limit ends it."""

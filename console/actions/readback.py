@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from console.actions.requests import place_of
 from console.actions.revisions import CAUSE
 from console.actions.shape import Json, dig, last_writer, notes, number, text, uid_of, written_by_us
-from console.actions.templates import RESTARTED, plain
+from console.actions.templates import RESTARTED, masked, plain, unrestarted
 from console.incident.action import Request
 from console.incident.events import Instant
 
@@ -43,8 +43,11 @@ def is_in_force(request: Request, found: Json) -> bool:
         return False
     wanted: Any = json.loads(request.body)
     if isinstance(wanted, list):
-        template = next((one["value"] for one in wanted if one["path"] == "/spec/template"), None)
-        return plain(template) == plain(dig(found, "spec", "template"))
+        template = plain(next((one["value"] for one in wanted if one["path"] == "/spec/template"), None))
+        now = unrestarted(dig(found, "spec", "template"))
+        # The log has no values of the environment: a template from there is told by the mark of this action, too.
+        logged = template == masked(template) and unrestarted(template) == masked(now) and _is_marked(request, found)
+        return unrestarted(template) == now or logged
     stamp = dig(wanted, "spec", "template", "metadata", "annotations", RESTARTED)
     if stamp is not None:
         return notes(dig(found, "spec", "template")).get(RESTARTED) == str(stamp)
@@ -77,7 +80,8 @@ def mark_of(request: Request, found: Json) -> str:
     if wanted is None or known is None:
         return ""
     if isinstance(wanted, list):
-        return json.dumps(plain(dig(found, "spec", "template")), sort_keys=True)
+        # A restart makes new pods of the same release: nothing is put back by it.
+        return json.dumps(unrestarted(dig(found, "spec", "template")), sort_keys=True)
     if dig(wanted, "spec", "template") is not None:
         return notes(dig(found, "spec", "template")).get(RESTARTED, "")
     return json.dumps({name: dig(found, "spec", name) or 0 for name in sorted(wanted["spec"])})

@@ -4,8 +4,7 @@ It lives on one event loop. It knows no log, no settings and no screen: it is gi
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from console.actions import doubt
@@ -14,13 +13,14 @@ from console.actions.cards import Cards, Ties
 from console.actions.flight import Desk, Flight
 from console.actions.guard import owner_in
 from console.actions.off_loop import PATIENCE, OffLoop
+from console.actions.pen import Pen
 from console.actions.revisions import Choice
 from console.actions.rules import Around, Busy, Offer, Record, Rules
-from console.actions.subject import subject_of
+from console.actions.subject import Subject, subject_of
 from console.actions.traffic import Traffic
 from console.incident.action import Plan, Target, Wanted, wanted_from
 from console.incident.errors import Failed, Refused
-from console.incident.events import Fact, Instant
+from console.incident.events import Instant
 from console.incident.record import Deed
 
 _GOODBYE = 0.7
@@ -47,11 +47,12 @@ class Runner:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         patience: float = PATIENCE,
     ) -> None:
-        self._record, self._rules, self._around = record, rules, around
-        self._call = OffLoop(patience)
+        self._rules, self._around = rules, around
+        self._call, self._pen = OffLoop(patience), Pen(record, patience)
         self._traffic = Traffic()
-        self._cards = Cards(Ties(connect, record, rules, clock, new_id, around), self._call, self._traffic)
-        self._desk = Desk(self._note, self._call, clock, sleep, around.figures, self._traffic.offer)
+        self._checking: set[str] = set()
+        self._cards = Cards(Ties(connect, self._pen.write, rules, clock, new_id, around), self._call, self._traffic)
+        self._desk = Desk(self._pen.note, self._call, clock, sleep, around.figures, self._traffic.offer)
 
     @property
     def busy(self) -> tuple[Busy, ...]:
@@ -87,8 +88,7 @@ class Runner:
         self._traffic.add(flight)  # before anything is waited for, so that a second key press finds it
         try:
             api, _ = await self._cards.reach(plan.wanted.target, plan.server)
-            steps = [subject.step("confirmed"), subject.step("executing", subject.summary)]
-            await self._record(steps, subject.incident)
+            await self._intend(subject, plan)
         except BaseException:
             self._traffic.drop(flight)
             raise
@@ -97,6 +97,19 @@ class Runner:
             first.stop(f"another action on it began ({plan.summary})")
         self._begin(flight, flight.go(api, plan))
         return plan.id
+
+    async def _intend(self, subject: Subject, plan: Plan) -> None:
+        """Have the log hold what is going to be done; what it takes only later was not done."""
+        steps = [subject.step("confirmed"), subject.step("executing", subject.summary)]
+        begun = self._pen.writing
+        try:
+            await self._pen.write(steps, subject.incident)
+        except Failed:
+            if self._pen.writing - begun:  # it waits for the disk, and may yet go in
+                self._cards.used(plan)
+                told = "nothing was sent: the log did not take this in time"
+                await self._desk.note([subject.step("failed", subject.tell(told))], subject.incident)
+            raise
 
     async def decline(self, plan: Plan) -> None:
         """Put a card away."""
@@ -111,10 +124,19 @@ class Runner:
         flight = self._traffic.get(deed.id)
         if flight is not None:
             raise Refused(f"{deed.verb} {deed.target} is under way here: {flight.text or flight.step}.")
+        if deed.id in self._checking:
+            raise Refused(f"{deed.verb} {deed.target} is being read back already.")
         subject = doubt.subject_of(deed, self._rules.window)
+        self._checking.add(deed.id)
+        try:
+            await self._read_back(subject, deed)
+        finally:
+            self._checking.discard(deed.id)
+
+    async def _read_back(self, subject: Subject, deed: Deed) -> None:
         api, _ = await self._cards.reach(subject.target)
         seen = await doubt.read(api, subject, deed, self._call, self._desk.sleep)
-        await self._record(doubt.steps(subject, deed, seen.told), subject.incident)
+        await self._pen.write(doubt.steps(subject, deed, seen.told), subject.incident)
         if seen.told.done:
             flight = Flight(subject, self._desk, {}, step="verifying")
             self._traffic.add(flight)
@@ -132,6 +154,9 @@ class Runner:
             wanted = wanted_from(deed.undo)
         except ValueError:
             raise Failed(f"the way back of {deed.verb} {deed.target} cannot be read in the log.") from None
+        if wanted.target.context != deed.context:
+            # What may be done where goes by the context that the deed shows: a log that was meddled with ends here.
+            raise Refused(f"{deed.verb} {deed.target} was done in {deed.context}, and its way back names another one.")
         inverse = wanted._replace(undoes=deed.id, service=wanted.service or deed.service)
         return await self.prepare(inverse, note=note)
 
@@ -140,8 +165,8 @@ class Runner:
         for flight in self._traffic.flights:
             flight.stop("warroom was closed")
         tasks = [flight.task for flight in self._traffic.flights if flight.task is not None]
-        if tasks:
-            await asyncio.wait(tasks, timeout=_GOODBYE)
+        if tasks or self._pen.writing:
+            await asyncio.wait([*tasks, *self._pen.writing], timeout=_GOODBYE)
         self._call.close()
 
     def _begin(self, flight: Flight, course: Coroutine[Any, Any, None]) -> None:
@@ -154,8 +179,3 @@ class Runner:
             await flight.broken(fault)
         finally:
             self._traffic.drop(flight)
-
-    async def _note(self, facts: Sequence[Fact], incident: str) -> None:
-        """Record what happened; where the log takes nothing, its condition is on the screen and says so."""
-        with suppress(Failed):
-            await self._record(facts, incident)

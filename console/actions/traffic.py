@@ -46,10 +46,10 @@ class Traffic:
         return self._flights.get(action)
 
     def on(self, target: Target) -> Flight | None:
-        """Return what is under way on this target."""
+        """Return what is under way on this target: what is being done before what is only watched, then the newest."""
         place = target._replace(uid="")
-        found = (each for each in self._flights.values() if each.subject.target._replace(uid="") == place)
-        return next(found, None)
+        found = [each for each in self._flights.values() if each.subject.target._replace(uid="") == place]
+        return min(reversed(found), key=lambda each: each.settled, default=None)
 
     def offer(self, action: str, offer: Offer) -> None:
         """Keep an offer."""

@@ -86,7 +86,8 @@ def _by_id(parser: ArgumentParser) -> None:
 
 
 def _act(verb: str, args: Namespace, desk: Desk) -> int:
-    from console.cli.course import Course, Order
+    from console.cli.consent import Order
+    from console.cli.course import Course
 
     settings = _settings(args, desk)
     cluster = cluster_of(settings, args.context)
@@ -99,7 +100,8 @@ def _act(verb: str, args: Namespace, desk: Desk) -> int:
 
 
 def _undo(args: Namespace, desk: Desk) -> int:
-    from console.cli.course import Course, Order
+    from console.cli.consent import Order
+    from console.cli.course import Course
 
     settings = _settings(args, desk)
     deed = deed_of(Logbook(desk, settings).state(), args.id)

@@ -4,15 +4,17 @@ import asyncio
 import json
 import secrets
 from collections.abc import Coroutine, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from console.actions.revisions import Choice
 from console.actions.rules import Around, Rules
 from console.actions.runner import Runner
+from console.cli import consent
+from console.cli.consent import Order
 from console.cli.desk import Desk
 from console.cli.logbook import Logbook, named
-from console.cli.telling import card_document, card_text, choice_lines, command, is_final, revision
-from console.incident.action import Plan, Wanted
+from console.cli.telling import card_document, card_text, choice_lines, command, revision
+from console.incident.action import OPEN, Plan
 from console.incident.deeds import ActionMoved
 from console.incident.errors import Refused
 from console.incident.events import Entry, Fact
@@ -25,17 +27,6 @@ from console.wiring.measured import Measured
 COULD_NOT = 3
 BAD = frozenset({"failed", "timed out", "in doubt", "worse"})
 _LOOK = 0.1
-
-
-class Order(NamedTuple):
-    """What was asked for: a wish, or the undoing of a deed; `to` names a revision."""
-
-    wanted: Wanted | None
-    to: str = ""
-    deed: Deed | None = None
-    dry: bool = False
-    yes: bool = False
-    as_json: bool = False
 
 
 class Course:
@@ -52,7 +43,7 @@ class Course:
     def run(self, order: Order) -> int:
         """Run it and return the exit status."""
         if not order.dry:
-            self._may_ask(order)
+            consent.may_ask(self._desk, self._cluster, order)
         self._silent = order.as_json
         return self._within(self._carry_out(order))
 
@@ -95,7 +86,7 @@ class Course:
             raise Refused(f"{plan.summary}: {'; '.join(finding.text for finding in plan.blocked)}.")
         if order.dry:
             return 0
-        typed = self._typed(plan, order)
+        typed = consent.typed(self._desk, plan, yes=order.yes)
         if typed is None:
             await runner.decline(plan)
             self._desk.warn("Put away: nothing was done.")
@@ -109,10 +100,13 @@ class Course:
         for offer in runner.offers.get(action, ()):
             self._desk.warn(f"offered: {offer.text}: {command(offer.wanted)}")
         last = self._steps[-1]
+        if last.step in OPEN:
+            told = f"the log took nothing after '{last.step}', so what came of it is not known"
+            self._desk.warn(f"{told}: warroom act check {action}")
         if as_json:
             fields = {name: getattr(last, name) for name in ("action", "verb", "target", "context", "step", "text")}
             self._desk.raw(json.dumps({**fields, "namespace": last.namespace, "detail": dict(last.detail)}))
-        return 1 if last.step == "refused" else COULD_NOT if last.step in BAD else 0
+        return 1 if last.step == "refused" else COULD_NOT if last.step in BAD | OPEN else 0
 
     async def _read_back(self, deed: Deed) -> int:
         runner = self._runner()
@@ -121,33 +115,6 @@ class Course:
             return await self._followed(runner, deed.id, as_json=self._silent)
         finally:
             await runner.close()
-
-    # -- who is asked
-
-    def _may_ask(self, order: Order) -> None:
-        """Refuse before anything is looked at where nobody could confirm."""
-        if order.yes and not self._cluster.yes:
-            context = self._cluster.context
-            raise Refused(f"--yes is not allowed for {context}: yes = true in its [[cluster]] section allows it.")
-        listing = order.wanted is not None and order.wanted.verb == "rollback" and not order.to
-        if not order.yes and not listing and not self._desk.streams.stdin.isatty():
-            raise Refused(
-                "there is no terminal to confirm at. Look with --dry-run, or use --yes where that is allowed."
-            )
-
-    def _typed(self, plan: Plan, order: Order) -> str | None:
-        """Ask whether to go on; None is no. What would take a service or a pod away for good is never waved through."""
-        if order.yes and (not plan.typed or (plan.production and not is_final(plan))):
-            return plan.typed
-        if order.yes:
-            raise Refused(f"{plan.summary} needs its name typed: --yes does not cover it.")
-        question = f"Type {plan.typed} to go on: " if plan.typed else "Go on? [y/N] "
-        self._desk.streams.stderr.write(question)
-        self._desk.streams.stderr.flush()
-        answer = self._desk.streams.stdin.readline().strip()
-        if plan.typed:
-            return answer if answer == plan.typed else None
-        return "" if answer.lower() in {"y", "yes"} else None
 
     def _list(self, found: Sequence[Choice]) -> int:
         if self._silent:

@@ -62,7 +62,8 @@ def card_document(plan: Plan) -> dict[str, Any]:
 def is_final(plan: Plan) -> bool:
     """Whether the card asks for the name for its own sake, not only for that of the context."""
     verb = plan.wanted.verb
-    return (verb == "scale" and plan.wanted.value == "0") or (verb in {"delete", "evict"} and "owner" not in plan.guard)
+    to_nothing = verb == "scale" and not plan.wanted.value.strip("0")  # "00" is a zero, too
+    return to_nothing or (verb in {"delete", "evict"} and "owner" not in plan.guard)
 
 
 def command(wanted: Wanted) -> str:

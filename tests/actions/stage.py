@@ -103,6 +103,8 @@ class Stage:
         self.running = asyncio.Event()
         self.running.set()
         self.full = False
+        self.writable = asyncio.Event()
+        self.writable.set()
         self.ids = (f"a{number}" for number in itertools.count(1))
         self.timeout = (1.0, 1.0)
         self.runner = self.made()
@@ -133,6 +135,7 @@ class Stage:
         if self.full:
             message = "the disk is full"
             raise Failed(message)
+        await self.writable.wait()
         self.facts += facts
 
     async def sleep(self, seconds: float) -> None:
@@ -167,6 +170,11 @@ class Stage:
         """Have whatever waits wait, until what is returned is called."""
         self.running.clear()
         return self.running.set
+
+    def stall_the_log(self) -> Callable[[], None]:
+        """Have the log wait for its disk, until what is returned is called."""
+        self.writable.clear()
+        return self.writable.set
 
     def spoiled(self, fragment: str, answer: Any) -> None:
         """Have requests whose path has this fragment answered with something else."""

@@ -40,7 +40,7 @@ async def test_it_scales_and_its_inverse_scales_back(web: Stage) -> None:
     assert web.state().ledger() == ()
 
 
-@pytest.mark.parametrize("value", ["-1", "many", "", "1.5", "٣", "2 "])
+@pytest.mark.parametrize("value", ["-1", "many", "", "1.5", "٣", "2 ", "2147483648", "9" * 5000])
 async def test_what_is_no_number_of_replicas_is_refused(web: Stage, value: str) -> None:
     plan = await web.runner.prepare(web.wanted("scale", value))
     assert "is not a number of replicas" in texts(plan, BLOCKS, "replicas")[0]

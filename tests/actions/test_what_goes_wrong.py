@@ -4,10 +4,12 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from checks.kubernetes.access import open_connection
+from console.actions.off_loop import OffLoop
 from console.actions.rules import Around
 from console.incident.action import WARNS
 from console.incident.errors import Failed, Refused
@@ -406,3 +408,92 @@ async def test_an_error_of_our_own_ends_one_action_and_is_in_the_log(web: Stage)
 def test_the_whole_of_it_imports_no_kubernetes_before_a_connection_is_opened() -> None:
     code = "import sys, console.actions.runner; sys.exit(any(n in sys.modules for n in ('kubernetes', 'textual')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# -- found in review
+
+
+async def test_stopping_what_just_got_its_answer_stops_it_all_the_same() -> None:
+    call, release = OffLoop(), threading.Event()
+    task = asyncio.create_task(call(lambda: release.wait(5)))
+    await asyncio.sleep(0.02)
+    release.set()
+    threading.Event().wait(0.05)  # the answer is there, and the loop has not seen it yet
+    asyncio.get_running_loop().call_soon(task.cancel)
+    await asyncio.wait([task])
+    assert task.cancelled()
+    call.close()
+
+
+async def test_while_one_action_is_watched_two_others_are_never_begun_at_the_same_moment(web: Stage) -> None:
+    release = web.pause_time()
+    await web.runner.run(await web.runner.prepare(web.wanted("scale", "5")))
+    while web.runner.busy[0].step != "verifying":
+        await web.waited()
+    one, two = [await web.runner.prepare(web.wanted("scale", value)) for value in ("4", "6")]
+    done = await asyncio.gather(*(web.runner.run(plan) for plan in (one, one, two)), return_exceptions=True)
+    assert [isinstance(each, Refused) for each in done] == [False, True, True]
+    release()
+    await web.ended()
+    assert len(web.changing()) == 2
+    assert web.cluster.get("deployment", "web")["spec"]["replicas"] == 4
+
+
+async def test_what_is_being_read_back_is_not_read_back_twice(half_way: Stage) -> None:
+    deed = await killed(half_way)
+    done = await asyncio.gather(*(half_way.runner.check(deed) for _ in range(2)), return_exceptions=True)
+    assert [isinstance(each, Refused) for each in done] == [False, True]
+    await half_way.ended()
+    assert [step for step, _ in half_way.steps(deed.id)].count("executed") == 1
+
+
+async def test_after_a_kill_a_template_with_an_environment_is_found_done_though_the_log_hides_its_values(
+    stage: Stage,
+) -> None:
+    stage.cluster.add_deployment("web", "web:1", env={"TOKEN": "s3cret"})
+    stage.cluster.settle()
+    stage.cluster.set_image("web", "web:2", env={"TOKEN": "other"})
+    stage.cluster.settle()
+    deed = await killed(stage)
+    assert "s3cret" not in deed.request
+    await stage.runner.check(deed)
+    await stage.ended()
+    assert [text for step, text in stage.steps(deed.id) if step == "executed"] == ["found done when read back"]
+
+
+async def test_after_a_kill_a_template_that_differs_only_in_hidden_values_was_not_done(stage: Stage) -> None:
+    stage.cluster.add_deployment("web", "web:1", env={"TOKEN": "s3cret"})
+    stage.cluster.settle()
+    stage.cluster.set_image("web", "web:1", env={"TOKEN": "other"})
+    stage.cluster.settle()
+    plan = await stage.runner.prepare(await stage.rollback(1))
+    stage.lose("PATCH")
+    await stage.runner.run(plan)
+    await stage.ended()
+    steps = [index for index, fact in enumerate(stage.facts) if getattr(fact, "step", "") == "executing"]
+    del stage.facts[steps[0] + 1 :]
+    stage.made()
+    await stage.runner.check(stage.deed(plan.id))
+    assert stage.steps(plan.id)[-1][0] == "failed"
+
+
+async def test_a_way_back_that_names_another_context_than_its_action_is_refused(web: Stage) -> None:
+    await web.done(web.wanted("scale", "5"))
+    (deed,) = web.state().ledger()
+    with pytest.raises(Refused, match="its way back names another one"):
+        await web.runner.undo(deed._replace(undo=deed.undo.replace('"prod"', '"lab"')))
+
+
+async def test_a_restart_by_somebody_does_not_take_a_rollback_out_of_the_ledger(half_way: Stage) -> None:
+    plan = await half_way.runner.prepare(await half_way.rollback(1))
+    release = half_way.pause_time()
+    await half_way.runner.run(plan)
+    while half_way.runner.busy[0].step != "verifying":
+        await half_way.waited()
+    spec = json.loads(json.dumps(half_way.cluster.get("deployment", "web")["spec"]))
+    spec["template"]["metadata"]["annotations"] = {"kubectl.kubernetes.io/restartedAt": "2026-11-21T18:00:00Z"}
+    half_way.cluster.change("deployment", "web", spec=spec)
+    release()
+    await half_way.ended()
+    assert half_way.steps(plan.id)[-1][0] == "unknown"
+    assert [deed.id for deed in half_way.state().ledger()] == [plan.id]

@@ -3,12 +3,17 @@
 import io
 import json
 from collections.abc import Iterator
+from typing import ClassVar, cast
 
 import pytest
 
+from console.actions.runner import Runner
 from console.cli import run
+from console.cli.course import COULD_NOT, Course
 from console.cli.desk import Desk, Streams
 from console.drill.cluster import Server, SimulatedCluster, serve
+from console.incident.deeds import ActionMoved
+from console.settings import ClusterSettings, Settings
 from tests.cli.line import Line, Said
 from tests.fakes import FakeClock
 
@@ -166,9 +171,10 @@ def test_in_production_the_name_is_typed(at_cluster: Commander) -> None:
 
 def test_yes_in_production_counts_only_where_it_is_allowed_and_never_for_zero(at_cluster: Commander) -> None:
     at_cluster.configured("production = true", "yes = true")
-    said = at_cluster("scale", "deploy/web", "--replicas", "0", "--yes", *QUICK)
-    assert said.status == 1
-    assert "--yes does not cover it" in said.err
+    for zero in ("0", "00"):
+        said = at_cluster("scale", "deploy/web", "--replicas", zero, "--yes", *QUICK)
+        assert said.status == 1
+        assert "--yes does not cover it" in said.err
     assert at_cluster.changes() == []
     assert at_cluster("pause", "deploy/web", "--yes", *QUICK).status == 0
 
@@ -278,3 +284,18 @@ def test_hostile_names_from_the_cluster_do_not_reach_the_terminal(at_cluster: Co
     at_cluster.cluster.set_image("web", "web:3", annotations={"kubernetes.io/change-cause": "x\x1b]52;c;eA==\x07"})
     said = at_cluster("rollback", "deploy/web")
     assert "\x1b" not in said.out
+
+
+async def test_a_command_whose_log_took_nothing_after_the_request_does_not_say_that_all_went_well(
+    warroom: Line,
+) -> None:
+    class Done:
+        busy = ()
+        offers: ClassVar[dict[str, tuple[()]]] = {}
+
+    out, err = io.StringIO(), io.StringIO()
+    desk = Desk(warroom.env, warroom.clock, Streams(Keyboard(""), out, err))
+    course = Course(desk, Settings(warroom.folder / "log", "alice"), ClusterSettings("prod"), "")
+    course._steps.append(ActionMoved("a1", "scale", "deploy/web", "prod", "default", "executing"))
+    assert await course._followed(cast("Runner", Done()), "a1", as_json=False) == COULD_NOT
+    assert "warroom act check a1" in err.getvalue()

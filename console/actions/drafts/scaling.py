@@ -11,13 +11,15 @@ from console.actions.shape import Json, dig, replicas_of
 from console.incident.action import BLOCKS, INFORMS, WARNS, Changed, Finding
 
 CHECK = "replicas"
+MOST = 2**31 - 1
+"""The greatest number of replicas that the API has room for."""
 
 
 def draft(scene: Scene) -> Draft:
     """Return what setting the replicas to `wanted.value` does."""
     name, now, asked = shown(scene.wanted.target), replicas_of(scene.found), scene.wanted.value
-    if not (asked.isascii() and asked.isdecimal()):
-        text_ = f"'{asked}' is not a number of replicas: a whole number from 0 on is"
+    if not is_number(asked):
+        text_ = f"'{asked[:40]}' is not a number of replicas: a whole number from 0 on is"
         return Draft(f"scale {name}", (Finding(BLOCKS, CHECK, text_),))
     goal = int(asked)
     return Draft(
@@ -29,6 +31,11 @@ def draft(scene: Scene) -> Draft:
         typed=goal == 0,
         template=dig(scene.found, "spec", "template") if goal > now else None,
     )
+
+
+def is_number(asked: str) -> bool:
+    """Whether this is a number of replicas as the API can hold one."""
+    return asked.isascii() and asked.isdecimal() and len(asked) <= len(str(MOST)) and int(asked) <= MOST
 
 
 def _findings(scene: Scene, now: int, goal: int) -> Iterator[Finding]:

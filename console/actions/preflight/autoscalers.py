@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from console.actions.drafts.scaling import is_number
 from console.actions.places import KEDA, SCALERS, VERTICAL
 from console.actions.preflight.look import Look
 from console.actions.shape import Json, dig, name_of, notes, number, text
@@ -28,7 +29,7 @@ def _bounds(look: Look, name: str, low: int, high: int) -> Iterator[Finding]:
         yield Finding(INFORMS, HPA, told)
         return
     asked = look.wanted.value
-    goal = int(asked) if asked.isascii() and asked.isdecimal() else low
+    goal = int(asked) if is_number(asked) else low
     if goal == 0:
         yield Finding(WARNS, HPA, f"{told}: 0 switches it off (ScalingDisabled) until somebody scales up again")
     elif goal < low:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from console.actions.drafts.scaling import is_number
 from console.actions.places import NODES, PODS, QUOTAS
 from console.actions.preflight.look import Look
 from console.actions.quantity import quantity
@@ -48,7 +49,7 @@ def waiting(look: Look) -> Iterator[Finding]:
 def quota(look: Look) -> Iterator[Finding]:
     """Count whether the pods that a scaling adds fit into the quotas."""
     goal = look.wanted.value
-    more = (int(goal) if goal.isascii() and goal.isdecimal() else 0) - replicas_of(look.found)
+    more = (int(goal) if is_number(goal) else 0) - replicas_of(look.found)
     if more <= 0:
         return
     each = per_pod(dig(look.found, "spec", "template"))
