@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from checks.kubernetes.objects import ClusterSeen
+from checks.kubernetes.objects import ClusterSeen, Workload
 from console.incident.action import VERBS_OF, Target
 from console.incident.events import Instant
-from console.present.cluster.looks import Look, node_look, pod_look
+from console.present.cluster.looks import FINE, Look, node_look, pod_look
 from console.present.cluster.reasons import progress_words
 from console.present.cluster.view import ClusterView, view_of
 from console.present.cluster.words import target_words
@@ -38,7 +38,7 @@ def aims(clusters: Sequence[ClusterSeen], verb: str, now: Instant) -> list[Aim]:
 
 def _in(view: ClusterView, verb: str) -> Iterable[Aim]:
     kinds = {kind for kind, verbs in VERBS_OF.items() if verb in verbs}
-    for workload in view.workloads:
+    for workload in sorted(view.workloads, key=lambda each: _urgency(view, each)):
         if workload.kind in kinds and (verb not in {"pause", "resume"} or workload.paused == (verb == "resume")):
             target = Target(view.seen.context, workload.kind, workload.namespace, workload.name, workload.uid)
             yield _aim(view, target, view.looks[workload.uid], progress_words(workload))
@@ -49,6 +49,12 @@ def _in(view: ClusterView, verb: str) -> Iterable[Aim]:
         if node.unschedulable == (verb == "uncordon"):
             look = node_look(node)
             yield _aim(view, Target(view.seen.context, "Node", "", node.name, node.uid), look, look.word)
+
+
+def _urgency(view: ClusterView, workload: Workload) -> tuple[int, int]:
+    """The worst first; among those that are well, what was touched last."""
+    look = view.looks[workload.uid]
+    return (look.rank if look.wrong else FINE), -(workload.changed_at or 0)
 
 
 def _aim(view: ClusterView, target: Target, look: Look, how: str) -> Aim:
