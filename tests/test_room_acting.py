@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checks.kubernetes.watching import ClusterWatch
 from checks.sample import Reading, Sample, Status
 from console.actions.rules import Rules
 from console.drill.cluster import SimulatedCluster, serve
@@ -17,9 +18,7 @@ from console.incident.events import Entry
 from console.journal.opening import Journal
 from console.room import Parts, Room
 from console.room.parts import Feeds
-from console.settings import ClusterSettings
 from console.signals.health import Watched
-from console.wiring.clusters import FollowedCluster
 
 WEB = Target("sim", "Deployment", "default", "web")
 
@@ -64,7 +63,7 @@ def kubeconfig(cluster: SimulatedCluster, tmp_path: Path) -> Iterator[str]:
 
 
 def room_over(log_dir: Path, cluster: SimulatedCluster, kubeconfig: str, rules: Rules) -> Room:
-    watch = FollowedCluster(ClusterSettings("sim", kubeconfig=kubeconfig), system_clock)
+    watch = ClusterWatch("sim", kubeconfig, clock=system_clock)
     return Room(
         Parts(
             log_dir=log_dir,

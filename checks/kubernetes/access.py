@@ -209,6 +209,8 @@ class Connection:
 
     def _ready(self) -> tuple[Any, tuple[tuple[str, str], ...]]:
         """Return the pool and the credentials' headers; the pool is new where a plugin gave a new certificate."""
+        if self._closed:
+            raise NotSent(f"the connection to {self.server} is closed")
         ours, given = self._door.credentials.current()
         pair = (given.certificate, given.key) if given else ("", "")
         with self._turn:

@@ -99,11 +99,12 @@ class Follower:
             )
             if status != _OK:
                 raise _refusal(status, raw)
-            meta, before = self._take_page(raw, fresh), token
-            token = str(meta.get("continue") or "")
-            if token and token == before:
+            before = len(fresh) + self._skipped
+            meta = self._take_page(raw, fresh)
+            token, read = str(meta.get("continue") or ""), len(fresh) + self._skipped
+            if token and read == before:
                 raise InDoubt("the server gives the same page again and again")
-            if len(fresh) > _MOST_OBJECTS:
+            if read > _MOST_OBJECTS:
                 raise InDoubt(f"more than {_MOST_OBJECTS:,} objects: name a namespace in the configuration")
             if not token:
                 with PARSING:
@@ -163,6 +164,8 @@ class Follower:
                     self._take_events(lines)
             finally:
                 self._stream = None
+                if time.monotonic() - began >= _STEADY:  # it worked, however it ended and however little was said
+                    self._patience.fails = 0
         if time.monotonic() - began < _STEADY and not self._patience.nudged and not self._manners.over.is_set():
             raise InDoubt("the server ends the watch at once")
         self._patience.fails = 0

@@ -73,7 +73,8 @@ class Keeper:
             try:
                 if self._opening is None:
                     self._opening = open_connection(self._context, self._kubeconfig, clock=self._clock)
-                self._opening.whoami()
+                if not self._over.is_set():  # who stops us has closed what there was before this one
+                    self._opening.whoami()
             except Trouble as error:
                 if isinstance(error, NotSent) and self._opening is not None:
                     self._opening.close()
@@ -85,9 +86,13 @@ class Keeper:
                 self._awake.wait(wait)
                 self._awake.clear()
                 continue
+            if self._over.is_set():
+                break
             self.connection, self.error, self.next_try = self._opening, "", None
             self.answered = self._clock()
             return self.connection
+        if self._opening is not None:
+            self._opening.close()
         return None
 
     def _feel(self, connection: Connection) -> bool:

@@ -107,6 +107,8 @@ class LogTail:
             if stream.status != _OK:
                 return self._refused(stream)
             self._stream = stream
+            if self._over.is_set():  # it was stopped while the log was asked for: nobody else ends this stream
+                return ""
             self._say()
             try:
                 self._take_all(stream)

@@ -44,6 +44,7 @@ class Plugin:
         self._failed: tuple[int, str] | None = None
         self._asked_at = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
         self.runs = 0
         self._refuse_at_once()
 
@@ -74,7 +75,8 @@ class Plugin:
             self._kept = None
 
     def stop(self) -> None:
-        """End a run that is under way."""
+        """End a run that is under way, or is about to be: none is left behind when the program ends."""
+        self._stopped = True
         if self._process is not None:
             _kill(self._process)
 
@@ -129,6 +131,8 @@ class Plugin:
         except (OSError, TypeError, KeyError, AttributeError, ValueError) as error:
             raise NotSent(f"the credential plugin {self.name} cannot be started: {error}") from None
         self._process = process
+        if self._stopped:
+            _kill(process)
         try:
             out, said = _both(process, time.monotonic() + self._patience)
         except TimeoutError:

@@ -23,7 +23,8 @@ from checks.kubernetes.pods import cut_pod
 Key = tuple[str, str]
 """Namespace ("" where there is none) and name."""
 
-_METADATA = "application/json;as=PartialObjectMetadata{};g=meta.k8s.io;v=v1,application/json"
+_METADATA = "application/json;as=PartialObjectMetadata{};g=meta.k8s.io;v=v1"
+"""Nothing else will do: a server that cannot give it is to refuse (406), not to send a Secret with its data."""
 
 
 class Kept(NamedTuple):

@@ -59,11 +59,14 @@ class Shelf:
             old, self._kept = self._kept, dict(all_of_them)
             self._keys = sorted(self._kept)
             self._changed()
+            if self._most and len(self._keys) > self._most:
+                self._drop_oldest()
+            new = self._kept
         for key, kept in old.items():
-            now = all_of_them.get(key)
+            now = new.get(key)
             if now is None or now != kept:
                 self._told(kept, now)
-        for key, kept in all_of_them.items():
+        for key, kept in new.items():
             if key not in old:
                 self._told(None, kept)
 

@@ -40,17 +40,18 @@ class Templates:
 
     def learn(self, uid: str, images: tuple[str, ...]) -> None:
         """Take note of a revision's images."""
-        if self.images.get(uid) != images:
-            self.images = {**self.images, uid: images}
-            self.version += 1
+        with self._lock:
+            if self.images.get(uid) != images:
+                self.images = {**self.images, uid: images}
+                self.version += 1
 
     def forget(self, uid: str) -> None:
         """The revision is gone."""
         with self._lock:
             self._wanted.pop(uid, None)
             self._tried.discard(uid)
-        if uid in self.images:
-            self.images = {each: found for each, found in self.images.items() if each != uid}
+            if uid in self.images:
+                self.images = {each: found for each, found in self.images.items() if each != uid}
 
     def look_up(self, connection: Connection) -> None:
         """Read what is wanted, each once."""

@@ -1,13 +1,13 @@
 """A cluster, watched from threads of its own: always the last good values, and how old they are. Changes nothing."""
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 
 from checks.change import Change
 from checks.kubernetes.access import Connection
 from checks.kubernetes.changes import Feed
+from checks.kubernetes.crew import Crew
 from checks.kubernetes.following import Follower
 from checks.kubernetes.keeping import Keeper
 from checks.kubernetes.mirror import Mirror
@@ -30,7 +30,8 @@ class ClusterWatch:
     """Watches one context of a kubeconfig, pinned. `start`, `seen`, `changes` and `stop` return at once.
 
     `namespace` keeps to one namespace, where the rights do not reach further. `seen` is the same object until
-    something changed; it is made at most four times a second, on a thread of its own.
+    something changed; it is made at most four times a second, on a thread of its own. `context` is as it was given,
+    so that the watch is found before there is a connection.
     """
 
     def __init__(
@@ -42,8 +43,9 @@ class ClusterWatch:
         namespace: str = "",
         pace: Pace = _USUAL,
     ) -> None:
-        self._clock, self._namespace = clock, namespace
+        self.context, self._namespace = context, namespace
         self._over, self._beat = threading.Event(), pace.beat
+        self._crew = Crew(self._over)
         self._manners = Manners(clock, self._over, namespace, pace.first_wait, pace.slow_wait)
         self._keeper = Keeper(context, kubeconfig, clock, over=self._over, pace=pace)
         self._turns: deque[tuple[str, Kept | None, Kept | None]] = deque()
@@ -51,25 +53,24 @@ class ClusterWatch:
         self._feed = Feed(context, clock, settle=pace.settle)
         self._followers: tuple[Follower, ...] = ()
         self._metrics: Metrics | None = None
-        self._threads: list[threading.Thread] = []
         self._seen = ClusterSeen(context, error=self._keeper.error, resources=self._resources())
 
     def start(self) -> None:
         """Begin."""
-        self._begin("keep", lambda: self._keeper.run(self._follow, self._feed.look_up, self._revive))
-        self._begin("show", self._show)
+        self._crew.begin("keep", lambda: self._keeper.run(self._follow, self._feed.look_up, self._revive))
+        self._crew.begin("show", self._show)
 
     def stop(self, timeout: float = 0.25) -> None:
         """End it: connections are cut; what hangs in a call is left behind, and holds up no exit."""
         self._over.set()
         self._keeper.stop()
         self._revive()
-        until = time.monotonic() + timeout
-        for thread in list(self._threads):
-            thread.join(max(until - time.monotonic(), 0))
+        self._crew.join(timeout)
 
     def seen(self) -> ClusterSeen:
         """Return the cluster as last seen."""
+        if "show" in self._crew.crashed and not self._seen.error:
+            self._seen = self._seen._replace(error=self._crew.crashed["show"], version=self._seen.version + 1)
         return self._seen
 
     def changes(self) -> list[Change]:
@@ -82,18 +83,13 @@ class ClusterWatch:
             raise NotSent(self._keeper.error)
         return self._keeper.connection
 
-    def _begin(self, name: str, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name=f"warroom-cluster-{name}", daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
     def _follow(self, connection: Connection) -> None:
         shelves = self._mirror.shelves
         self._followers = tuple(Follower(each, shelves[each.name], connection, self._manners) for each in RESOURCES)
         self._metrics = Metrics(connection, self._manners)
         for each in self._followers:
-            self._begin(each.resource.name, each.run)
-        self._begin("metrics", self._metrics.run)
+            self._crew.begin(each.resource.name, each.run)
+        self._crew.begin("metrics", self._metrics.run)
 
     def _revive(self) -> None:
         """Have everyone try at once."""
@@ -104,12 +100,15 @@ class ClusterWatch:
 
     def _show(self) -> None:
         """Make pictures, at most one a beat, until it is over."""
-        while not self._over.wait(self._beat):
-            while self._turns:
-                self._feed.turn(*self._turns.popleft())
-            if self._feed.settle(ready=self._listed()) and not self._keeper.silent:
-                self._keeper.wake()
-            self._picture()
+        try:
+            while not self._over.wait(self._beat):
+                while self._turns:
+                    self._feed.turn(*self._turns.popleft())
+                if self._feed.settle(ready=self._listed()) and not self._keeper.silent:
+                    self._keeper.wake()
+                self._picture()
+        finally:
+            self._turns = deque(maxlen=0)  # nobody empties it any more
 
     def _listed(self) -> bool:
         """Tell whether everything that a change is told from has been asked for once."""
@@ -127,7 +126,7 @@ class ClusterWatch:
         new = old._replace(
             **parts,
             resources=self._resources(),
-            error=keeper.error or keeper.silent,
+            error=self._crew.crashed.get("keep") or keeper.error or keeper.silent,
             next_try=keeper.next_try,
             usage=metrics.pods if metrics and metrics.version else old.usage,
         )
@@ -153,6 +152,8 @@ class ClusterWatch:
     def _as_felt(self, now: ResourceSeen, old: ResourceSeen) -> ResourceSeen:
         """Return how it goes in the light of the pulse: a watch that is quiet may be a server that is dead."""
         keeper = self._keeper
+        if now.name in self._crew.crashed:
+            return now._replace(state="failing", error=self._crew.crashed[now.name], next_try=None)
         if now.state == "ok" and keeper.silent:
             return now._replace(state="failing", error=keeper.silent, next_try=keeper.next_try)
         if now.state == "ok" and now.name != "metrics":

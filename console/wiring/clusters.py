@@ -10,21 +10,16 @@ from checks.kubernetes.watching import ClusterWatch
 from console.incident.action import Target
 from console.incident.clock import Clock
 from console.room.parts import Feeds
-from console.settings import ClusterSettings, Settings
-
-
-class FollowedCluster(ClusterWatch):
-    """A cluster's watch that is found by its context, also before there is a connection."""
-
-    def __init__(self, settings: ClusterSettings, clock: Clock) -> None:
-        super().__init__(settings.context, settings.kubeconfig, clock=clock, namespace=settings.namespace)
-        self.context = settings.context
+from console.settings import Settings
 
 
 def make_feeds(settings: Settings, clock: Clock, env: Mapping[str, str] = os.environ) -> Feeds:
     """Return the watches of all clusters and repositories; none is started, none has been looked at."""
     return Feeds(
-        clusters=tuple(FollowedCluster(each, clock) for each in settings.clusters),
+        clusters=tuple(
+            ClusterWatch(each.context, each.kubeconfig, clock=clock, namespace=each.namespace)
+            for each in settings.clusters
+        ),
         repositories=tuple(GitWatch(each.path, each.name, clock, env=env) for each in settings.repositories),
     )
 
