@@ -62,6 +62,19 @@ def _written(base: Act, before: Kept | None, after: Kept, since: int) -> Iterato
         if born is None or each.at > born + _BIRTH:
             text = f"{base.target} {_how(before, after)}"
             yield base._replace(at=each.at, text=text, key=f"{base.key}/{each.at // 1000}", by=each.by)
+    if before is not None and before.mark is not None and _lessened(before.mark, after.mark):
+        text = f"{base.target} {_how(before, after)}: something was taken out of it"
+        yield base._replace(text=text, key=f"{base.key}/{_state(after.mark)}")
+
+
+def _lessened(old: Mark, new: Mark) -> bool:
+    """Tell whether something was taken out of an object, which leaves no write with a time."""
+    return old.uid == new.uid and new.fields < old.fields and set(new.writes) <= set(old.writes)
+
+
+def _state(mark: Mark) -> str:
+    """Return what is the same for every console that sees an object in this state, and another in the next one."""
+    return f"{mark.writes[0].at // 1000 if mark.writes else 0}-{mark.fields}"
 
 
 def _how(before: Kept | None, after: Kept) -> str:
@@ -84,12 +97,15 @@ def _node(base: Act, before: Kept | None, after: Kept, since: int) -> Iterator[A
         return
     if before is not None and before.row.unschedulable == row.unschedulable:
         return  # labels and annotations of nodes are written by many controllers: no news
-    latest = next((each for each in fresh(before, after, since) if before is not None or each.spec), None)
+    latest = next((each for each in fresh(before, after, since) if each.spec), None)
     if before is None and (latest is None or not row.unschedulable):
         return
-    at = latest.at if latest else base.at
     text = f"{base.target} {'cordoned' if row.unschedulable else 'uncordoned'}"
-    yield base._replace(at=at, text=text, key=f"{base.key}/{at // 1000}", by=latest.by if latest else "")
+    if latest is None:  # `kubectl uncordon` takes the field away: it is dated by when it was seen
+        cordoned = max((each.at for each in _writes(before) if each.spec), default=0)
+        yield base._replace(text=text, key=f"{base.key}/after-{cordoned // 1000}")
+    else:
+        yield base._replace(at=latest.at, text=text, key=f"{base.key}/{latest.at // 1000}", by=latest.by)
 
 
 def _release(base: Act, before: Kept | None, after: Kept | None, since: int) -> Iterator[Act]:
@@ -109,9 +125,13 @@ def _release(base: Act, before: Kept | None, after: Kept | None, since: int) -> 
 def fresh(before: Kept | None, after: Kept, since: int) -> list[Write]:
     """Return the writes since `since` that were not there before, the latest first, one a second."""
     assert after.mark is not None
-    old = set(before.mark.writes) if before and before.mark else set()
+    old = set(_writes(before))
     found = {each.at // 1000: each for each in reversed(after.mark.writes) if each.at >= since and each not in old}
     return sorted(found.values(), reverse=True)
+
+
+def _writes(kept: Kept | None) -> tuple[Write, ...]:
+    return kept.mark.writes if kept is not None and kept.mark is not None else ()
 
 
 def author(mark: Mark, at: int, within: int = 10_000) -> str:

@@ -22,13 +22,13 @@ _WORKLOADS = frozenset({"deployments", "statefulsets", "daemonsets"})
 _REVISIONS = frozenset({"replicasets", "controllerrevisions"})
 _PATIENCE = 15.0
 """Seconds that an act is given to show itself whole, at the most: where its rollout or its images are missing."""
-_MOST_SCALINGS = 50
+_MOST_SCALINGS, _MOST_SCALED = 50, 5000
+"""Events kept of one workload, and workloads of which there are any: events outlive what they are about."""
 
 
 class _Open(NamedTuple):
     """A workload or an autoscaler of which something has to be told: how it was before, and since when (monotonic)."""
 
-    resource: str
     before: Kept | None
     since: float
 
@@ -56,6 +56,8 @@ class Feed:
         elif resource == "scalings" and after is not None:
             events = self._scalings.setdefault(after.row.uid, deque(maxlen=_MOST_SCALINGS))
             events.append(after.row)
+            if len(self._scalings) > _MOST_SCALED:
+                del self._scalings[next(iter(self._scalings))]
         if resource in KINDS:
             now = self._clock()
             for act in acts(resource, before, after, now - WINDOW, now):
@@ -93,9 +95,11 @@ class Feed:
             self._tell_step(uid, after)
             self._kept[uid] = after
             if isinstance(after.row, Scaler):
-                self._minders[after.row.namespace, after.row.target_kind, after.row.target_name] = after.row.name
+                if before is not None:
+                    self._minders.pop(_minded(before.row), None)  # it may have been pointed at another workload
+                self._minders[_minded(after.row)] = after.row.name
             if _matters(before, after):
-                self._reopen(uid, resource, before)
+                self._reopen(uid, before)
 
     def _tell_step(self, uid: str, after: Kept) -> None:
         """Tell of a scaling before the next one, an autoscaler's answer to it perhaps, hides it."""
@@ -106,9 +110,9 @@ class Feed:
             self._close(uid, case, late=True)
             self._open[uid] = case._replace(before=last)
 
-    def _reopen(self, uid: str, resource: str, before: Kept | None) -> None:
+    def _reopen(self, uid: str, before: Kept | None) -> None:
         if uid not in self._open:
-            self._open[uid] = _Open(resource, before, time.monotonic())
+            self._open[uid] = _Open(before, time.monotonic())
 
     def _forget(self, resource: str, before: Kept | None, uid: str) -> None:
         assert before is not None
@@ -118,7 +122,7 @@ class Feed:
             each.pop(gone, None)
         row = before.row
         if isinstance(row, Scaler):
-            self._minders.pop((row.namespace, row.target_kind, row.target_name), None)
+            self._minders.pop(_minded(row), None)
         if resource in _WORKLOADS:
             again = "deleted and created again" if uid != gone else "deleted"
             text = f"{row.name} {again}"
@@ -127,13 +131,16 @@ class Feed:
     def _turn_revision(self, before: Kept | None, after: Kept | None) -> None:
         row: Revision = (after or before).row  # type: ignore[union-attr]
         if after is None:
-            self._revisions.get(row.owner, {}).pop(row.uid, None)
+            held = self._revisions.get(row.owner, {})
+            held.pop(row.uid, None)
+            if not held:
+                self._revisions.pop(row.owner, None)
             self.templates.forget(row.uid)
             return
         self._revisions.setdefault(row.owner, {})[row.uid] = row
         if row.owner in self._kept and (before is None or before.row.revision != row.revision):
             kept = self._kept[row.owner]
-            self._reopen(row.owner, "deployments", kept if row.owner in self._numbers else None)
+            self._reopen(row.owner, kept if row.owner in self._numbers else None)
 
     def _close(self, uid: str, case: _Open, *, late: bool) -> bool:
         """Tell of one; False where there is more to wait for."""
@@ -175,6 +182,10 @@ class Feed:
             kept = self._kept.get(uid)
             if kept is not None and (kept.row.namespace, kept.row.name) == (row.namespace, row.target_name):
                 yield from events
+
+
+def _minded(row: Scaler) -> tuple[str, str, str]:
+    return row.namespace, row.target_kind, row.target_name
 
 
 def _matters(before: Kept | None, after: Kept) -> bool:

@@ -212,7 +212,7 @@ def helm_labels(raw: Json) -> tuple[tuple[str, str], ...]:
     labels = part(raw["metadata"], "labels")
     if labels.get("owner") != "helm":
         return ()
-    return tuple((name, str(labels.get(name) or "")) for name in _HELM)
+    return tuple((name, text(labels.get(name), 63)) for name in _HELM)
 
 
 def _job(raw: Json) -> str:

@@ -33,7 +33,8 @@ class Write(NamedTuple):
 class Mark(NamedTuple):
     """What tells whether an object was changed; `template` is a number that changes with a pod template.
 
-    `progressed_at` is when the latest rollout last moved on, and once it is done, when that was.
+    `progressed_at` is when the latest rollout last moved on, and once it is done, when that was. `fields` counts the
+    fields that anybody has set: who only takes one away leaves no write with a time, but there are fewer.
     """
 
     uid: str
@@ -44,6 +45,7 @@ class Mark(NamedTuple):
     generation: int = 0
     labels: tuple[tuple[str, str], ...] = ()
     progressed_at: int | None = None
+    fields: int = 0
 
 
 def mark_of(raw: Json, labels: tuple[tuple[str, str], ...] = ()) -> Mark:
@@ -63,6 +65,7 @@ def mark_of(raw: Json, labels: tuple[tuple[str, str], ...] = ()) -> Mark:
         generation=known,
         labels=labels,
         progressed_at=when(progressing.get("lastUpdateTime")),
+        fields=_fields(meta),
     )
 
 
@@ -77,6 +80,13 @@ def writes(meta: Json) -> tuple[Write, ...]:
             continue
         found.append(Write(at, by, scale=below == "scale", spec="f:spec" in part(each, "fieldsV1")))
     return tuple(sorted(found, reverse=True))
+
+
+def _fields(meta: Json) -> int:
+    if _LEADER in part(meta, "annotations"):
+        return 0
+    held = (part(each, "fieldsV1") for each in parts(meta, "managedFields") if each.get("subresource") != "status")
+    return sum(str(each).count("'f:") for each in held)
 
 
 def _template(template: Json) -> tuple[int, int | None]:

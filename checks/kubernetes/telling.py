@@ -5,6 +5,7 @@ from collections import deque
 
 from checks.change import Change
 from checks.kubernetes.acts import Act
+from checks.wording import line
 
 _MOST_TOLD, _MOST_WAITING = 20_000, 1000
 _RESTLESS, _RESTLESS_TIME = 6, 600_000
@@ -35,9 +36,9 @@ class Telling:
             del self._told[next(iter(self._told))]
         if self._restless(act):
             return
-        change = Change(
-            act.at, "kubernetes", act.what, act.target, act.text, act.key, act.by, self._where, act.namespace
-        )
+        # Annotations and the names of managers are free text, and this goes into the log.
+        target, text, by, namespace = (line(each, 300) for each in (act.target, act.text, act.by, act.namespace))
+        change = Change(act.at, "kubernetes", act.what, target, text, act.key, by, self._where, namespace)
         with self._lock:
             self._waiting.append(change)
 
