@@ -107,8 +107,8 @@ class Runner:
         except Failed:
             if self._pen.writing - begun:  # it waits for the disk, and may yet go in
                 self._cards.used(plan)
-                told = "nothing was sent: the log did not take this in time"
-                await self._desk.note([subject.step("failed", subject.tell(told))], subject.incident)
+                told = subject.tell("nothing was sent: the log did not take this in time")
+                await self._desk.note([subject.step("failed", told)], subject.incident)
             raise
 
     async def decline(self, plan: Plan) -> None:
@@ -121,8 +121,7 @@ class Runner:
         Failed where it cannot be read: then it stays in doubt. What was done is watched on, as far as it can be.
         """
         self._cards.writable()
-        flight = self._traffic.get(deed.id)
-        if flight is not None:
+        if (flight := self._traffic.get(deed.id)) is not None:
             raise Refused(f"{deed.verb} {deed.target} is under way here: {flight.text or flight.step}.")
         if deed.id in self._checking:
             raise Refused(f"{deed.verb} {deed.target} is being read back already.")

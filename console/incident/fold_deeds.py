@@ -8,6 +8,7 @@ from console.incident.record import TAKEN, Deed
 
 MOST = 200
 """Actions that are kept beside those that left an open mitigation."""
+_DOUBTFUL = frozenset({"confirmed", "executing", "in doubt"})
 SETTLED = ("undone", "owned", "kept")
 
 
@@ -15,21 +16,7 @@ def moved(draft: StateDraft, event: Event, fact: ActionMoved) -> str:
     """Take a step of an action in; the first one begins it."""
     if fact.step not in STEPS:
         return f"{fact.step} is not a step of an action"
-    deed = draft.actions.get(fact.action)
-    if deed is None:
-        deed = Deed(
-            fact.action,
-            fact.verb,
-            fact.target,
-            fact.context,
-            fact.namespace,
-            event.incident,
-            fact.step,
-            event.occurred_at,
-            event.occurred_at,
-            event.actor,
-            event.writer,
-        )
+    deed = draft.actions.get(fact.action) or _begun(event, fact)
     draft.actions[fact.action] = deed = deed._replace(
         step=fact.step,
         at=event.occurred_at,
@@ -48,6 +35,23 @@ def moved(draft: StateDraft, event: Event, fact: ActionMoved) -> str:
     return ""
 
 
+def _begun(event: Event, fact: ActionMoved) -> Deed:
+    """Return an action at its first step."""
+    return Deed(
+        fact.action,
+        fact.verb,
+        fact.target,
+        fact.context,
+        fact.namespace,
+        event.incident,
+        fact.step,
+        event.occurred_at,
+        event.occurred_at,
+        event.actor,
+        event.writer,
+    )
+
+
 def settled(draft: StateDraft, event: Event, fact: MitigationSettled) -> str:
     """Close a mitigation."""
     deed = draft.actions.get(fact.action)
@@ -60,8 +64,8 @@ def settled(draft: StateDraft, event: Event, fact: MitigationSettled) -> str:
 
 
 def _forget(draft: StateDraft) -> None:
-    """Drop the oldest actions that left nothing behind."""
+    """Drop the oldest actions that left nothing behind; what may be in the world still is never dropped."""
     if len(draft.actions) > 2 * MOST:
-        closed = [deed.id for deed in draft.actions.values() if not deed.is_open]
+        closed = [deed.id for deed in draft.actions.values() if not deed.is_open and deed.step not in _DOUBTFUL]
         for old in closed[: len(draft.actions) - MOST]:
             del draft.actions[old]

@@ -35,19 +35,17 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
 
     `scheme` tells whether closing asks for a postmortem; without one the worst two ranks do.
     """
-    incident = incident_of(state, id)
-    check_move(incident.status, to.strip().lower())
-    after, why = to.strip().lower(), clean_optional(reason, "summary")
+    incident, after, why = incident_of(state, id), to.strip().lower(), clean_optional(reason, "summary")
+    check_move(incident.status, after)
     at = dated(incident, occurred_at, now, forced=forced)
     _check_stamp(incident, after, at)
     _check_reason(incident, after, why)
-    if after in {"resolved", "closed"} and not forced:
-        _check_mitigations(state, incident)
+    _check_mitigations(state, incident, after, forced=forced)
     into = _survivor(state, incident, survivor) if after == "merged" else ""
-    fact = StatusChanged(incident.status, after, why, forced, survivor=into)
     if after == "closed":
-        fact = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
-    return (Entry(fact, actor, id, at),)
+        closing = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
+        return (Entry(closing, actor, id, at),)
+    return (Entry(StatusChanged(incident.status, after, why, forced, survivor=into), actor, id, at),)
 
 
 def _check_stamp(incident: Incident, after: str, at: Instant | None) -> None:
@@ -66,14 +64,20 @@ def _check_reason(incident: Incident, after: str, why: str) -> None:
         raise Refused(message)
 
 
-def _check_mitigations(state: State, incident: Incident) -> None:
+def _check_mitigations(state: State, incident: Incident, after: str, *, forced: bool) -> None:
     """Hold the end back while something temporary is still in the world, or nobody knows whether it is."""
-    doubt = [deed for deed in state.actions.values() if deed.incident == incident.id and deed.step == "in doubt"]
-    left = [*doubt, *state.ledger(incident.id)]
+    if after not in {"resolved", "closed"} or forced:
+        return
+    mine = [deed for deed in state.actions.values() if deed.incident == incident.id]
+    doubt = [deed for deed in mine if deed.step == "in doubt"]
+    sent = [deed for deed in mine if deed.step in {"confirmed", "executing"}]
+    left = [*doubt, *sent, *state.ledger(incident.id)]
     if left:
         first = f"{left[0].verb} {left[0].target}"
         more = f" and {len(left) - 1} more" if left[1:] else ""
-        what = "in doubt: check it" if doubt else "neither undone nor owned: undo it, or say who owns it"
+        what = "neither undone nor owned: undo it, or say who owns it"
+        if doubt or sent:
+            what = "in doubt: check it" if doubt else "being done: wait for it, or check it"
         message = f"{incident.id} still has {first}{more}, which is {what} (L shows the ledger)."
         raise Refused(message)
 
