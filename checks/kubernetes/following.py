@@ -3,38 +3,30 @@
 import json
 import random
 import time
-from collections.abc import Mapping
 from typing import Any
 
 from checks.kubernetes.access import Connection, Stream
 from checks.kubernetes.fields import ODD
+from checks.kubernetes.listing import Listing, Stale, refusal
 from checks.kubernetes.objects import ResourceSeen
-from checks.kubernetes.paging import lean, split
+from checks.kubernetes.paging import lean
 from checks.kubernetes.parsing import PARSING
 from checks.kubernetes.patience import Manners, Patience, Refused
-from checks.kubernetes.resources import Kept, Key, Resource
+from checks.kubernetes.resources import Resource
 from checks.kubernetes.shelf import Shelf
 from checks.kubernetes.trouble import InDoubt, Trouble
 from checks.wording import line
 
-_LIST_TIMEOUT = (3.0, 15.0)
 _WATCH_SECONDS = 300
 _SILENCE = 90.0
 """Seconds without a byte after which a watch is dead: bookmarks come every minute."""
 _STEADY = 3.0
 """Seconds that a watch without a word must hold for its end to be no failure."""
-_LARGEST_PAGE = 500
-_PAGE_BYTES = 1 << 20
 _DOUBTFUL = 3
 """After so many failures in a row a fresh list is asked for: it may be another server that answers now."""
-_MOST_OBJECTS = 200_000
 _TOGETHER = 50
 """Events that are taken in before others may parse."""
-_OK, _ABSENT, _GONE = 200, 404, 410
-
-
-class _Stale(Exception):  # noqa: N818 - turned into a fresh list
-    """The version that we are at is forgotten (410)."""
+_OK, _GONE = 200, 410
 
 
 class Follower:
@@ -46,12 +38,13 @@ class Follower:
         self._patience = Patience(resource.name, manners)
         self._stream: Stream | None = None
         self._version = ""
-        self._skipped, self._page, self._listed = 0, 100, False
+        self._listing = Listing(resource, shelf, connection, manners)
+        self._skipped = 0
 
     @property
     def seen(self) -> ResourceSeen:
         """How it goes."""
-        return self._patience.seen._replace(size=len(self.shelf), skipped=self._skipped)
+        return self._patience.seen._replace(size=len(self.shelf), skipped=self._listing.skipped + self._skipped)
 
     def run(self) -> None:
         """List and watch until it is over."""
@@ -60,7 +53,7 @@ class Follower:
                 if not self._version:
                     self._version = self._list()
                 self._watch()
-            except _Stale:
+            except Stale:
                 self._version = ""
                 # The first time at once; a server that forgets all the time is asked less and less.
                 self._patience.fails += 1
@@ -84,64 +77,10 @@ class Follower:
         self._patience.wait(error)
 
     def _list(self) -> str:
-        """Read all pages and return the version that they are of; the first time, rows are shown as they come."""
-        fresh: dict[Key, Kept] = {}
-        query = [("fieldSelector", self.resource.fields)] if self.resource.fields else []
-        token, self._skipped = "", 0
-        while not self._manners.over.is_set():
-            asked = [*query, ("limit", str(self._page)), *([("continue", token)] if token else [])]
-            status, raw = self._connection.fetch(
-                "GET",
-                self.resource.path(self._manners.namespace),
-                asked,
-                accept=self.resource.accept(listing=True),
-                timeout=_LIST_TIMEOUT,
-            )
-            if status != _OK:
-                raise _refusal(status, raw)
-            before = len(fresh) + self._skipped
-            meta = self._take_page(raw, fresh)
-            token, read = str(meta.get("continue") or ""), len(fresh) + self._skipped
-            if token and read == before:
-                raise InDoubt("the server gives the same page again and again")
-            if read > _MOST_OBJECTS:
-                raise InDoubt(f"more than {_MOST_OBJECTS:,} objects: name a namespace in the configuration")
-            if not token:
-                with PARSING:
-                    self.shelf.replace(fresh)
-                self._listed = True
-                self._patience.good()
-                return str(meta["resourceVersion"])
-        return ""
-
-    def _take_page(self, raw: bytes, fresh: dict[Key, Kept]) -> Mapping[str, Any]:
-        """Cut what is on a page and return the list's metadata; the size of the next page goes by this one's."""
-        before, skipped = len(fresh), self._skipped
-        try:
-            with PARSING:
-                try:
-                    meta = self._cut_page(lean(raw) if self.resource.lean else raw, fresh)
-                except ValueError:
-                    self._skipped = skipped
-                    meta = self._cut_page(raw, fresh)
-        except ValueError as error:
-            raise InDoubt(f"the server answered with something that is no list: {line(error, 80)}") from None
-        number = max(len(fresh) - before, 1)
-        self._page = max(20, min(_LARGEST_PAGE, _PAGE_BYTES * number // max(len(raw), 1)))
-        return meta
-
-    def _cut_page(self, raw: bytes, fresh: dict[Key, Kept]) -> Mapping[str, Any]:
-        meta, items = split(raw)
-        for item in items:
-            try:
-                key, kept = self.resource.keep(item)
-            except ODD:
-                self._skipped += 1
-                continue
-            fresh[key] = kept
-            if not self._listed:
-                self.shelf.put(key, kept)
-        return meta
+        self._skipped = 0
+        version = self._listing.read()
+        self._patience.good()
+        return version
 
     def _watch(self) -> None:
         """Take in what changes until the watch ends; a healthy one ends after some minutes."""
@@ -154,7 +93,7 @@ class Follower:
         self._patience.fresh()
         with self._connection.stream(path, query, read_timeout=_SILENCE, accept=accept) as stream:
             if stream.status != _OK:
-                raise _refusal(stream.status, next(iter(stream.batches()), [b""])[0])
+                raise refusal(stream.status, next(iter(stream.batches()), [b""])[0])
             self._stream = stream
             try:
                 if self._manners.over.is_set():
@@ -191,7 +130,7 @@ class Follower:
         kind, found = event["type"], event["object"]
         if kind == "ERROR":
             code = found.get("code")
-            raise _Stale if code == _GONE else Refused(int(code or 500), line(found.get("message") or "an error"))
+            raise Stale if code == _GONE else Refused(int(code or 500), line(found.get("message") or "an error"))
         try:
             if kind in {"ADDED", "MODIFIED"}:
                 self.shelf.put(*self.resource.keep(found))
@@ -200,16 +139,3 @@ class Follower:
         except ODD:
             self._skipped += 1
         self._version = str(found["metadata"]["resourceVersion"])
-
-
-def _refusal(status: int, raw: bytes) -> Exception:
-    """Return what another answer than 200 means, in the words of the server."""
-    if status == _GONE:
-        return _Stale()
-    try:
-        said = line(json.loads(raw)["message"], 250)
-    except ODD:
-        said = ""
-    if status == _ABSENT:
-        return Refused(status, "this cluster does not have it")
-    return Refused(status, said or f"the server answered {status}")

@@ -14,10 +14,7 @@ def cut_pod(raw: Json) -> Pod:
     meta, spec, status = raw["metadata"], part(raw, "spec"), part(raw, "status")
     statuses, first = parts(status, "containerStatuses"), parts(spec, "initContainers")
     helpers = {each.get("name") for each in first if each.get("restartPolicy") == "Always"} if first else set()
-    owner: Json = {}
-    for each in parts(meta, "ownerReferences"):
-        if each.get("controller"):
-            owner = each
+    owner: Json = next((each for each in parts(meta, "ownerReferences") if each.get("controller")), {})
     labels = part(meta, "labels")
     state, ready, restarts = _state(meta, spec, status, helpers)
     reason, code, at = _last_end([*statuses, *parts(status, "initContainerStatuses")])

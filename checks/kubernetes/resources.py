@@ -37,7 +37,8 @@ class Kept(NamedTuple):
 class Resource(NamedTuple):
     """A kind of object; `group` is the path before it. `told` where its changes belong in the change feed.
 
-    `lean` where nobody reads who wrote what: then managedFields are not parsed. `most` limits what is kept (0: all).
+    `counted` where also what somebody takes out of an object is told, which leaves no time (marks.py). `lean` where
+    nobody reads who wrote what: then managedFields are not parsed. `most` limits what is kept (0: all).
     """
 
     name: str
@@ -50,6 +51,7 @@ class Resource(NamedTuple):
     fields: str = ""
     most: int = 0
     lean: bool = False
+    counted: bool = False
 
     def path(self, namespace: str) -> str:
         """Return where it is listed, in one namespace or ("") in all."""
@@ -67,7 +69,7 @@ class Resource(NamedTuple):
         if not (isinstance(key[0], str) and isinstance(key[1], str) and isinstance(meta["uid"], str)):
             raise TypeError("a name that is none")
         labels = helm_labels(raw) if self.name == "secrets" else ()
-        return key, Kept(self.cut(raw), mark_of(raw, labels) if self.told else None)
+        return key, Kept(self.cut(raw), mark_of(raw, labels, counted=self.counted) if self.told else None)
 
 
 _APPS, _CORE = "/apis/apps/v1", "/api/v1"
@@ -81,15 +83,15 @@ RESOURCES = (
     Resource("replicasets", _APPS, cut_replicaset, metadata=True, told=True),
     Resource("controllerrevisions", _APPS, cut_revision, told=True),
     Resource("nodes", _CORE, cut_node, namespaced=False, told=True),
-    Resource("horizontalpodautoscalers", "/apis/autoscaling/v2", cut_scaler, told=True),
-    Resource("poddisruptionbudgets", "/apis/policy/v1", cut_budget, told=True),
+    Resource("horizontalpodautoscalers", "/apis/autoscaling/v2", cut_scaler, told=True, counted=True),
+    Resource("poddisruptionbudgets", "/apis/policy/v1", cut_budget, told=True, counted=True),
     Resource("events", _CORE, cut_notice, fields="type=Warning", most=5000, lean=True),
     Resource("pods", _CORE, cut_pod, lean=True),
     Resource("scalings", _CORE, cut_scaling, plural="events", fields="reason=ScalingReplicaSet", most=5000),
-    Resource("configmaps", _CORE, _thing("ConfigMap"), metadata=True, told=True),
-    Resource("secrets", _CORE, _thing("Secret"), metadata=True, told=True),
-    Resource("services", _CORE, _thing("Service"), metadata=True, told=True),
-    Resource("ingresses", "/apis/networking.k8s.io/v1", _thing("Ingress"), metadata=True, told=True),
+    Resource("configmaps", _CORE, _thing("ConfigMap"), metadata=True, told=True, counted=True),
+    Resource("secrets", _CORE, _thing("Secret"), metadata=True, told=True, counted=True),
+    Resource("services", _CORE, _thing("Service"), metadata=True, told=True, counted=True),
+    Resource("ingresses", "/apis/networking.k8s.io/v1", _thing("Ingress"), metadata=True, told=True, counted=True),
     Resource("jobs", "/apis/batch/v1", _thing("Job")),
     Resource("persistentvolumeclaims", _CORE, _thing("PersistentVolumeClaim")),
 )

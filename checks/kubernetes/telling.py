@@ -37,8 +37,9 @@ class Telling:
         if self._restless(act):
             return
         # Annotations and the names of managers are free text, and this goes into the log.
-        target, text, by, namespace = (line(each, 300) for each in (act.target, act.text, act.by, act.namespace))
-        change = Change(act.at, "kubernetes", act.what, target, text, act.key, by, self._where, namespace)
+        free = (act.target, act.text, act.key, act.by, act.namespace)
+        target, text, key, by, namespace = (line(each, 300) for each in free)
+        change = Change(act.at, "kubernetes", act.what, target, text, key, by, self._where, namespace)
         with self._lock:
             self._waiting.append(change)
 

@@ -31,13 +31,13 @@ class Metrics:
     def run(self) -> None:
         """Ask again and again until it is over."""
         while not self._manners.over.is_set():
-            now = self._manners.clock()
+            now, had = self._manners.clock(), self.version
             try:
                 state, error = self._ask()
             except (Trouble, *ODD) as caught:
                 state, error = "failing", str(caught) or type(caught).__name__
-            wait = self._interval if state in {"ok", "failing"} else self._manners.slow_wait
-            good = now if state == "ok" else self.seen.good_at
+            wait = self._interval if state == "failing" or self.version != had else self._manners.slow_wait
+            good = now if self.version != had else self.seen.good_at
             self.seen = ResourceSeen("metrics", state, error, good, now + round(wait * 1000), len(self.pods))
             self._awake.wait(wait)
             self._awake.clear()
@@ -47,15 +47,19 @@ class Metrics:
         self._awake.set()
 
     def _ask(self) -> tuple[str, str]:
-        nodes = self._items("nodes", "")
-        if isinstance(nodes, int):
-            error = {404: "this cluster has no metrics server", 403: "we may not read the metrics"}
-            return _STATES.get(nodes, "failing"), error.get(nodes, f"the metrics server does not answer ({nodes})")
-        pods = self._items("pods", self._manners.namespace)
-        self.nodes = {word(name): usage for (_, name), usage in nodes}
-        self.pods = {} if isinstance(pods, int) else dict(pods)
-        self.version += 1
-        return "ok", ""
+        """Take what may be read: of pods perhaps without nodes, where our rights end with a namespace."""
+        nodes, pods = self._items("nodes", ""), self._items("pods", self._manners.namespace)
+        if not isinstance(nodes, int):
+            self.nodes = {word(name): usage for (_, name), usage in nodes}
+        if not isinstance(pods, int):
+            self.pods = dict(pods)
+        refused = {plural: each for plural, each in (("nodes", nodes), ("pods", pods)) if isinstance(each, int)}
+        self.version += len(refused) < 2  # noqa: PLR2004 - of the two
+        if not refused:
+            return "ok", ""
+        status, what = min(refused.values()), " and ".join(refused)
+        error = {404: "this cluster has no metrics server", 403: f"we may not read the metrics of {what}"}
+        return _STATES.get(status, "failing"), error.get(status, f"the metrics server does not answer ({status})")
 
     def _items(self, plural: str, namespace: str) -> int | Iterable[tuple[tuple[str, str], Usage]]:
         """Return what is used, or the status where the answer is a refusal."""

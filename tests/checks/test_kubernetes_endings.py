@@ -214,3 +214,27 @@ def test_a_watch_that_held_is_no_failure_of_the_next_one(tmp_path: Path) -> None
         time.sleep(0.5)
         assert follower._patience.fails == 1
         assert follower.seen.state == "ok"
+
+
+def _usage(folder: Path, denied: str) -> tuple[Any, ...]:
+    """Return state, error and rows of the metrics where one kind of them may not be read."""
+    cluster = simulated(nodes=1)
+    cluster.install("metrics.k8s.io", "v1beta1", "nodes", "NodeMetrics", namespaced=False)
+    cluster.install("metrics.k8s.io", "v1beta1", "pods", "PodMetrics")
+    usage = {"cpu": "500m", "memory": "1Gi"}
+    cluster.add("NodeMetrics", {"metadata": {"name": "node-1"}, "usage": usage})
+    one = {"metadata": {"name": "web-1", "namespace": "default"}, "containers": [{"name": "c", "usage": usage}]}
+    cluster.add("PodMetrics", one)
+    cluster.faults.on(f"metrics.k8s.io/v1beta1{denied}", 403)
+    with watched(cluster, folder, namespace="default") as watch:
+        until(lambda: resource(watch, "metrics").state != "loading")
+        time.sleep(0.1)
+        found = resource(watch, "metrics")
+        return found.state, found.error, list(watch.seen().usage), watch.seen().nodes[0].cpu
+
+
+def test_who_may_read_the_metrics_of_a_namespace_sees_them_and_what_is_missing(tmp_path: Path) -> None:
+    mine = ("default", "web-1")
+    assert _usage(tmp_path, "/nodes") == ("forbidden", "we may not read the metrics of nodes", [mine], 0)
+    assert _usage(tmp_path, "/namespaces") == ("forbidden", "we may not read the metrics of pods", [], 0.5)
+    assert _usage(tmp_path, "") == ("forbidden", "we may not read the metrics of nodes and pods", [], 0)

@@ -18,14 +18,14 @@ from tests.fakes import FakeClock
 DAY = 24 * 3600
 
 
-@pytest.mark.parametrize("field", ["target", "text", "by", "namespace"])
+@pytest.mark.parametrize("field", ["target", "text", "key", "by", "namespace"])
 def test_words_of_the_cluster_reach_the_log_as_one_harmless_line(field: str) -> None:
     telling = Telling("sim")
     act = Act(1, "rollout", "deploy/web", "web created", "u/r1", "bob", "shop")
-    hostile: dict[str, Any] = {field: "a\x1b]52;c;x\x07\n\u202eb" + "c" * 5000}
+    hostile: dict[str, Any] = {field: "a\x1b]52;c;x\x07\n\u202eb\ud800" + "c" * 5000}
     telling.tell(act._replace(**hostile))
     told = getattr(telling.drain()[0], field)
-    assert told.startswith("a<1B>]52;c;x<07> <202E>b")
+    assert told.startswith("a<1B>]52;c;x<07> <202E>b<D800>c")
     assert len(told) <= 300
 
 
