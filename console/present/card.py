@@ -16,6 +16,8 @@ _MARKS = {
 }
 _LONGEST = 500
 _LONGEST_BODY = 20_000
+_LONGEST_NAME, _LEAD = 34, 9
+"""Characters of the name of a context, and of its beginning where it is longer."""
 _BLANK: Line = (Span(""),)
 
 
@@ -26,8 +28,21 @@ def card_title(plan: Plan) -> str:
 
 def card_context(plan: Plan) -> Line:
     """Return the line that stays in sight: the context and its server, and whether it is production."""
-    where = f"{plan.production or plan.wanted.target.context}{' [PRODUCTION]' if plan.production else ''}"
-    return (text_span(f"{where}  {plan.server}", Tone.BAD if plan.production else Tone.INFO, 160),)
+    name = safe_text(plan.production or plan.wanted.target.context, _LONGEST)
+    if len(name) > _LONGEST_NAME:  # both ends of a long one tell something, and what follows has to be in sight
+        name = f"{name[:_LEAD]}…{name[_LEAD + 1 - _LONGEST_NAME :]}"
+    tone = Tone.BAD if plan.production else Tone.INFO
+    return (
+        Span(f"{name}{' [PRODUCTION]' if plan.production else ''}", tone),
+        text_span(f"  {plan.server}", tone, 160),
+    )
+
+
+def card_about(plan: Plan) -> Line:
+    """Return what it is done to, which stays in sight, too."""
+    target = plan.wanted.target
+    where = f"{target.namespace}/" if target.namespace else ""
+    return (text_span(f"{where}{target.name} ({target.kind})", Tone.STRONG, _LONGEST),)
 
 
 def card_lines(plan: Plan) -> tuple[Line, ...]:
@@ -56,9 +71,9 @@ def judgement(plan: Plan) -> Line:
 
 
 def _target(plan: Plan) -> Iterable[Line]:
-    target = plan.wanted.target
-    where = f"{target.namespace}/" if target.namespace else ""
-    yield (Span("target  ", Tone.MUTED), text_span(f"{target.kind} {where}{target.name}", Tone.STRONG, _LONGEST))
+    context = plan.wanted.target.context
+    yield (Span("target  ", Tone.MUTED), *card_about(plan))
+    yield (Span("in      ", Tone.MUTED), text_span(f"{context} on {plan.server}", Tone.PLAIN, _LONGEST))
     yield (Span("as      ", Tone.MUTED), text_span(plan.who or "not known", Tone.PLAIN, _LONGEST))
     if plan.wanted.service:
         yield (Span("service ", Tone.MUTED), text_span(plan.wanted.service, Tone.PLAIN, _LONGEST))

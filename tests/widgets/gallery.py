@@ -75,7 +75,7 @@ def high(widget: Widget, height: int) -> Widget:
 
 
 def dialogs() -> dict[str, ModalScreen[Any]]:
-    context = (Span(" PRODUCTION  prod-eu  https://k8s.prod-eu.example:6443 "),)
+    context = (Span("PRODUCTION  prod-eu  https://k8s.prod-eu.example:6443", Tone.BAD),)
     lines = (
         (Span("rollback deployment ", Tone.PLAIN), Span("shop/web", Tone.STRONG)),
         (Span("from ", Tone.MUTED), Span("r14 (2.4.1)"), Span("  to ", Tone.MUTED), Span("r13 (2.4.0)", Tone.STRONG)),

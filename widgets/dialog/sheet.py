@@ -7,7 +7,7 @@ from textual import events
 
 from widgets.dialog.buttons import Spot, draw_buttons
 from widgets.frame import Frame, framed
-from widgets.paint import Strokes, strokes
+from widgets.paint import Strokes, strokes, wrapped
 from widgets.sheet import Sheet
 from widgets.style import Palette
 from widgets.values import KeyHint, Line, Span, Tone
@@ -16,6 +16,7 @@ from widgets.window import Window
 _WIDEST = 84
 _FRAME = 4
 _ROOMY = 16
+_MOST_CONTEXT = 2
 _WHEEL = 2
 
 
@@ -96,8 +97,9 @@ class DialogSheet(Sheet, can_focus=True):
         """Return the band that says where this acts, if it says anything."""
         if not self.context:
             return []
-        band = ink.band(Tone.BAD, strong=True)
-        return [[segment._replace(style=band) for segment in strokes(self.context, width, ink)]]
+        band = ink.band(self.context[0].tone, strong=True)
+        lines = kept(wrapped(self.context, width), _MOST_CONTEXT)
+        return [[segment._replace(style=band) for segment in strokes(line, width, ink)] for line in lines]
 
     def _seek(self) -> None:
         """Scroll so that what must be in sight is."""
@@ -169,6 +171,12 @@ class DialogSheet(Sheet, can_focus=True):
         event.stop()
         self.scroll_body(-_WHEEL)
         self.redraw()
+
+
+def kept(lines: list[Line], most: int) -> list[Line]:
+    """Return at most so many lines; the last one has the rest, and is cut where it is drawn."""
+    rest = tuple(span for line in lines[most - 1 :] for span in line)
+    return [*lines[: most - 1], rest] if rest else lines
 
 
 SCROLLS = {"up": -1, "down": 1, "k": -1, "j": 1}

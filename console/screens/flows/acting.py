@@ -7,7 +7,7 @@ from console.incident.action import Plan, Target, Wanted
 from console.incident.clock import short_span
 from console.incident.errors import Refused
 from console.incident.events import Instant
-from console.present.card import card_context, card_lines, card_title
+from console.present.card import card_about, card_context, card_lines, card_title
 from console.present.cluster.targets import Aim, aims
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form
@@ -45,6 +45,7 @@ async def carry_out(desk: Desk, plan: Plan) -> None:
         confirm=plan.wanted.verb,
         typed=plan.typed,
         context=card_context(plan),
+        about=card_about(plan),
         tone=Tone.BAD if plan.production else Tone.WARN,
     )
     if not await desk.ask(dialog):

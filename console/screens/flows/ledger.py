@@ -40,8 +40,17 @@ async def show(desk: Desk, chosen: str = "") -> None:
 
 def _allowed(desk: Desk, entry: ledger.Entry) -> tuple[str, ...]:
     keys = {ledger.DOUBT: ("c",), ledger.UNDER_WAY: (), ledger.OPEN: ("u", "o", "k"), ledger.OVER: ()}[entry.kind]
+    if entry.kind == ledger.UNDER_WAY:
+        # Who sees that it gets worse need not wait for the verdict; what nobody is at any more has to be looked at.
+        keys = ("u",) * entry.deed.is_open + ("c",) * _is_left_alone(desk, entry.deed)
     offered = ("n",) if desk.room.actions.offers(entry.deed.id) else ()
     return (*keys, *offered, "enter")
+
+
+def _is_left_alone(desk: Desk, deed: Deed) -> bool:
+    """Whether the log took no end of an action that this console was at: it could not be written then."""
+    seen = desk.room.snapshot
+    return deed.writer == seen.log.writer and deed.id not in {each.id for each in seen.busy}
 
 
 async def undo(desk: Desk, deed: Deed) -> None:
