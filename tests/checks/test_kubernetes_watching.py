@@ -262,6 +262,7 @@ def test_stopping_before_there_is_a_connection_is_fine(tmp_path: Path) -> None:
     watch.stop()
     watch.start()
     watch.stop()
+    assert not [each for each in threading.enumerate() if each.name.startswith("warroom-cluster")]
 
 
 def test_nothing_is_missed_in_a_storm(tmp_path: Path) -> None:

@@ -30,6 +30,11 @@ class Logs:
         """The container died: what it wrote is now the previous log."""
         self._before[uid] = self._now.pop(uid, deque(maxlen=_KEPT))
 
+    def forget(self, uid: str) -> None:
+        """The pod is gone, and its log with it."""
+        for each in (self._now, self._before, self._written):
+            each.pop(uid, None)
+
     def written(self, uid: str) -> int:
         """Return how many lines were ever written, so that a follower knows what is new."""
         return self._written.get(uid, 0)

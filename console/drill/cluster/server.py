@@ -18,6 +18,9 @@ from console.drill.cluster.refusals import ApiError
 
 _RUBBISH = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 _BEAT = 0.1
+_LARGEST = 3 << 20
+"""Bytes of a request, as on the real server."""
+_MOST_REQUESTS = 20_000
 _SAID = {429: ("TooManyRequests", "too many requests, please try again later"), 403: ("Forbidden", "forbidden")}
 _READS = frozenset({"GET", "HEAD"})
 
@@ -59,7 +62,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer_one(self) -> None:
         cluster = self.server.cluster
         request = self._read()
+        if request is None:
+            self.close_connection = True
+            text = f"Request entity too large: limit is {_LARGEST}"
+            self._send(Answer(413, ApiError(413, "RequestEntityTooLarge", text).body()))
+            return
         cluster.requests.append((request.method, request.path, request.query, request.body))
+        del cluster.requests[:-_MOST_REQUESTS]
         self._wait()
         faults = cluster.faults
         code = faults.code_for(request.method, request.path)
@@ -88,10 +97,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(answer)
 
-    def _read(self) -> Request:
+    def _read(self) -> Request | None:
+        """Return what is asked; None where it does not say how large it is, or is too large to be read."""
+        said = self.headers.get("Content-Length") or "0"
+        if not said.isdecimal() or len(said) > len(str(_LARGEST)) or int(said) > _LARGEST:
+            return None
         parts = urlsplit(self.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.rfile.read(int(said))
         headers = {name.lower(): value for name, value in self.headers.items()}
         return Request(self.command, unquote(parts.path), query, headers, body)
 

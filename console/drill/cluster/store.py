@@ -133,4 +133,7 @@ class Store:
 
     def _disown(self, kind: Kind, key: Key, document: Json) -> None:
         for owner in document["metadata"].get("ownerReferences") or []:
-            self._children.get(owner["uid"], {}).pop((kind.resource, key), None)
+            children = self._children.get(owner["uid"], {})
+            children.pop((kind.resource, key), None)
+            if not children:
+                self._children.pop(owner["uid"], None)

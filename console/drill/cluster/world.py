@@ -130,6 +130,7 @@ class World:
         last = self.store.remove(kind, document)
         uid = document["metadata"]["uid"]
         self.stages.pop(uid, None)
+        self.logs.forget(uid)
         self.enqueue(kind, last)
         for resource, key in self.store.orphans_of(uid):
             group = resource.partition(".")[2]

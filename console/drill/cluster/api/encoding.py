@@ -8,6 +8,8 @@ from console.drill.cluster.values import Json, Key, key_of
 
 _Parts = dict[str, tuple[Any, bytes]]
 _EMPTY = len("{}")
+_MOST = 30_000
+"""Objects whose bytes are kept: those of objects that are gone fall out in their turn."""
 _META_VERSION = "meta.k8s.io/v1"
 
 
@@ -71,6 +73,8 @@ class Encoder:
         else:
             shown = {name: value for name, value in document.items() if name not in ("kind", "apiVersion")}
         raw, parts = _encode(shown, kept.parts if kept is not None else {})
+        if kept is None and len(self._kept) >= _MOST:
+            del self._kept[next(iter(self._kept))]
         self._kept[at] = _Kept(document, raw, parts)
         return raw
 
