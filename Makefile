@@ -30,6 +30,7 @@ bench: $(READY)
 
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
+	PYTHONPATH=. $(BIN)/python docs/cluster_pictures.py
 
 # Hashes are checked; the lock names no address, so any index or mirror will do.
 $(READY): pyproject.toml .ci/requirements.lock
