@@ -11,13 +11,13 @@ from console.incident.action import Plan, Wanted
 from console.incident.clock import short_span
 from console.incident.errors import Refused
 from console.incident.events import Instant
-from console.present.card import card_context, card_lines, card_title
+from console.present.card import card_about, card_context, card_lines, card_title
 
 
 def card_text(plan: Plan) -> Iterator[str]:
     """Yield the lines of a card."""
     yield card_title(plan)
-    for line in (card_context(plan), *card_lines(plan)):
+    for line in (card_context(plan), card_about(plan), *card_lines(plan)):
         yield "".join(span.text for span in line).rstrip()
 
 

@@ -46,7 +46,7 @@ def card_about(plan: Plan) -> Line:
 
 
 def card_lines(plan: Plan) -> tuple[Line, ...]:
-    """Return what stands on the card, what weighs most first."""
+    """Return what stands on the card under its context and what it is about, what weighs most first."""
     return (
         judgement(plan),
         _BLANK,
@@ -72,7 +72,6 @@ def judgement(plan: Plan) -> Line:
 
 def _target(plan: Plan) -> Iterable[Line]:
     context = plan.wanted.target.context
-    yield (Span("target  ", Tone.MUTED), *card_about(plan))
     yield (Span("in      ", Tone.MUTED), text_span(f"{context} on {plan.server}", Tone.PLAIN, _LONGEST))
     yield (Span("as      ", Tone.MUTED), text_span(plan.who or "not known", Tone.PLAIN, _LONGEST))
     if plan.wanted.service:

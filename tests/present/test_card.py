@@ -18,7 +18,6 @@ def lines(**more: object) -> list[str]:
 
 def test_the_card_says_what_where_as_whom_and_for_which_service() -> None:
     told = lines()
-    assert "target  shop/web (Deployment)" in told
     assert "in      prod-eu on https://10.0.0.1:6443" in told
     assert "as      alice" in told
     assert "service web" in told

@@ -37,7 +37,8 @@ async def perform(desk: Desk, wanted: Wanted) -> None:
 async def carry_out(desk: Desk, plan: Plan) -> None:
     """Show a card, and do what it says where that is confirmed."""
     if plan.blocked:
-        await desk.ask(TextDialog(card_title(plan), card_lines(plan), tone=Tone.BAD, context=card_context(plan)))
+        lines = (card_about(plan), *card_lines(plan))
+        await desk.ask(TextDialog(card_title(plan), lines, tone=Tone.BAD, context=card_context(plan)))
         return
     dialog = ConfirmDialog(
         card_title(plan),
