@@ -152,8 +152,9 @@ class ClusterWatch:
     def _as_felt(self, now: ResourceSeen, old: ResourceSeen) -> ResourceSeen:
         """Return how it goes in the light of the pulse: a watch that is quiet may be a server that is dead."""
         keeper = self._keeper
-        if now.name in self._crew.crashed:
-            return now._replace(state="failing", error=self._crew.crashed[now.name], next_try=None)
+        gone = [self._crew.crashed.get(each) for each in (now.name, *(_HIDDEN if now.name == "events" else ()))]
+        if any(gone):
+            return now._replace(state="failing", error=next(filter(None, gone)), next_try=None)
         if now.state == "ok" and keeper.silent:
             return now._replace(state="failing", error=keeper.silent, next_try=keeper.next_try)
         if now.state == "ok" and now.name != "metrics":

@@ -41,15 +41,16 @@ def _broken(*_args: object) -> None:
     raise AssertionError("a mistake of ours")
 
 
-def test_a_resource_whose_thread_has_died_does_not_look_well(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("dead", "shown"), [("pods", "pods"), ("scalings", "events")])
+def test_a_resource_whose_thread_has_died_does_not_look_well(tmp_path: Path, dead: str, shown: str) -> None:
     cluster = simulated()
     with crashing() as crashed, watched(cluster, tmp_path) as watch:
-        shelf = next(each.shelf for each in watch._followers if each.resource.name == "pods")
+        shelf = next(each.shelf for each in watch._followers if each.resource.name == dead)
         shelf.put = _broken  # type: ignore[method-assign,assignment]
         cluster.add_deployment("web", "web:1")
         cluster.settle()
-        until(lambda: resource(watch, "pods").state == "failing")
-        assert "the watch of pods has crashed" in resource(watch, "pods").error
+        until(lambda: resource(watch, shown).state == "failing")
+        assert f"the watch of {dead} has crashed" in resource(watch, shown).error
         assert resource(watch, "deployments").state == "ok"
         assert crashed == ["AssertionError"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from console.drill.cluster import SimulatedCluster
-from tests.contract.stage import Reply, Stage
+from tests.contract.stage import METADATA, METADATA_LIST, Reply, Stage
 from tests.contract.things import Json, workload
 
 ACCESS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
@@ -91,6 +91,14 @@ def test_a_watch_without_the_right_is_forbidden_at_once(stage: Stage) -> None:
     who = stage.deny("watch", "pods")
     answer = stage.ask("GET", stage.path("pods"), query={"watch": "1"}, headers=who)
     assert answer.code == 403
+
+
+@pytest.mark.parametrize("accept", [METADATA, METADATA_LIST])
+def test_who_takes_nothing_but_metadata_is_refused_in_the_same_words(stage: Stage, accept: str) -> None:
+    """A console asks for Secrets this way, so that no server ever sends their data instead."""
+    who = stage.deny("list", "secrets")
+    answer = stage.ask("GET", stage.path("secrets"), headers={**who, "Accept": accept})
+    assert (answer.code, answer.body["kind"], answer.body["reason"]) == (403, "Status", "Forbidden")
 
 
 def test_wrong_credentials_are_unauthorized(stage: Stage) -> None:
