@@ -55,7 +55,7 @@ async def test_argo_cd_is_known_by_its_manager_too_and_not_by_a_label(stage: Sta
     stage.cluster.add_deployment("web", "web:1", labels={"app.kubernetes.io/instance": "shop"})
     stage.cluster.add_deployment("api", "api:1", manager="argocd-controller")
     stage.cluster.settle()
-    assert await card(stage, "Argo CD") == []
+    assert await card(stage, "Argo CD") == ["Argo CD does not keep it"]
     plan = await stage.runner.prepare(stage.wanted("restart", name="api"))
     assert "Argo CD keeps it" in texts(plan, WARNS, "Argo CD")[0]
 

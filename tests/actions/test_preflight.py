@@ -303,3 +303,28 @@ async def test_who_may_not_list_what_is_installed_is_told(web: Stage) -> None:
     web.cluster.deny("list", "scaledobjects")
     plan = await web.runner.prepare(web.wanted("restart"))
     assert [one.check for one in plan.findings if one.level == UNCHECKED] == ["KEDA"]
+
+
+async def test_every_check_that_was_made_stands_on_the_card_also_where_it_found_nothing(half_way: Stage) -> None:
+    plan = await half_way.runner.prepare(await half_way.rollback(1))
+    assert {one.check for one in plan.findings} >= {
+        "who", "rights", "autoscaler", "KEDA", "VPA", "Argo CD", "Flux", "Helm", "Argo Rollouts", "owners", "nodes",
+        "waiting pods", "budgets", "dry run", "new pods", "not covered",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verb", "value", "checks"),
+    [
+        (
+            "scale",
+            "5",
+            {"who", "rights", "autoscaler", "KEDA", "Argo CD", "Flux", "Helm", "quota", "new pods"},
+        ),
+        ("restart", "", {"who", "rights", "autoscaler", "VPA", "Argo CD", "budgets", "new pods", "dry run"}),
+        ("pause", "", {"who", "rights", "Argo CD", "Flux", "Helm", "owners", "dry run", "paused"}),
+    ],
+)
+async def test_so_it_is_for_the_other_verbs(web: Stage, verb: str, value: str, checks: set[str]) -> None:
+    plan = await web.runner.prepare(web.wanted(verb, value))
+    assert {one.check for one in plan.findings} >= checks

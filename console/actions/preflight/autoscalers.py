@@ -45,9 +45,11 @@ def _bounds(look: Look, name: str, low: int, high: int) -> Iterator[Finding]:
 
 def keda(look: Look) -> Iterator[Finding]:
     """Say whether KEDA scales the target, where KEDA is installed."""
-    for one in look.api.custom(KEDA, look.namespace):
-        if not _is_about(look, dig(one, "spec", "scaleTargetRef"), default="Deployment"):
-            continue
+    every = look.api.custom(KEDA, look.namespace)
+    mine = [one for one in every if _is_about(look, dig(one, "spec", "scaleTargetRef"), default="Deployment")]
+    if not mine:
+        yield Finding(INFORMS, SCALED, "no ScaledObject of KEDA scales it")
+    for one in mine:
         paused = notes(one).get(_PAUSED)
         told = f"ScaledObject {name_of(one)} scales it"
         if paused is not None:
@@ -60,11 +62,14 @@ def keda(look: Look) -> Iterator[Finding]:
 
 def vpa(look: Look) -> Iterator[Finding]:
     """Say whether a VPA sets the resources of new pods, where there is any."""
-    for one in look.api.custom(VERTICAL, look.namespace):
-        mode = text(one, "spec", "updatePolicy", "updateMode") or "Auto"
-        if _is_about(look, dig(one, "spec", "targetRef")) and mode != "Off":
-            told = f"VPA {name_of(one)} ({mode}) sets the resources of new pods, whatever the template says"
-            yield Finding(INFORMS, RESIZED, told)
+    mine = [one for one in look.api.custom(VERTICAL, look.namespace) if _is_about(look, dig(one, "spec", "targetRef"))]
+    modes = [(name_of(one), text(one, "spec", "updatePolicy", "updateMode") or "Auto") for one in mine]
+    active = [(name, mode) for name, mode in modes if mode != "Off"]
+    for name, mode in active:
+        told = f"VPA {name} ({mode}) sets the resources of new pods, whatever the template says"
+        yield Finding(INFORMS, RESIZED, told)
+    if not active:
+        yield Finding(INFORMS, RESIZED, "no VPA sets the resources of its pods")
 
 
 def _is_about(look: Look, reference: Json | None, default: str = "") -> bool:

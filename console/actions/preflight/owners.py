@@ -17,10 +17,10 @@ _RELEASE, _RELEASE_IN = "meta.helm.sh/release-name", "meta.helm.sh/release-names
 
 def argo(look: Look) -> Iterator[Finding]:
     """Say whether Argo CD keeps the target, and whether it heals by itself; labels prove nothing."""
-    tracked = notes(look.found).get(_TRACKING, "")
-    managed = any(one.get("manager") == "argocd-controller" for one in parts(look.found, "metadata", "managedFields"))
-    if not tracked and not managed:
+    if not _by_argo(look.found):
+        yield Finding(INFORMS, ARGO, "Argo CD does not keep it")
         return
+    tracked = notes(look.found).get(_TRACKING, "")
     name = tracked.partition(":")[0].rpartition("_")[2]
     told = f"Argo CD keeps it (application {name})" if name else "Argo CD keeps it"
     try:
@@ -43,8 +43,15 @@ def argo(look: Look) -> Iterator[Finding]:
         yield Finding(WARNS, ARGO, f"{told}: this is put back at its next sync")
 
 
+def _by_argo(found: Json) -> bool:
+    managers = {text(one, "manager") for one in parts(found, "metadata", "managedFields")}
+    return bool(notes(found).get(_TRACKING)) or "argocd-controller" in managers
+
+
 def flux(look: Look) -> Iterator[Finding]:
     """Say whether Flux keeps the target, and whether that is suspended."""
+    if not any(labels(look.found).get(f"{group}/name") for group in (_KUSTOMIZE, _FLUX_HELM)):
+        yield Finding(INFORMS, FLUX, "Flux does not keep it")
     for group, place, word in (
         (_KUSTOMIZE, KUSTOMIZATIONS, "Kustomization"),
         (_FLUX_HELM, HELM_RELEASES, "HelmRelease"),
@@ -77,6 +84,7 @@ def helm(look: Look) -> Iterator[Finding]:
     """Say whether Helm installed the target, and whether a release of it is in flight."""
     release = notes(look.found).get(_RELEASE, "")
     if not release:
+        yield Finding(INFORMS, HELM, "no release of Helm brought it")
         return
     namespace = notes(look.found).get(_RELEASE_IN) or look.namespace
     asked = (("labelSelector", f"owner=helm,name={release}"),)
@@ -116,6 +124,7 @@ def rollouts(look: Look) -> Iterator[Finding]:
         if text(owner_of(one), "kind") == "Rollout":
             yield _rolled_by(look, text(owner_of(one), "name"))
             return
+    yield Finding(INFORMS, ROLLOUT, "no Rollout of Argo Rollouts makes its pods")
 
 
 def _rolled_by(look: Look, rollout: str) -> Finding:
