@@ -85,7 +85,10 @@ class Patience:
         wait *= random.uniform(0.7, 1.3)  # noqa: S311 - so that not all come at once
         text = str(error) or "no reason given"
         if status == _UNAUTHORIZED:
-            text = "the server does not take our credentials any more (401)"
+            text = (
+                "the server does not take our credentials any more (401): log in again, and where the token stands in "
+                "the kubeconfig itself, restart warroom"
+            )
         until = self._manners.clock() + round(wait * 1000)
         self.seen = self.seen._replace(state=_SLOW.get(status, "failing"), error=text, next_try=until)
         self.fresh()

@@ -239,3 +239,14 @@ def test_who_may_read_the_metrics_of_a_namespace_sees_them_and_what_is_missing(t
     assert _usage(tmp_path, "/nodes") == ("forbidden", "we may not read the metrics of nodes", [mine], 0)
     assert _usage(tmp_path, "/namespaces") == ("forbidden", "we may not read the metrics of pods", [], 0.5)
     assert _usage(tmp_path, "") == ("forbidden", "we may not read the metrics of nodes and pods", [], 0)
+
+
+def test_credentials_that_are_taken_no_more_say_what_to_do(tmp_path: Path) -> None:
+    cluster = simulated()
+    with watched(cluster, tmp_path) as watch:
+        cluster.access.token = "another"
+        cluster.expire_watches()
+        until(lambda: resource(watch, "pods").state == "failing")
+        until(lambda: "(401)" in resource(watch, "pods").error)
+        assert "log in again" in resource(watch, "pods").error
+        assert "restart warroom" in resource(watch, "pods").error
