@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from checks.kubernetes.door import Door
 from checks.kubernetes.trouble import InDoubt, NotSent, Trouble, translated
-from checks.wording import scrub, shown_url
+from checks.wording import shown_url
 
 __all__ = ["Answer", "Connection", "InDoubt", "NotSent", "Stream", "Trouble", "open_connection"]
 
@@ -201,8 +201,7 @@ class Connection:
                 preload_content=False,
             )
         except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
-            trouble = translated(error, self.server)
-            raise type(trouble)(scrub(str(trouble), [value for _, value in ours])) from None
+            raise translated(error, self.server, _secrets(ours)) from None
         if response.status == _UNAUTHORIZED:
             self._door.credentials.rejected()
         return response
@@ -251,6 +250,12 @@ def open_connection(
     from checks.kubernetes.kubeconfig import find_door  # with ssl and subprocess: only where there is a cluster
 
     return Connection(find_door(context, kubeconfig, os.environ if env is None else env, clock), clock)
+
+
+def _secrets(ours: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what is secret in the headers: the credential, whole and without its scheme; names are none."""
+    said = [value for name, value in ours if name == "Authorization"]
+    return [*said, *(value.partition(" ")[2] for value in said)]
 
 
 def _parsed(raw: bytes, status: int, accept: str, server: str) -> Any:

@@ -1,9 +1,10 @@
 """What may go wrong between us and an API server, as sentences; knows urllib3's errors and no cluster."""
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from checks.wording import line
+from checks.wording import line, scrub
 
 _UNTRUSTED = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER", "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE")
 """Reasons of TLS that stand before any request can have been sent."""
@@ -24,12 +25,12 @@ class InDoubt(Trouble):
     """The request went out and no whole answer came back: it may have been done."""
 
 
-def translated(error: Exception, server: str) -> Trouble:
-    """Return what an error of urllib3 (or of the socket below it) means for the request."""
+def translated(error: Exception, server: str, secrets: Iterable[str] = ()) -> Trouble:
+    """Return what an error of urllib3 (or of the socket below it) means for the request, without these secrets."""
     known = import_module("urllib3.exceptions")  # imported only once a connection is opened
     if isinstance(error, known.SSLError):
         return _tls(error, server)
-    why = _cause(error)
+    why = scrub(_cause(error), secrets)  # before it is cut: half a token would not be found
     meanings: tuple[tuple[Any, type[Trouble], str], ...] = (
         (known.ProxyError, NotSent, f"the proxy before {server} does not let us through: {why}"),
         (known.NameResolutionError, NotSent, f"the name of {server} is not known: {why}"),

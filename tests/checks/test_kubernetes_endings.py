@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import pytest
 
-from checks.kubernetes.access import Connection, NotSent, open_connection
+from checks.kubernetes.access import Connection, InDoubt, NotSent, open_connection
 from checks.kubernetes.cut import Scaling
+from checks.kubernetes.door import Door
 from checks.kubernetes.keeping import Keeper
 from checks.kubernetes.logs import LogTail
 from checks.kubernetes.objects import Notice
@@ -250,3 +251,33 @@ def test_credentials_that_are_taken_no_more_say_what_to_do(tmp_path: Path) -> No
         until(lambda: "(401)" in resource(watch, "pods").error)
         assert "log in again" in resource(watch, "pods").error
         assert "restart warroom" in resource(watch, "pods").error
+
+
+class _Known:
+    """An identity with a long token."""
+
+    configured = True
+
+    def current(self) -> tuple[Any, None]:
+        return (("Authorization", f"Bearer {'t0ken' * 200}"),), None
+
+    def rejected(self) -> None:
+        """Nobody is told."""
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+class _Quoting:
+    """A pool whose errors quote what was sent."""
+
+    def request(self, *_args: object, headers: Any, **_known: object) -> None:
+        raise ValueError(f"Invalid header value {headers['Authorization'].encode()!r}, that is {'t0ken' * 200}")
+
+
+def test_no_part_of_a_long_token_stands_in_an_error() -> None:
+    door = Door("here", "http://127.0.0.1:9", "default", False, _Known(), False, lambda _given: _Quoting())  # noqa: FBT003 - the fields of a tuple
+    with pytest.raises(InDoubt) as caught:
+        Connection(door, FakeClock()).request("GET", "/version")
+    assert "t0ken" not in str(caught.value)
+    assert "[secret]" in str(caught.value)
