@@ -11,7 +11,7 @@ from console.actions.requests import disclosed
 from console.actions.revisions import Choice, choices
 from console.actions.rules import Around, Record, Rules
 from console.actions.subject import moved
-from console.actions.traffic import Traffic, refuse_second, watched
+from console.actions.traffic import Traffic, doubtful, refuse_second, watched
 from console.incident.action import Plan, Target, Wanted
 from console.incident.errors import Failed, Refused
 from console.incident.events import Instant
@@ -62,6 +62,7 @@ class Cards:
         plan = await self._planner.plan(api, Asked(wanted, ties.new_id(), incident, ties.clock(), ties.rules))
         if first is not None and self._traffic.on(target) is first:
             plan = plan._replace(findings=ordered([*plan.findings, watched(first)]))
+        plan = plan._replace(findings=ordered([*plan.findings, *doubtful(ties.around.actions(), target)]))
         if note and not ties.rules.read_only:
             await ties.record(planned(plan), incident)
         if not plan.blocked:

@@ -1,10 +1,11 @@
 """What the runner is given: the rules of the configuration, and ways to ask the rest of the program."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from console.incident.action import Target, Wanted
 from console.incident.events import NOTHING, Fact, Instant
+from console.incident.record import Deed
 from console.signals.verdict import Figures
 
 Record = Callable[[Sequence[Fact], str], Awaitable[None]]
@@ -32,7 +33,7 @@ class Around(NamedTuple):
 
     `figures` tells the numbers of a service in a stretch of time (ms), None where there are none; `service_of` the
     service that a target belongs to, "" for none; `incident` the current incident, "" for none; `onset` when its
-    impact began; `healthy` when the revision with this uid was first seen fully available.
+    impact began; `healthy` when the revision with this uid was first seen fully available; `actions` those of the log.
     """
 
     figures: Callable[[str, Instant, Instant], Figures | None] = _no_figures
@@ -40,6 +41,7 @@ class Around(NamedTuple):
     incident: Callable[[], str] = lambda: ""
     onset: Callable[[], Instant | None] = lambda: None
     healthy: Callable[[str], Instant | None] = lambda _uid: None
+    actions: Callable[[], Iterable[Deed]] = lambda: ()
 
 
 class Offer(NamedTuple):

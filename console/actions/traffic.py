@@ -1,12 +1,13 @@
 """What is under way: one action on a target at a time, and what those that were done suggest next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from console.actions.flight import Flight
-from console.actions.places import where
+from console.actions.places import shown, where
 from console.actions.rules import Busy, Offer
 from console.incident.action import WARNS, Finding, Target, Wanted
 from console.incident.errors import Refused
+from console.incident.record import Deed
 
 _MOST_OFFERS = 20
 
@@ -71,3 +72,16 @@ def watched(first: Flight) -> Finding:
     verb = first.subject.wanted.verb
     told = f"the effect of {verb} on it is still being watched ({first.text}): this ends that without a verdict"
     return Finding(WARNS, "under way", told)
+
+
+def doubtful(deeds: Iterable[Deed], target: Target) -> list[Finding]:
+    """Return a warning for each action on the target of which nobody knows whether it was done."""
+    told = (
+        "is in doubt: its request may have been done, or may be on its way still; check it first (ledger, or act check"
+    )
+    return [
+        Finding(WARNS, "in doubt", f"{deed.verb} {deed.target} {told} {deed.id})")
+        for deed in deeds
+        if deed.step == "in doubt"
+        and (deed.context, deed.namespace, deed.target) == (target.context, target.namespace, shown(target))
+    ]

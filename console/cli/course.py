@@ -143,6 +143,7 @@ class Course:
             service_of=serving,
             incident=lambda: incident.id if incident else "",
             onset=lambda: incident.since if incident else None,
+            actions=self._book.state().actions.values,
         )
         return Runner(open_up, self._record, rules, desk.clock, lambda: f"a{secrets.token_hex(4)}", around=around)
 

@@ -497,3 +497,14 @@ async def test_a_restart_by_somebody_does_not_take_a_rollback_out_of_the_ledger(
     await half_way.ended()
     assert half_way.steps(plan.id)[-1][0] == "unknown"
     assert [deed.id for deed in half_way.state().ledger()] == [plan.id]
+
+
+async def test_a_card_warns_of_what_is_in_doubt_on_its_target_and_of_nothing_else(web: Stage) -> None:
+    await web.done(web.wanted("scale", "5"))
+    (deed,) = web.state().ledger()
+    doubts = (deed._replace(step="in doubt"), deed._replace(step="in doubt", namespace="shop"), deed)
+    web.made(around=Around(incident=lambda: "INC-1", actions=lambda: doubts))
+    plan = await web.runner.prepare(web.wanted("restart"))
+    (told,) = texts(plan, WARNS, "in doubt")
+    assert told.startswith("scale deploy/web is in doubt")
+    assert f"act check {deed.id}" in told
