@@ -95,10 +95,8 @@ class DialogSheet(Sheet, can_focus=True):
 
     def _context_line(self, width: int, ink: Palette) -> list[Strokes]:
         """Return the band that says where this acts, if it says anything."""
-        if not self.context:
-            return []
-        band = ink.band(self.context[0].tone, strong=True)
-        lines = kept(wrapped(self.context, width), _MOST_CONTEXT)
+        lines = kept(wrapped(self.context, width), _MOST_CONTEXT) if self.context else []
+        band = ink.band(self.context[0].tone if self.context else Tone.PLAIN, strong=True)
         return [[segment._replace(style=band) for segment in strokes(line, width, ink)] for line in lines]
 
     def _seek(self) -> None:
