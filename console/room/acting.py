@@ -1,13 +1,16 @@
 """Actions in the room: the runner with its ways to record and to ask, and what an earlier console left open."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from console.actions.rules import Around
 from console.actions.runner import Runner
 from console.incident.action import Target
 from console.incident.clock import clock_time
 from console.incident.deeds import ActionMoved
+from console.incident.errors import WarroomError
 from console.incident.events import Fact, Instant
 from console.incident.record import Deed
 from console.journal.places import hold_writer
@@ -17,6 +20,8 @@ from console.room.parts import Parts
 from console.room.record import Record
 from console.room.watch import Watch
 
+_LOOK_AGAIN = 15.0
+"""Seconds between two looks for actions whose console has ended."""
 _BEFORE = frozenset({"planned"})
 _DOUBTFUL = frozenset({"confirmed", "executing"})
 _AFTER = frozenset({"executed", "verifying"})
@@ -34,6 +39,7 @@ class Acting:
             incident=lambda: record.incident,
             onset=self._onset,
             healthy=feeds.healthy,
+            actions=lambda: record.state.actions.values(),
         )
         self.runner = Runner(feeds.connection, self._note, parts.rules, parts.clock, _new_id, around=around)
 
@@ -62,13 +68,22 @@ class Acting:
             target = target._replace(kind=kind, name=name)
         return self._serves(target)
 
-    async def settle_what_was_left(self) -> None:
-        """Say of the actions of consoles that ended in the middle of one how they stand; nothing is done again."""
-        if not self._record.writer:
-            return
-        for deed in [*self._record.state.actions.values()]:
-            if deed.is_under_way and not self._runs(deed.writer):
-                await self._record.note_facts([_left(deed)], deed.incident)
+    async def settle_what_others_left(self) -> None:
+        """Say of the actions of consoles that ended in the middle of one how they stand; nothing is done again.
+
+        At first our own name counts, too: who had it before us has ended. This goes on for as long as the room.
+        """
+        ours = ""
+        while self._record.writer:
+            left = [each for each in self._record.state.actions.values() if each.is_under_way]
+            for deed in left:
+                if deed.writer != ours and not self._runs(deed.writer):
+                    with suppress(
+                        WarroomError
+                    ):  # another console says it, or the log takes nothing: its banner says so
+                        await self._record.note_facts([_left(deed)], deed.incident)
+            ours = self._record.writer
+            await asyncio.sleep(_LOOK_AGAIN)
 
     def _runs(self, writer: str) -> bool:
         if writer == self._record.writer:

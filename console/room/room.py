@@ -182,7 +182,7 @@ class Room:
         """Record that this console watches, and how what others left stands."""
         assert self._acting is not None
         await self._record.say_opened()
-        await self._acting.settle_what_was_left()
+        await self._acting.settle_what_others_left()
 
     async def _follow(self) -> None:
         """Keep up with the log, and let what was seen grow old."""

@@ -28,6 +28,7 @@ BENCHES: Mapping[str, str] = {
     "export": "commands:run_export",
     "note": "commands:run_note",
     "cluster": "cluster:run",
+    "whole": "whole:run",
     "card": "card:run",
 }
 """By name: the module and its function."""

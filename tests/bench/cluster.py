@@ -10,7 +10,8 @@ from typing import Any
 from tests.bench.figure import Figure, at_most
 from tests.bench.world import fresh
 
-_PODS, _DEPLOYMENTS, _NODES = 10_000, 500, 200
+PODS, DEPLOYMENTS, NODES = 10_000, 500, 200
+"""The cluster of the benches."""
 _RATE, _SECONDS = 5000, 10
 
 
@@ -18,17 +19,17 @@ def run(*, quick: bool) -> list[Figure]:
     """Watch a simulated cluster, it and the watching each in a process of its own; `quick` takes a tenth of it."""
     share, seconds = (10, 2) if quick else (1, _SECONDS)
     kubeconfig = fresh("cluster") / "config"
-    sizes = ("--pods", _PODS // share, "--deployments", _DEPLOYMENTS // share, "--nodes", _NODES // share)
-    with _process("console.drill.cluster", *sizes, "--kubeconfig", kubeconfig) as cluster:
-        _line(cluster)
-        with _process("tests.bench.watcher") as bare, _process("tests.bench.watcher", kubeconfig) as watcher:
-            first, quiet = _line(watcher), _ask(bare)
-            _order(watcher, "storm")
-            written = int(_ask(cluster, json.dumps({"storm": _RATE, "seconds": seconds}))["done"]["written"])
-            _order(watcher, str(written))
-            storm, stormy, stop = _line(watcher), _ask(bare), _line(watcher)
-    assert first["pods"] == _PODS // share, f"the cluster was not seen whole: {first['pods']} pods"
-    what, wind = f"cluster of {_PODS // share:,} pods", f"storm of {written / seconds:,.0f} pod events/s"
+    sizes = ("--pods", PODS // share, "--deployments", DEPLOYMENTS // share, "--nodes", NODES // share)
+    with process("console.drill.cluster", *sizes, "--kubeconfig", kubeconfig) as cluster:
+        line(cluster)
+        with process("tests.bench.watcher") as bare, process("tests.bench.watcher", kubeconfig) as watcher:
+            first, quiet = line(watcher), ask(bare)
+            order(watcher, "storm")
+            written = int(ask(cluster, json.dumps({"storm": _RATE, "seconds": seconds}))["done"]["written"])
+            order(watcher, str(written))
+            storm, stormy, stop = line(watcher), ask(bare), line(watcher)
+    assert first["pods"] == PODS // share, f"the cluster was not seen whole: {first['pods']} pods"
+    what, wind = f"cluster of {PODS // share:,} pods", f"storm of {written / seconds:,.0f} pod events/s"
     how, load = f"complete after {first['wall']:.1f} s", f"{storm['cpu'] / storm['wall'] * 100:.0f} % of a core"
     missed = abs(written - storm["restarts"])
     return [
@@ -47,7 +48,8 @@ def _beside(bare: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _process(module: str, *arguments: object) -> "Iterator[subprocess.Popen[str]]":
+def process(module: str, *arguments: object) -> "Iterator[subprocess.Popen[str]]":
+    """Run a module in a process of its own, its standard input and output at hand."""
     argv = [sys.executable, "-m", module, *map(str, arguments)]
     process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
@@ -57,12 +59,14 @@ def _process(module: str, *arguments: object) -> "Iterator[subprocess.Popen[str]
         process.communicate()
 
 
-def _ask(process: "subprocess.Popen[str]", text: str = "") -> dict[str, Any]:
-    _order(process, text)
-    return _line(process)
+def ask(process: "subprocess.Popen[str]", text: str = "") -> dict[str, Any]:
+    """Write a line to a process and read its answer."""
+    order(process, text)
+    return line(process)
 
 
-def _line(process: "subprocess.Popen[str]") -> dict[str, Any]:
+def line(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    """Read a line of JSON."""
     assert process.stdout is not None
     text = process.stdout.readline()
     assert text, "a process of the bench ended before its time"
@@ -70,7 +74,8 @@ def _line(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return found
 
 
-def _order(process: "subprocess.Popen[str]", text: str) -> None:
+def order(process: "subprocess.Popen[str]", text: str) -> None:
+    """Write a line."""
     assert process.stdin is not None
     process.stdin.write(text + "\n")
     process.stdin.flush()

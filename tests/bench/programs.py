@@ -24,9 +24,9 @@ def bare() -> Terminal:
     return Terminal([sys.executable, BARE, str(len(PANES))], size=SIZE, env=PLAIN_ENV)
 
 
-def room_painted(log_dir: Path, *texts: str) -> float:
+def room_painted(log_dir: Path, *texts: str, arguments: tuple[str, ...] = ()) -> float:
     """Return the seconds from the start until all these texts stand on the screen."""
-    with room(log_dir) as terminal:
+    with room(log_dir, *arguments) as terminal:
         return terminal.wait_for(*texts)
 
 
