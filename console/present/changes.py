@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from checks.wording import span
-from console.incident.clock import SECOND, clock_time, short_span
+from console.incident.clock import MINUTE, SECOND, clock_time, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.present.figures import text_span
 from console.present.snapshot import FeedSeen
 from console.signals.changes import SAME, SeenChange, can_be_cause, is_near, ranked, since
+from widgets.rows import LongRows
 from widgets.values import Column, Line, Row, Span, TableValue, Tone
 
 NEAREST, CANDIDATE, EARLIER, LATER = "◆", "◇", "·", "→"
@@ -37,9 +38,11 @@ def changes_table(
 ) -> TableValue:
     """Return the changes pane; a row's key is the log's event. `feeds` are the sources of changes."""
     onset = None if incident is None else incident.since
-    found = ranked(changes, onset, now)
+    found = _RANKING.of(changes, onset, now)
     nearest = found[0] if found and onset is not None and can_be_cause(found[0].at, onset) else None
-    rows = tuple(_row(each, each is nearest, onset, now, tz) for each in found[:MOST])
+    rows = LongRows(
+        found[:MOST], lambda each: each.event or each.key, lambda each: _row(each, each is nearest, onset, now, tz)
+    )
     return TableValue(
         "Changes (2 h)" if onset is None else "Changes",
         _COLUMNS,
@@ -48,6 +51,24 @@ def changes_table(
         (_empty(feeds, onset, now, tz),),
         notes=(*_nearest(nearest, incident), *_failing(feeds)),
     )
+
+
+class _Ranking:
+    """The newest ranking, kept as long as it holds: a pane is drawn four times a second, its changes seldom change."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, Instant | None, int] = (None, None, 0)
+        self._found: list[SeenChange] = []
+
+    def of(self, changes: Iterable[SeenChange], onset: Instant | None, now: Instant) -> list[SeenChange]:
+        """Return the changes as ranked; they leave by the minute."""
+        asked = (changes, onset, now // MINUTE)
+        if asked[0] is not self._of[0] or asked[1:] != self._of[1:]:
+            self._of, self._found = asked, ranked(changes, onset, now)
+        return self._found
+
+
+_RANKING = _Ranking()
 
 
 def distance(at: Instant, onset: Instant) -> str:

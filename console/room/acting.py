@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from console.actions.rules import Around
@@ -39,7 +39,7 @@ class Acting:
             incident=lambda: record.incident,
             onset=self._onset,
             healthy=feeds.healthy,
-            actions=lambda: record.state.actions.values(),
+            actions=self._actions,
         )
         self.runner = Runner(feeds.connection, self._note, parts.rules, parts.clock, _new_id, around=around)
 
@@ -56,6 +56,9 @@ class Acting:
 
     async def _note(self, facts: Sequence[Fact], incident: str) -> None:
         await self._record.note_facts(facts, incident)
+
+    def _actions(self) -> Iterable[Deed]:
+        return self._record.state.actions.values()
 
     def _onset(self) -> Instant | None:
         current = self._record.state.current()

@@ -10,12 +10,15 @@ from checks.kubernetes.logs import LogTail
 from checks.kubernetes.objects import SHORT, ClusterSeen
 from checks.kubernetes.trouble import NotSent, Trouble
 from console.incident.action import Target
+from console.incident.clock import SECOND
 from console.incident.errors import Failed
 from console.incident.events import Instant
 from console.present.cluster.view import prepare
 from console.present.snapshot import FeedSeen
 from console.room.parts import Cluster, Feed, Feeds
 
+PODS_A_SECOND = 10_000
+"""How many pods are sorted in a second at most: a twentieth of a core or so."""
 _GOODBYE = 0.3
 """Seconds that a feed may take to stop before it is left behind."""
 MOST_HEALTHY = 5_000
@@ -41,6 +44,7 @@ class Followed:
         self._seen: tuple[ClusterSeen, ...] = ()
         self._healthy: dict[str, Instant] = {}
         self._known: set[str] = set()
+        self._taken: dict[str, Instant] = {}
 
     @property
     def _all(self) -> Iterable[Feed]:
@@ -61,14 +65,23 @@ class Followed:
 
     def look(self, now: Instant) -> bool:
         """Take up what the clusters show now; tell whether it is something new."""
-        seen = tuple(each.seen() for each in self._clusters.values())
-        known = self._seen or (None,) * len(seen)
+        known = self._seen or (None,) * len(self._clusters)
+        seen = tuple(self._newest(each, old, now) for each, old in zip(self._clusters.values(), known, strict=True))
         new = [each for each, old in zip(seen, known, strict=True) if each is not old]
         for each in new:
             self._remember_healthy(each, now)
         prepare(new, now)
         self._seen = seen if new else self._seen
         return bool(new)
+
+    def _newest(self, cluster: Cluster, known: ClusterSeen | None, now: Instant) -> ClusterSeen:
+        """Return what a cluster shows; a large one is not taken up more often than sorting it is worth."""
+        seen = cluster.seen()
+        early = now - self._taken.get(cluster.context, 0) < len(seen.pods) * SECOND // PODS_A_SECOND
+        if known is not None and (seen is known or early):
+            return known
+        self._taken[cluster.context] = now
+        return seen
 
     def _remember_healthy(self, seen: ClusterSeen, now: Instant) -> None:
         whole = {
