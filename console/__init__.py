@@ -9,10 +9,14 @@ incident/   pure: events, the state as their fold, and the rules of an incident
 review/     pure: events to postmortem, report and JSON
 signals/    pure: samples to health, with thresholds and hysteresis
 journal/    the SQLite log: append, chain, samples, read, verify, migrate
+actions/    card, confirmation, request, verdict and way back of what is done to a cluster
+drill/      the simulated cluster
 poller      runs checks on a beat, each with a deadline
-room        the running room without a screen: poller, journal and state
+papers      documents written from the log
+room        the running room without a screen: poller, clusters, journal, state and actions
 present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
+terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
 data/       what ships as data: severity schemes, checklists, schemas, the example configuration
 """

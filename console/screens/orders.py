@@ -7,12 +7,12 @@ from textual.screen import Screen
 
 from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
-from console.incident.errors import Refused, WarroomError
-from console.present.aiming import aimed
+from console.incident.errors import WarroomError
 from console.present.due import DEED
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
+from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
@@ -28,18 +28,6 @@ from widgets.timeline import TimelinePane
 from widgets.values import Field, Span, Tone
 
 Flow = Callable[[Desk], Awaitable[object]]
-VERBS = {
-    "rollback": "rollback",
-    "scale": "scale",
-    "restart": "restart",
-    "pause_rollout": "pause",
-    "resume_rollout": "resume",
-    "evict": "evict",
-    "delete": "delete",
-    "cordon": "cordon",
-    "uncordon": "uncordon",
-}
-"""Commands that act on a cluster, with what they do to it."""
 SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 """What the charts can show."""
 
@@ -58,7 +46,7 @@ class Orders:
     ) -> None:
         """`cluster` makes screen 2, at a row."""
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
-        self._cluster = cluster
+        self._clusters = ClusterOrders(screen, board, cluster, self.run)
         self._filter = ""
         self._span = 1
         self._at_once: Mapping[str, Callable[[], object]] = {
@@ -80,9 +68,7 @@ class Orders:
             "pin": self._pin,
             "correct": self._correct,
             "copy": lambda desk: looking.copy(desk, self._event()),
-            **{name: self._act(verb) for name, verb in VERBS.items()},
-            "ledger": ledger.show,
-            "cluster": self._open_cluster,
+            **self._clusters.flows,
             "actions": self._pick,
             "palette": self._pick,
         }
@@ -110,7 +96,7 @@ class Orders:
         elif pane == "checklist" and not key.startswith("#"):
             self._start(lambda desk: writing.item_state(desk, key), "item")
         elif pane == "cluster":
-            self._start(lambda desk: self._open_cluster(desk, key), "cluster")
+            self._start(lambda desk: self._clusters.look(desk, key), "cluster")
         elif pane == "changes" and "/" in key:
             self._start(lambda desk: looking.details(desk, key, self._tz), "details")
         elif pane == "due" and key.startswith(DEED):
@@ -121,26 +107,6 @@ class Orders:
     def begin(self, verb: str, target: Target) -> None:
         """Show the card of an action on a target; implements `cluster.Acting`."""
         self._start(lambda desk: acting.act(desk, verb, target), verb)
-
-    def _act(self, verb: str) -> Flow:
-        return lambda desk: acting.act(desk, verb, self._aimed(verb))
-
-    def _aimed(self, verb: str) -> Target | None:
-        """Return what the row in focus means to a verb, None where that has to be asked."""
-        pane = self._board.focus
-        if pane not in {"services", "cluster"}:
-            return None
-        row = self._screen.query_one(f"#{pane}", TablePane).selected or ""
-        return aimed(self._desk.room.snapshot, self._desk.context, pane, row, verb)
-
-    async def _open_cluster(self, desk: Desk, at: str = "") -> None:
-        """Show screen 2; what it answers is done next."""
-        if not desk.room.snapshot.clusters:
-            message = "No cluster is configured: a [[cluster]] section in warroom.toml names one by its context."
-            raise Refused(message)
-        next_one = await desk.cover(self._cluster(at))
-        if next_one:
-            self.run(next_one)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""
