@@ -47,9 +47,8 @@ def judge(before: Figures | None, after: Figures | None, window: float) -> Verdi
     was, now = before or NOTHING, after or NOTHING
     length = span(window).replace(" min", " m")
     if was.samples < LEAST or now.samples < LEAST:
-        side = "before" if was.samples < LEAST else "after"
-        count = min(was.samples, now.samples)
-        return Verdict(UNKNOWN, f"too few samples {side} it: {count} in {length}, {LEAST} are needed")
+        told = f"{was.samples} before it and {now.samples} after it"
+        return Verdict(UNKNOWN, f"too few samples in {length}: {told}, {LEAST} of each are needed")
     rate, delay = _rate(was, now), _delay(was, now)
     if rate == delay == UNKNOWN:
         return Verdict(UNKNOWN, f"neither error rate nor latency was measured on both sides in {length}")
@@ -57,12 +56,12 @@ def judge(before: Figures | None, after: Figures | None, window: float) -> Verdi
 
 
 def numbers(was: Figures, now: Figures) -> str:
-    """Say the numbers: "error rate 6.1 % > 0.4 %, p95 1.2 s > 0.2 s"."""
+    """Say the numbers: "error rate 6.1 % → 0.4 %, p95 1.2 s → 0.2 s"."""
     told = []
     if was.error_rate is not None or now.error_rate is not None:
-        told.append(f"error rate {percent(was.error_rate)} > {percent(now.error_rate)}")
+        told.append(f"error rate {percent(was.error_rate)} → {percent(now.error_rate)}")
     if was.p95 is not None or now.p95 is not None:
-        told.append(f"p95 {seconds(was.p95)} > {seconds(now.p95)}")
+        told.append(f"p95 {seconds(was.p95)} → {seconds(now.p95)}")
     return ", ".join(told)
 
 

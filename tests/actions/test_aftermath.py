@@ -45,7 +45,7 @@ async def test_the_verdict_has_the_numbers_before_and_after(half_way: Stage) -> 
     plan = await rolled_back(half_way)
     assert half_way.steps(plan.id)[-1] == (
         "improved",
-        "r2 > r1: error rate 6.1 % > 0.4 %, p95 1.2 s > 0.2 s in 3 m",
+        "r2 > r1: error rate 6.1 % → 0.4 %, p95 1.2 s → 0.2 s in 3 m",
     )
     deed = half_way.deed(plan.id)
     assert (deed.service, deed.step) == ("shop", "improved")
@@ -178,4 +178,4 @@ async def test_what_rolls_nothing_is_judged_by_the_service_alone(half_way: Stage
     watched(half_way, BAD, BAD)
     kind, name = ("Node", "node-1") if verb == "cordon" else ("Deployment", "web")
     steps = await half_way.done(half_way.wanted(verb, "", kind, name))
-    assert steps[-1] == ("unchanged", "error rate 6.1 % > 6.1 %, p95 1.2 s > 1.2 s in 3 m")
+    assert steps[-1] == ("unchanged", "error rate 6.1 % → 6.1 %, p95 1.2 s → 1.2 s in 3 m")

@@ -77,9 +77,9 @@ def test_a_row_says_in_words_how_an_action_stands(deed: Deed, label: str) -> Non
 
 
 def test_a_row_tells_the_verdict_with_its_numbers() -> None:
-    deed = a_deed("a1", "improved", text="4 > 10: error rate 6.1 % > 0.4 % in 3 m", **DONE)
+    deed = a_deed("a1", "improved", text="4 > 10: error rate 6.1 % → 0.4 % in 3 m", **DONE)
     (row,) = choices(entries(state(deed)), AT)
-    assert row.detail.startswith("4 > 10: error rate 6.1 % > 0.4 % in 3 m. ")
+    assert row.detail.startswith("4 > 10: error rate 6.1 % → 0.4 % in 3 m. ")
 
 
 def test_what_is_in_doubt_is_found() -> None:

@@ -28,21 +28,30 @@ def test_errors_count_before_latency() -> None:
     assert judge(Figures(0.3, 0.2, 36), Figures(0.0, 0.9, 36), 180).word == IMPROVED
     quick_failures = judge(Figures(0.0, 0.9, 36), Figures(0.5, 0.1, 36), 180)
     assert quick_failures.word == WORSE
-    assert "p95 0.9 s > 0.1 s" in quick_failures.text
+    assert "p95 0.9 s → 0.1 s" in quick_failures.text
 
 
 def test_the_sentence_has_the_numbers_and_the_window() -> None:
-    assert judge(BAD, GOOD, 180).text == "error rate 6.1 % > 0.4 %, p95 1.2 s > 0.2 s in 3 m"
+    assert judge(BAD, GOOD, 180).text == "error rate 6.1 % → 0.4 %, p95 1.2 s → 0.2 s in 3 m"
     assert judge(Figures(1.0, None, 9), Figures(0.0, 0.04, 9), 60).text == (
-        "error rate 100 % > 0.0 %, p95 not measured > 40 ms in 60 s"
+        "error rate 100 % → 0.0 %, p95 not measured → 40 ms in 60 s"
     )
 
 
-@pytest.mark.parametrize(("before", "after"), [(BAD, Figures(0.0, 0.1, 4)), (Figures(0.5, 1, 3), GOOD), (None, GOOD)])
-def test_too_few_samples_are_said_to_be_too_few(before: Figures | None, after: Figures) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        (BAD, Figures(0.0, 0.1, 4), "36 before it and 4 after it"),
+        (Figures(0.5, 1, 3), GOOD, "3 before it and 36 after it"),
+        (Figures(0.5, 1, 4), Figures(0.0, 0.1, 3), "4 before it and 3 after it"),
+        (None, GOOD, "0 before it and 36 after it"),
+    ],
+)
+def test_too_few_samples_are_said_with_the_number_of_each_side(
+    before: Figures | None, after: Figures, counts: str
+) -> None:
     verdict = judge(before, after, 180)
-    assert verdict.word == UNKNOWN
-    assert "too few samples" in verdict.text
+    assert verdict == (UNKNOWN, f"too few samples in 3 m: {counts}, 5 of each are needed")
 
 
 def test_what_was_measured_on_one_side_only_is_unknown() -> None:
