@@ -4,19 +4,22 @@ import gc
 import json
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.checklist import Checklist
 from console.incident.errors import Failed, Refused
+from console.incident.events import Event, Instant
+from console.incident.record import Correction
 from console.journal.reading import LogReader
 from console.review.document import render_json
 from console.review.keep import Merged, incident_in, marked, rejected
 from console.review.naming import document_path
 from console.review.postmortem import postmortem
-from console.review.report import Report, build
+from console.review.report import Report, WhatChanged, build
+from console.signals.changes import ranked, seen_change
 
 Redact = Callable[[str], str]
 FORMATS = ("md", "json")
@@ -35,11 +38,20 @@ def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist]) -
     collecting = gc.isenabled()
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        return build(reader.events(), incident, checklists=checklists)
+        return build(reader.events(), incident, rank=what_changed, checklists=checklists)
     finally:
         reader.close()
         if collecting:
             gc.enable()
+
+
+def what_changed(
+    events: Sequence[Event], corrections: Mapping[str, Correction], onset: Instant, end: Instant
+) -> list[WhatChanged]:
+    """Return what was changed from two hours before the onset to the end, in the order in which the room shows it."""
+    told = (seen_change(event, corrections) for event in events)
+    found = ranked((each for each in told if each is not None), onset, end)
+    return [WhatChanged(each.at, each.at - onset, each.event, each.by, each.text) for each in found if each.at <= end]
 
 
 def render(report: Report, form: str, redact: Redact = str) -> str:

@@ -106,8 +106,19 @@ def _lists(report: Report) -> dict[str, Any]:
             {"service": each.service, "worst": each.worst, "at": _iso(each.at), "event": each.event}
             for each in report.services
         ],
+        "changes": [
+            {
+                "event": each.event,
+                "at": _iso(each.at),
+                "from_onset_ms": each.from_onset,
+                "by": each.by or None,
+                "text": each.text,
+            }
+            for each in report.changes
+        ],
+        "more_changes": report.more_changes,
         "open_questions": [each.text for each in report.questions],
-        "events": len(report.rows),
+        "events": report.cites,
         "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
     }
 

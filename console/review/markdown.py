@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
-from console.incident.clock import MINUTE, SECOND, elapsed, utc_iso
+from console.incident.clock import MINUTE, SECOND, elapsed, short_span, utc_iso
 from console.incident.events import Instant
 from console.incident.metrics import Metric
 from console.incident.roles import label
@@ -24,6 +24,7 @@ def render(report: Report, redact: Redact = str, written: Collection[str] = ()) 
         _summary(report, text),
         _timeline(report, text),
         _impact(report, text),
+        _changes(report, text),
         _causes(),
         _response(report, text),
         _follow_up(),
@@ -156,6 +157,22 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
     return _section("Impact", "impact", lines)
 
 
+def _changes(report: Report, text: _Writer) -> Iterator[str]:
+    incident = report.incident
+    onset = "the declaration" if incident.started_at is None else "the onset"
+    lines = [f"From two hours before {onset} ({moment(incident.since)} UTC) to the end, the nearest before it first:"]
+    lines += ["", "| time (UTC) | event | distance | by | what |", "|---|---|---|---|---|"]
+    for each in report.changes:
+        far = f"{short_span(abs(each.from_onset))} {'after' if each.from_onset > 0 else 'before'}"
+        who = f"{text.code(each.event)} | {far} | {text(each.by)}"
+        lines.append(f"| {moment(each.at)} | {who} | {text(each.text)} |")
+    if report.more_changes:
+        lines += ["", f"And {report.more_changes} more in the log."]
+    if not report.changes:
+        lines = [f"None in the log from two hours before {onset} ({moment(incident.since)} UTC) to the end."]
+    return _section("What changed", "", lines)
+
+
 def _causes() -> Iterator[str]:
     yield from _section("Root cause and trigger", "root-cause")
     yield from _section("Contributing factors", "contributing-factors")
@@ -213,7 +230,7 @@ def _follow_up() -> Iterator[str]:
 
 
 def _supporting(report: Report, text: _Writer) -> Iterator[str]:
-    lines = [f"{len(report.rows)} events of the log are cited above, up to:", ""]
+    lines = [f"{report.cites} events of the log are cited above, up to:", ""]
     lines += [f"- {text.code(head.event)}{f', hash `{head.hash}`' if head.hash else ''}" for head in report.heads]
     return _section("Supporting data", "supporting-data", lines)
 

@@ -1,11 +1,12 @@
 """Pure: everything that the log knows about one incident, as a value. Reads no clock: the log's last event is "now"."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from console.incident.checklist import Checklist, PhaseProgress, choose, progress
 from console.incident.cost import Money, Rates, response_cost
 from console.incident.events import (
+    ChangeSeen,
     ConsoleClosed,
     ConsoleOpened,
     Decided,
@@ -17,7 +18,7 @@ from console.incident.events import (
 )
 from console.incident.guards import incident_of
 from console.incident.metrics import Metric, Share, metrics, time_in_severities, time_in_statuses
-from console.incident.state import Incident, State, fold
+from console.incident.state import Correction, Incident, State, fold
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
 
@@ -25,6 +26,7 @@ SHORT_HASH = 12
 _PASSING = (Exported, ConsoleOpened, ConsoleClosed, HeadsSeen)
 """Facts about consoles and documents: they do not make the report of an incident a later one."""
 
+MOST_CHANGES = 30
 _EVERY = 1 << 62
 
 
@@ -44,6 +46,20 @@ class ServiceImpact(NamedTuple):
     event: str
 
 
+class WhatChanged(NamedTuple):
+    """Something that was changed around the incident; `from_onset` in ms is negative before the onset."""
+
+    at: Instant
+    from_onset: int
+    event: str
+    by: str
+    text: str
+
+
+Rank = Callable[[Sequence[Event], Mapping[str, Correction], Instant, Instant], Sequence[WhatChanged]]
+"""Says which events of changes matter, given the corrections, the onset and the end; the likeliest cause first."""
+
+
 class Report(NamedTuple):
     """An incident for its review. `as_of` is the time of its last event; spans of a running incident end there."""
 
@@ -60,6 +76,14 @@ class Report(NamedTuple):
     questions: tuple[Question, ...]
     heads: tuple[Head, ...]
     cost: Money | None
+    changes: tuple[WhatChanged, ...]
+    more_changes: int
+    """How many further changes the report leaves out."""
+
+    @property
+    def cites(self) -> int:
+        """How many events the rows and the changes cite."""
+        return len({row.event for row in self.rows} | {each.event for each in self.changes})
 
     @property
     def duration(self) -> int | None:
@@ -69,18 +93,28 @@ class Report(NamedTuple):
 
 
 def build(
-    events: Iterable[Event], incident_id: str, *, checklists: Sequence[Checklist] = (), rates: Rates | None = None
+    events: Iterable[Event],
+    incident_id: str,
+    *,
+    rank: Rank,
+    checklists: Sequence[Checklist] = (),
+    rates: Rates | None = None,
 ) -> Report:
     """Build the report of an incident from all events of the log, given in their total order.
 
     Refused where the log has no such incident.
     """
     kept: list[Event] = []
-    state = fold(_keeping(events, incident_id, kept), keep=_EVERY)
+    changed: list[Event] = []
+    state = fold(_keeping(events, incident_id, kept, changed), keep=_EVERY)
     incident = incident_of(state, incident_id)
     as_of = max(event.recorded_at for event in kept if event.incident and not isinstance(event.fact, _PASSING))
     shown = cited(kept, incident, as_of)
     timeline = rows(shown, state)
+    end = as_of if incident.until is None else incident.until
+    found = rank(changed, state.corrections, incident.since, end)
+    changes = tuple(found[:MOST_CHANGES])
+    told = {each.event for each in changes}
     checklist = choose(checklists, incident.rank)
     phases = () if checklist is None else progress(checklist, incident, as_of)
     return Report(
@@ -95,16 +129,23 @@ def build(
         phases=phases,
         services=_services(shown, state),
         questions=questions(incident, phases),
-        heads=_heads(shown),
+        heads=_heads([*shown, *(event for event in changed if event.key in told)]),
         cost=response_cost(incident, as_of, rates),
+        changes=changes,
+        more_changes=len(found) - len(changes),
     )
 
 
-def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event]) -> Iterator[Event]:
-    """Pass all events on, and keep those that belong to the incident: the log is read once."""
+def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event], changed: list[Event]) -> Iterator[Event]:
+    """Pass all events on, keep those that belong to the incident, and all changes: the log is read once.
+
+    Of the changes only the incident says which matter, and it begins after what caused it.
+    """
     for event in events:
         if event.incident == incident_id or (not event.incident and belongs(event, incident_id)):
             kept.append(event)
+        if isinstance(event.fact, ChangeSeen):
+            changed.append(event)
         yield event
 
 

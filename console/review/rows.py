@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from console.incident.clock import HOUR, MINUTE, clock_time
 from console.incident.events import (
+    ActionMoved,
     ConsoleClosed,
     ConsoleOpened,
     Corrected,
@@ -13,6 +14,7 @@ from console.incident.events import (
     HeadsSeen,
     HealthChanged,
     Instant,
+    MitigationSettled,
     Noted,
     Pinned,
 )
@@ -29,6 +31,9 @@ AMBIENT = (HealthChanged, Noted)
 
 NOISE = (Exported, ConsoleOpened, ConsoleClosed, HeadsSeen, Corrected, Pinned)
 """Facts that have no row of their own: what they say stands at the rows that they are about, or about no incident."""
+
+PASSING_STEPS = frozenset({"planned", "confirmed", "executed", "verifying", "declined", "cancelled"})
+"""Steps of an action that get no row: what was sent and what became of it stands at the others."""
 
 
 class Row(NamedTuple):
@@ -55,7 +60,9 @@ def cited(events: Sequence[Event], incident: Incident, as_of: Instant) -> list[E
     return [
         event
         for event in events
-        if not isinstance(event.fact, NOISE) and (event.incident or first <= event.occurred_at <= last)
+        if not isinstance(event.fact, NOISE)
+        and not (isinstance(event.fact, ActionMoved) and event.fact.step in PASSING_STEPS)
+        and (event.incident or first <= event.occurred_at <= last)
     ]
 
 
@@ -70,7 +77,7 @@ def rows(events: Sequence[Event], state: State) -> tuple[Row, ...]:
 def _row(event: Event, state: State, refusals: Mapping[str, str]) -> Row:
     key = event.key
     correction, reason = state.corrections.get(key), refusals.get(key)
-    at, text = event.occurred_at, event.fact.summary()
+    at, text = event.occurred_at, _words(event, state)
     remarks: tuple[str, ...] = ()
     if correction is not None or reason is not None or event.recorded_at - at > LATE:
         remarks = _remarks(event, correction, reason)
@@ -79,6 +86,15 @@ def _row(event: Event, state: State, refusals: Mapping[str, str]) -> Row:
         at = at if correction.occurred_at is None else correction.occurred_at
     pinned = state.is_pinned(key, born=event.pinned)
     return Row(at, key, event.actor, event.fact.kind, text, remarks, pinned, reason is not None)
+
+
+def _words(event: Event, state: State) -> str:
+    """Return what the event says; a mitigation by what was done, not by the id of the action."""
+    fact = event.fact
+    said = fact.summary()
+    if not isinstance(fact, MitigationSettled) or (deed := state.actions.get(fact.action)) is None:
+        return said
+    return f"mitigation {deed.verb} {deed.target}{said.removeprefix(f'mitigation {fact.action}')}"
 
 
 def _remarks(event: Event, correction: Correction | None, reason: str | None) -> tuple[str, ...]:

@@ -7,14 +7,18 @@ from console.incident import commands
 from console.incident.clock import DAY, HOUR, MINUTE, SECOND
 from console.incident.events import (
     Acknowledged,
+    ActionMoved,
+    ChangeSeen,
     Entry,
     Event,
     Exported,
     HeadsSeen,
     HealthChanged,
+    MitigationSettled,
     RoleAssigned,
     Unrecognised,
 )
+from console.papers import what_changed
 from console.review.brief import brief, brief_markdown
 from console.review.document import render_json
 from console.review.markdown import render
@@ -116,11 +120,44 @@ def long() -> Story:
     return story
 
 
-STORIES: Mapping[str, Callable[[], Story]] = {"checkout": checkout, "fresh": fresh, "hostile": hostile, "long": long}
+def released() -> Story:
+    """A release before the declaration and in no incident, what else was changed, and a rollback step by step."""
+    story = Story()
+    _changed(story, "deploy/web 2.4.0 > 2.4.1", -13 * MINUTE, by="ci-bot")
+    _changed(story, "deploy/search 7 > 8", -100 * MINUTE)
+    _changed(story, "deploy/mail 1 > 2", -3 * HOUR)
+    story.declare(title="Checkout errors", started_at=START - 10 * MINUTE)
+    _changed(story, "<b>config</b> | `x` changed", 30 * SECOND, incident=ID, by="*eve*")
+    for step in ("planned", "confirmed", "executing", "executed", "verifying", "improved"):
+        story.wait(10 * SECOND)
+        text = "error rate 9% > 0.1%" if step == "improved" else ""
+        story.write(ActionMoved("act-1", "rollback", "deploy/web", "prod", "shop", step, text))
+    for step in ("declined", "cancelled", "in doubt", "failed", "timed out", "refused", "worse"):
+        story.wait(10 * SECOND)
+        story.write(ActionMoved("act-2", "restart", "deploy/api", "prod", "shop", step))
+    story.write(MitigationSettled("act-1", "kept", "bob", "2.4.2 comes on Monday"))
+    story.write(MitigationSettled("act-99", "kept"))
+    story.move("identified", "monitoring", "resolved", reason="web was rolled back")
+    _changed(story, "deploy/web 2.4.0 > 2.4.2", HOUR)
+    return story
+
+
+def _changed(story: Story, text: str, after: int, *, incident: str = "", by: str = "") -> None:
+    fact = ChangeSeen("k8s", "rollout", text.split(maxsplit=1)[0], text, f"{text} {after}", by)
+    story.write((Entry(fact, by or "k8s", incident, START + after),))
+
+
+STORIES: Mapping[str, Callable[[], Story]] = {
+    "checkout": checkout,
+    "fresh": fresh,
+    "hostile": hostile,
+    "long": long,
+    "released": released,
+}
 
 
 def report(story: Story) -> Report:
-    return build(story.events, ID, checklists=checklists())
+    return build(story.events, ID, rank=what_changed, checklists=checklists())
 
 
 def rendered(story: Story) -> dict[str, str]:

@@ -5,6 +5,7 @@ import jsonschema
 import pytest
 
 from console.incident.cost import Money, Rates
+from console.papers import what_changed
 from console.review.document import document, money, render_json, resolution
 from console.review.report import build
 from tests.incident.story import DATA, ID, Story
@@ -46,7 +47,7 @@ def test_what_is_not_known_is_null() -> None:
 def test_money_is_a_text_with_its_currency_beside_a_number() -> None:
     assert money(Money(Decimal("1234.505"), "EUR")) == ("1234.51 EUR", 1234.51)
     assert money(None) == (None, None)
-    made = document(build(checkout().events, ID, rates=Rates(Decimal(80), "EUR")))
+    made = document(build(checkout().events, ID, rank=what_changed, rates=Rates(Decimal(80), "EUR")))
     assert made["details"]["response_cost"].endswith(" EUR")
     assert isinstance(made["details"]["response_cost_amount"], float)
     jsonschema.Draft202012Validator(SCHEMA).validate(made)

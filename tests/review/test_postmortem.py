@@ -7,9 +7,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from console.incident import commands
+from console.incident.clock import MINUTE, SECOND
 from console.incident.errors import Refused
-from console.incident.events import Exported
+from console.incident.events import ChangeSeen, Entry, Exported
 from console.incident.redaction import MARK, Redactor
+from console.papers import what_changed
+from console.review.document import document
 from console.review.escaping import code, plain
 from console.review.markdown import render
 from console.review.naming import document_path
@@ -17,13 +20,14 @@ from console.review.postmortem import postmortem
 from console.review.report import build
 from console.review.rows import NOISE
 from tests.hostile import HOSTILE, leaks
-from tests.incident.story import ID, Story
-from tests.review.stories import GOLDEN, STORIES, checkout, fresh, hostile, long, rendered, report
+from tests.incident.story import ID, START, Story
+from tests.review.stories import GOLDEN, STORIES, checkout, fresh, hostile, long, released, rendered, report
 
 HEADINGS = [
     "Executive summary",
     "Timeline",
     "Impact",
+    "What changed",
     "Root cause and trigger",
     "Contributing factors",
     "Response analysis",
@@ -128,10 +132,10 @@ def test_a_code_span_stays_one(raw: str) -> None:
 def test_an_id_from_elsewhere_cannot_end_the_comment_that_names_it() -> None:
     story = Story()
     story.declare("x --> <script> | `y`\n# z")
-    text = postmortem(build(story.events, "x --> <script> | `y`\n# z")).text
+    text = postmortem(build(story.events, "x --> <script> | `y`\n# z", rank=what_changed)).text
     assert text.startswith("<!-- warroom:incident x_____script_____y____z -->\n# Postmortem: Checkout errors\n")
     assert "<script" not in text
-    again = postmortem(build(story.events, "x --> <script> | `y`\n# z"), old_text=text)
+    again = postmortem(build(story.events, "x --> <script> | `y`\n# z", rank=what_changed), old_text=text)
     assert again.text == text
 
 
@@ -195,7 +199,7 @@ def test_secrets_do_not_get_into_the_documents() -> None:
 
 def test_an_incident_that_the_log_does_not_have_is_refused() -> None:
     with pytest.raises(Refused, match="No incident INC-20261121-009"):
-        build(checkout().events, "INC-20261121-009")
+        build(checkout().events, "INC-20261121-009", rank=what_changed)
 
 
 def test_the_path_is_the_day_and_the_title_and_a_collision_gets_a_suffix() -> None:
@@ -229,3 +233,48 @@ def test_a_document_about_something_else_is_never_overwritten() -> None:
     for text in (other, "# my notes\n", ""):
         with pytest.raises(Refused, match="never overwritten"):
             postmortem(report(checkout()), old_text=text)
+
+
+def test_what_changed_is_told_from_two_hours_before_the_onset_to_the_end_the_nearest_before_it_first() -> None:
+    made = report(released())
+    assert [(each.text, each.from_onset // SECOND) for each in made.changes] == [
+        ("deploy/web 2.4.0 > 2.4.1", -180),
+        ("deploy/search 7 > 8", -5400),
+        ("<b>config</b> | `x` changed", 630),
+    ]
+    text = render(made)
+    assert "| 2026-11-21 17:29:13 | `alice@host/1` | 3m before | ci-bot | deploy/web 2.4.0 > 2.4.1 |" in text
+    assert len(document(made)["details"]["changes"]) == 3
+
+
+def test_a_corrected_change_stands_at_its_corrected_time_with_its_corrected_text() -> None:
+    story = released()
+    story.do(commands.correct, story.events[2], "mail 2", occurred_at=START - 11 * MINUTE)
+    assert report(story).changes[0][1:] == (-MINUTE, "alice@host/3", "", "mail 2")
+
+
+def test_of_many_changes_thirty_are_told_and_how_many_more() -> None:
+    story = Story()
+    for index in range(37):
+        fact = ChangeSeen("k8s", "rollout", "web", f"change {index}", f"key {index}")
+        story.write((Entry(fact, "k8s", "", START - index * SECOND),))
+    story.declare()
+    made = report(story)
+    assert [each.text for each in made.changes] == [f"change {index}" for index in range(30)]
+    assert "\n\nAnd 7 more in the log.\n" in render(made)
+    assert document(made)["details"]["more_changes"] == 7
+    assert made.cites == 31
+
+
+def test_of_an_action_the_timeline_has_what_was_sent_and_what_became_of_it() -> None:
+    told = [row.text for row in report(released()).rows if row.kind == "action"]
+    assert told == [
+        "rollback deploy/web executing",
+        "rollback deploy/web improved: error rate 9% > 0.1%",
+        *(f"restart deploy/api {step}" for step in ("in doubt", "failed", "timed out", "refused", "worse")),
+    ]
+
+
+def test_a_settled_mitigation_is_named_by_what_was_done() -> None:
+    told = [row.text for row in report(released()).rows if row.kind == "mitigation"]
+    assert told == ["mitigation rollback deploy/web kept: bob (2.4.2 comes on Monday)", "mitigation act-99 kept"]
