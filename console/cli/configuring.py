@@ -4,10 +4,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from checks.wording import span
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.incident.errors import Refused, WarroomError
 from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, WorkloadSettings, usual_places
+from console.signals.verdict import LEAST
 from console.wiring import shipped
 from console.wiring.secrets import logins, secret
 
@@ -58,7 +60,7 @@ def _beside(settings: Settings, desk: Desk) -> list[str]:
                 _ = reference and secret(reference, desk.env)
             except Refused as error:
                 found.append(f"{settings.path}: {error}")
-    found += [f"{settings.path}: {sentence}" for sentence in _missing(settings)]
+    found += [f"{settings.path}: {sentence}" for sentence in (*_missing(settings), *_too_rare(settings))]
     return list(dict.fromkeys(found))
 
 
@@ -70,6 +72,18 @@ def _missing(settings: Settings) -> Iterator[str]:
     for cluster in settings.clusters:
         if cluster.kubeconfig and not Path(cluster.kubeconfig).is_file():
             yield f"cluster {cluster.shown}: there is no kubeconfig {cluster.kubeconfig}."
+
+
+def _too_rare(settings: Settings) -> Iterator[str]:
+    """Yield the services with a workload that are looked at too rarely to judge an action within its window."""
+    for name in [service.name for service in settings.services if service.workload]:
+        intervals = [check.interval for check in settings.checks if check.service == name]
+        needed = LEAST * min(intervals, default=0.0)
+        if needed > settings.action_window:
+            yield (
+                f"service {name}: [actions] window is {span(settings.action_window)}, and the verdict over an action "
+                f"needs {LEAST} samples, one every {span(min(intervals))}: set window to {span(needed)} at least."
+            )
 
 
 def _keys(settings: Settings) -> object:

@@ -110,7 +110,8 @@ class Table:
             return default
         number = span_seconds(value)
         if number is None or number < low:
-            self.refuse(key, f'a time span of at least {low:g} s such as "5s" or "1m30s"')
+            short = f"{max(low * 3, 5.0):g}s"  # an example has to be one that is taken
+            self.refuse(key, f'a time span of at least {low:g} s such as "{short}" or "1m30s"')
             return default
         return number
 

@@ -186,6 +186,19 @@ def test_a_repository_and_a_kubeconfig_that_are_not_there_are_mistakes(warroom: 
     assert f"cluster eu: there is no kubeconfig {warroom.folder}/lost." in said.out
 
 
+def test_a_window_too_short_for_five_samples_of_a_service_with_a_workload_is_a_mistake(warroom: Line) -> None:
+    service = '[[cluster]]\ncontext = "eu"\n[[service]]\nname = "api"\ntcp = "127.0.0.1:9"\ninterval = "15s"\n'
+    warroom.configured('[actions]\nwindow = "60s"\n' + service + 'workload = "deploy/api"\n')
+    said = warroom("config", "check")
+    assert said.status == 1
+    assert "service api: [actions] window is 60 s" in said.out
+    assert "needs 5 samples, one every 15 s: set window to 75 s at least." in said.out
+    warroom.configured('[actions]\nwindow = "75s"\n' + service + 'workload = "deploy/api"\n')
+    assert warroom("config", "check").status == 0
+    warroom.configured('[actions]\nwindow = "60s"\n' + service)
+    assert warroom("config", "check").status == 0
+
+
 def test_the_doctor_asks_each_cluster_who_we_are_and_each_repository_for_its_commits(warroom: Line) -> None:
     repo = Repo(warroom.folder / "shop")
     repo.commit("Raise pool size", warroom.clock.now - 60_000)

@@ -154,7 +154,8 @@ def test_actions_are_watched_for_three_minutes_and_know_no_limit_unless_told(tmp
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('window = "1s"', "actions.window: found"),
+        ('window = "1s"', 'actions.window: found "1s", expected a time span of at least 10 s such as "30s"'),
+        ('window = "30"', 'actions.window: found "30", expected a time span of at least 10 s such as "30s"'),
         ('window = "2h"', 'actions.window: found "2h", expected at most an hour'),
         ("most_replicas = 0", "actions.most_replicas: found 0, expected a whole number from 1"),
         ('most_replicas = "40"', 'actions.most_replicas: found "40", expected a whole number'),
