@@ -6,7 +6,7 @@ from typing import NamedTuple
 from checks.kubernetes.access import Trouble
 from console.actions.api import Api, Connect
 from console.actions.off_loop import OffLoop
-from console.actions.planning import Asked, Planner, checked, ordered, planned
+from console.actions.planning import Asked, Planner, checked, ordered, planned, seen_healthy
 from console.actions.requests import disclosed
 from console.actions.revisions import Choice, choices
 from console.actions.rules import Around, Record, Rules
@@ -45,9 +45,8 @@ class Cards:
         api, target = await self.reach(target)
         found = await self._planner.read(api, target)
         old = await self._planner.revisions(api, target, found)
-        seen = {one.uid: self._ties.around.healthy(one.uid) for one in old}
-        healthy = {uid: at for uid, at in seen.items() if at is not None}
-        return choices(found, old, onset=self._ties.around.onset(), healthy=healthy)
+        around = self._ties.around
+        return choices(found, old, onset=around.onset(), healthy=seen_healthy(around, old))
 
     async def prepare(self, wanted: Wanted, *, note: bool) -> Plan:
         """Run preflight and return the card, on which no value of the environment stands: these stay in here."""
@@ -59,7 +58,9 @@ class Cards:
         if first is not None:
             refuse_second(first, wanted)
         incident = ties.around.incident()
-        plan = await self._planner.plan(api, Asked(wanted, ties.new_id(), incident, ties.clock(), ties.rules))
+        plan = await self._planner.plan(
+            api, Asked(wanted, ties.new_id(), incident, ties.clock(), ties.rules, ties.around)
+        )
         if first is not None and self._traffic.on(target) is first:
             plan = plan._replace(findings=ordered([*plan.findings, watched(first)]))
         plan = plan._replace(findings=ordered([*plan.findings, *doubtful(ties.around.actions(), target)]))

@@ -13,24 +13,32 @@ from console.actions.places import REPLICASETS, REVISIONS, Place, path_of, shown
 from console.actions.preflight import catalogue, references
 from console.actions.preflight.look import Check, Look
 from console.actions.revisions import Old, old_ones
-from console.actions.rules import Rules
+from console.actions.rules import Around, Rules
 from console.actions.shape import Json, dig, selector_of, text, uid_of
 from console.actions.subject import moved
 from console.incident.action import BLOCKS, LEVELS, UNCHECKED, VERBS_OF, Finding, Plan, Target, Wanted
 from console.incident.errors import Failed, Refused
 from console.incident.events import Fact, Instant
 
+_NOBODY = Around()
 _ORDER = {level: place for place, level in enumerate(LEVELS)}
 
 
 class Asked(NamedTuple):
-    """What a plan is made for: the wish, who wants it when, and the rules."""
+    """What a plan is made for: the wish, who wants it when, the rules, and what the rest of the program knows."""
 
     wanted: Wanted
     action: str
     incident: str
     now: Instant
     rules: Rules
+    around: Around = _NOBODY
+
+
+def seen_healthy(around: Around, revisions: Iterable[Old]) -> dict[str, Instant]:
+    """Return when each revision that was seen fully available first was, by uid."""
+    seen = {one.uid: around.healthy(one.uid) for one in revisions}
+    return {uid: at for uid, at in seen.items() if at is not None}
 
 
 def checked(wanted: Wanted) -> None:
@@ -85,8 +93,7 @@ class Planner:
         draft = Draft(f"{verb} {shown(target)}", gone)
         if not gone:
             old = await self.revisions(api, target, found) if _needs_revisions(verb, kind) else ()
-            scene = Scene(look.wanted, found, old, asked.now, asked.action, asked.incident, asked.rules.most_replicas)
-            draft = DRAFTS[verb](scene)
+            draft = DRAFTS[verb](_scene(asked, look.wanted, found, old))
         look = look._replace(draft=draft)
         late = [self._begin(check, look) for check in catalogue.with_draft(verb)] if draft.request else []
         needed = self._references(look) if draft.template is not None else []
@@ -119,6 +126,12 @@ class Planner:
             return [Finding(UNCHECKED, check.name, str(why))]
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as odd:
             return [Finding(UNCHECKED, check.name, f"the server's answer makes no sense here ({odd!r:.80})")]
+
+
+def _scene(asked: Asked, wanted: Wanted, found: Json, old: tuple[Old, ...]) -> Scene:
+    most, seen = asked.rules.most_replicas, seen_healthy(asked.around, old)
+    deeds = tuple(asked.around.actions())
+    return Scene(wanted, found, old, asked.now, asked.action, asked.incident, most, seen, deeds)
 
 
 def _referred(place: Place, name: str, keys: tuple[str, ...]) -> Callable[[Look], Iterable[Finding]]:

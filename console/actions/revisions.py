@@ -113,6 +113,12 @@ def choices(
     )
 
 
+def state_of(one: Old, workload: Any, revisions: tuple[Old, ...], seen: Mapping[str, int]) -> tuple[str, str]:
+    """Return the state of one revision, as its `Choice` has it, and why; `seen` is `healthy` of `choices`."""
+    now = unrestarted(dig(workload, "spec", "template"))
+    return _state(one, revisions, current_of(workload, revisions), now, seen)
+
+
 def _state(
     one: Old, known: tuple[Old, ...], current: Old | None, now: Json, seen: Mapping[str, int]
 ) -> tuple[str, str]:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from console.actions.requests import rollback
+from console.actions.rules import Around
 from console.actions.shape import notes
-from console.incident.action import BLOCKS, Target, wanted_from
+from console.incident.action import BLOCKS, WARNS, Target, wanted_from
+from console.incident.clock import clock_time
 from tests.actions.stage import Stage, finding, texts
 
 TRACKING = "argocd.argoproj.io/tracking-id"
@@ -106,6 +108,40 @@ async def test_a_rollback_to_what_runs_now_is_refused(half_way: Stage) -> None:
     plan = await half_way.runner.prepare(await half_way.rollback(2))
     assert texts(plan, BLOCKS) == ["r2 is what runs now: the server would accept it and do nothing"]
     assert [step for step, _ in half_way.steps(plan.id)] == ["planned", "refused"]
+
+
+async def test_a_revision_that_nobody_has_seen_whole_is_warned_of_and_one_that_serves_is_not(half_way: Stage) -> None:
+    assert texts(await half_way.runner.prepare(await half_way.rollback(1)), WARNS, "revision") == []
+    await half_way.done(await half_way.rollback(1))
+    plan = await half_way.runner.prepare(await half_way.rollback(2))
+    assert texts(plan, WARNS, "revision") == ["nobody has seen r2 whole: its pods may not even start"]
+    seen = {plan.wanted.value: half_way.clock()}
+    half_way.made(around=Around(incident=lambda: "INC-1", healthy=seen.get))
+    assert texts(await half_way.runner.prepare(await half_way.rollback(2)), WARNS, "revision") == []
+
+
+async def test_a_revision_that_never_was_healthy_is_warned_of(half_way: Stage) -> None:
+    half_way.cluster.behave("web:3", "crash")
+    half_way.cluster.set_image("web", "web:3")
+    half_way.cluster.advance(30)
+    plan = await half_way.runner.prepare(await half_way.rollback(2))
+    assert texts(plan, WARNS, "revision") == ["r2 was never healthy: r1 still had pods when it was replaced"]
+
+
+async def test_going_back_to_what_a_rollback_took_away_for_good_is_warned_of_first(half_way: Stage) -> None:
+    plan = await half_way.runner.prepare(await half_way.rollback(1))
+    await half_way.runner.run(plan)
+    await half_way.ended()
+    deed = half_way.deed(plan.id)
+    when = clock_time(deed.begun)[:5]
+    done = deed._replace(step="improved")
+    elsewhere = (done._replace(namespace="shop"), done._replace(verb="scale"), done._replace(undo="?"), deed)
+    for deeds, warned in (((done, *elsewhere), True), (elsewhere, False)):
+        half_way.made(around=Around(incident=lambda: "INC-1", actions=deeds.__iter__))
+        back = await half_way.runner.undo(done)
+        told = texts(back, WARNS)[0]
+        assert (told == f"r2 was taken back by a rollback at {when}Z that improved web: this brings it again") is warned
+        await half_way.runner.decline(back)
 
 
 async def test_a_rollback_that_would_only_restart_is_refused(stage: Stage) -> None:

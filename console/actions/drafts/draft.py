@@ -1,18 +1,21 @@
 """Pure: a plan as far as the target itself tells it; the other checks of preflight come on top."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.actions.revisions import Old
 from console.actions.shape import Json
 from console.incident.action import Changed, Finding, Request, Wanted
-from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
+from console.incident.record import Deed
 
 
 class Scene(NamedTuple):
     """What a draft is made from: the wish, the target as it was read, its revisions, and who acts when.
 
     `action` is the id that the action will have, `incident` the one that it is done for ("" where there is none);
-    `most` is how many replicas the configuration allows (None: any number).
+    `most` is how many replicas the configuration allows (None: any number). `seen` says when revisions were first seen
+    fully available, by uid; `deeds` are the actions of the log.
     """
 
     wanted: Wanted
@@ -22,6 +25,8 @@ class Scene(NamedTuple):
     action: str
     incident: str
     most: int | None = None
+    seen: Mapping[str, Instant] = NOTHING
+    deeds: tuple[Deed, ...] = ()
 
 
 class Draft(NamedTuple):

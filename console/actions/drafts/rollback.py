@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from console.actions import requests
 from console.actions.drafts.draft import Draft, Scene
 from console.actions.places import shown
-from console.actions.revisions import Old, current_of
+from console.actions.revisions import NEVER, UNKNOWN, Old, current_of, state_of
 from console.actions.shape import dig, number, text
 from console.actions.templates import differences, images, plain, unrestarted
-from console.incident.action import BLOCKS, INFORMS, WARNS, Finding, Wanted
+from console.incident.action import BLOCKS, INFORMS, WARNS, Finding, Wanted, wanted_from
+from console.incident.clock import clock_time
+from console.incident.record import Deed
 
 CHECK = "revision"
 NOT_COVERED = "not undone by this: database migrations, the content of ConfigMaps and Secrets, traffic rules of a mesh"
@@ -61,9 +63,38 @@ def _findings(scene: Scene, goal: Old, current: Old | None) -> Iterator[Finding]
         yield Finding(BLOCKS, CHECK, text_)
     if dig(scene.found, "spec", "paused"):
         yield Finding(BLOCKS, "paused", "the rollout is paused: the server would accept this and nothing would roll")
+    yield from _known_of(scene, goal)
     yield from _the_way_back(scene, current)
     yield from _strategy(scene)
     yield Finding(INFORMS, "not covered", NOT_COVERED)
+
+
+def _known_of(scene: Scene, goal: Old) -> Iterator[Finding]:
+    """Warn of a revision that was bad, or of which nobody knows that it was good."""
+    back = [deed for deed in scene.deeds if _took_back(deed, scene.wanted, goal)]
+    if back:
+        last = max(back, key=lambda deed: deed.begun)
+        when, name = clock_time(last.begun)[:5], scene.wanted.target.name
+        told = f"r{goal.revision} was taken back by a rollback at {when}Z that improved {name}: this brings it again"
+        yield Finding(WARNS, CHECK, told)
+    state, why = state_of(goal, scene.found, scene.revisions, scene.seen)
+    if state == NEVER:
+        yield Finding(WARNS, CHECK, f"r{goal.revision} was never healthy: {why}")
+    elif state == UNKNOWN:
+        yield Finding(WARNS, CHECK, f"nobody has seen r{goal.revision} whole: its pods may not even start")
+
+
+def _took_back(deed: Deed, wanted: Wanted, goal: Old) -> bool:
+    """Whether this is a rollback away from the goal that did good: where it came from is its inverse."""
+    target = wanted.target
+    if (deed.verb, deed.step) != ("rollback", "improved") or not deed.undo:
+        return False
+    if (deed.context, deed.namespace, deed.target) != (target.context, target.namespace, shown(target)):
+        return False
+    try:
+        return wanted_from(deed.undo).value == goal.uid
+    except ValueError:
+        return False
 
 
 def _the_way_back(scene: Scene, current: Old | None) -> Iterator[Finding]:
