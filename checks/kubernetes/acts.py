@@ -1,6 +1,6 @@
 """Pure: what somebody did to a plain object (a ConfigMap, an autoscaler, a node, ...), told from its marks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from checks.kubernetes.marks import Mark, Write
@@ -19,6 +19,8 @@ KINDS = {
 """By resource: what a change of it is, and how its kind is written."""
 _BIRTH = 5_000
 """ms after its creation in which writes belong to it."""
+_SKEW, _WITHIN = 1_000, 10_000
+"""ms after and before something happened in which who wrote is its author."""
 
 
 class Act(NamedTuple):
@@ -56,7 +58,7 @@ def _written(base: Act, before: Kept | None, after: Kept, since: int) -> Iterato
     born = after.mark.created_at
     if born is not None and born >= since:
         yield base._replace(
-            at=born, text=f"{base.target} created", key=f"{base.key}/created", by=author(after.mark, born)
+            at=born, text=f"{base.target} created", key=f"{base.key}/created", by=author(after.mark.writes, born)
         )
     for each in fresh(before, after, since):
         if born is None or each.at > born + _BIRTH:
@@ -69,7 +71,7 @@ def _written(base: Act, before: Kept | None, after: Kept, since: int) -> Iterato
 
 def _lessened(old: Mark, new: Mark) -> bool:
     """Tell whether something was taken out of an object, which leaves no write with a time."""
-    return old.uid == new.uid and new.fields < old.fields and set(new.writes) <= set(old.writes)
+    return old.uid == new.uid and new.fields < old.fields and not _newer(old.writes, new.writes)
 
 
 def _state(mark: Mark) -> str:
@@ -123,18 +125,25 @@ def _release(base: Act, before: Kept | None, after: Kept | None, since: int) -> 
 
 
 def fresh(before: Kept | None, after: Kept, since: int) -> list[Write]:
-    """Return the writes since `since` that were not there before, the latest first, one a second."""
+    """Return the writes since `since` that came after the look before, the latest first, one a second."""
     assert after.mark is not None
-    old = set(_writes(before))
-    found = {each.at // 1000: each for each in reversed(after.mark.writes) if each.at >= since and each not in old}
+    newer = _newer(_writes(before), after.mark.writes)
+    found = {each.at // 1000: each for each in sorted(newer, key=lambda each: each.spec) if each.at >= since}
     return sorted(found.values(), reverse=True)
+
+
+def _newer(old: tuple[Write, ...], new: tuple[Write, ...]) -> list[Write]:
+    """Return what was written after `old`; that somebody lost fields to another makes an old write no new one."""
+    latest = max((each.at for each in old), default=0)
+    known = {(each.at, each.by, each.scale) for each in old}
+    return [each for each in new if each.at >= latest and (each.at, each.by, each.scale) not in known]
 
 
 def _writes(kept: Kept | None) -> tuple[Write, ...]:
     return kept.mark.writes if kept is not None and kept.mark is not None else ()
 
 
-def author(mark: Mark, at: int, within: int = 10_000) -> str:
-    """Return who wrote next to a time, "" where nobody did."""
-    near = [each for each in mark.writes if abs(each.at - at) <= within]
+def author(writes: Iterable[Write], at: int) -> str:
+    """Return who wrote last before what came of it at `at`, "" where nobody did."""
+    near = [each for each in writes if -_SKEW <= at - each.at <= _WITHIN]
     return min(near, key=lambda each: abs(each.at - at)).by if near else ""

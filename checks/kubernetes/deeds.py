@@ -56,22 +56,45 @@ def dated(case: Case, since: int, now: int) -> list[Rollout]:
     for each in case.scalings:
         if not each.before:
             begun[each.replicaset] = max(begun.get(each.replicaset, 0), each.at)
-    edits = [each.at for each in mark.writes if not each.scale]
+    edits = [each.at for each in _edits(case)]
     seen_at = now if moved else mark.progressed_at
     if moved:  # our clock and the server's may differ: only an edit that is long past did not make this one
         spec_at = next((at for at in edits if abs(now - at) < 5 * _LATE), None)
-        begun = {name: at for name, at in begun.items() if abs(now - at) < 5 * _LATE}
+        seen = max((each.at for each in _writes(case.before)), default=0) if _rewritten(case) else 0
+        begun = {name: at for name, at in begun.items() if abs(now - at) < 5 * _LATE and at >= seen - _EARLY}
         found = rollouts(case.revisions, begun, spec_at, None)
         found = found if any(each.number == case.current for each in found) else [*found, _unseen(case, spec_at or now)]
-    else:
-        spec_at = max((at for at in edits if _made(at, seen_at)), default=None)
+    else:  # where nothing tells when the latest rollout moved on, an edit may as well be a later one
+        spec_at = max((at for at in edits if seen_at is not None and _made(at, seen_at)), default=None)
         found = rollouts(case.revisions, begun, spec_at, seen_at)
     return [each for each in found if each.at >= since]
 
 
-def _made(at: int, progressed_at: int | None) -> bool:
+def _made(at: int, progressed_at: int) -> bool:
     """Tell whether an edit can have made the rollout that last moved on at `progressed_at`."""
-    return progressed_at is None or -_EARLY <= progressed_at - at < 15 * _LATE
+    return -_EARLY <= progressed_at - at < 15 * _LATE
+
+
+def _writes(kept: Kept | None) -> tuple[Write, ...]:
+    return kept.mark.writes if kept is not None and kept.mark is not None else ()
+
+
+def _rewritten(case: Case) -> bool:
+    """Tell whether what makes a rollout came between these two looks."""
+    old = case.before.mark if case.before is not None else None
+    if case.before is None or old is None:
+        return False
+    made = (old.template, old.restarted_at, case.before.row.paused)
+    return made != (case.mark.template, case.mark.restarted_at, case.row.paused)
+
+
+def _edits(case: Case) -> list[Write]:
+    """Return the writes that can have made the latest rollout: none that was there before it.
+
+    Who made it owns fields of the spec, unless it only took some away: then it left no write at all.
+    """
+    found = fresh(case.before, case.after, 0) if _rewritten(case) else case.mark.writes
+    return [each for each in found if each.spec and not each.scale]
 
 
 def _unseen(case: Case, at: int) -> Rollout:
@@ -99,13 +122,14 @@ def deeds(case: Case, known: list[Rollout], images: Images, since: int, now: int
     for each in known:
         what = "restart" if is_restart(each, mark, images) else "rollout"
         text, key = wording(row, each, mark, images), f"{mark.uid}/r{each.number}"
-        yield base._replace(at=each.at, what=what, text=text, key=key, by=author(mark, each.at))
-    told = False
-    for write in fresh(case.before, case.after, since):
-        if not _explained(write, known, case):
-            told = True
-            what, text = _written(case, write)
-            yield base._replace(at=write.at, what=what, text=text, key=f"{mark.uid}/{write.at // 1000}", by=write.by)
+        writes = _edits(case) if each.number == case.current else [one for one in mark.writes if not one.scale]
+        yield base._replace(at=each.at, what=what, text=text, key=key, by=author(writes, each.at))
+    unexplained = [each for each in fresh(case.before, case.after, since) if not _explained(each, known, case)]
+    differs = _differs(case, known)
+    told = next((each for each in unexplained if differs and each.spec and differs[0] in {"scale", _kind(each)}), None)
+    for write in unexplained:
+        what, text = differs if differs and write is told else _written(case, write)
+        yield base._replace(at=write.at, what=what, text=text, key=f"{mark.uid}/{write.at // 1000}", by=write.by)
     paused = case.before.row.paused if case.before is not None else row.paused
     if paused != row.paused and not told:
         # Who only takes a field away leaves no write with a time: it is dated by when it was seen.
@@ -127,16 +151,26 @@ def _explained(write: Write, known: Iterable[Rollout], case: Case) -> bool:
     return any(-_EARLY <= each.at - write.at <= _LATE for each in known)
 
 
-def _written(case: Case, write: Write) -> tuple[str, str]:
-    """Say what a write did, as far as can be told."""
+def _kind(write: Write) -> str:
+    return "scale" if write.scale else "rollout"
+
+
+def _differs(case: Case, known: Iterable[Rollout]) -> tuple[str, str] | None:
+    """Say what is different in the spec since the look before: the latest write that can have done it did."""
     row, old = case.row, case.before.row if case.before else None
     if old is not None and old.paused != row.paused:
         return "rollout", f"{row.name} rollout {'paused' if row.paused else 'resumed'}"
     if old is not None and old.desired != row.desired and row.kind != "DaemonSet":
         return "scale", f"{row.name} {old.desired} > {row.desired} replicas"
-    if old is not None and old.images != row.images:
+    if old is not None and old.images != row.images and not any(each.number > case.number for each in known):
         waits = " (the rollout is paused)" if row.paused else ""
         return "rollout", f"{row.name} {difference(old.images, row.images)}{waits}"
+    return None
+
+
+def _written(case: Case, write: Write) -> tuple[str, str]:
+    """Say what a write did that made no such difference, as far as can be told."""
+    row = case.row
     near = [each for each in case.scalings if -_EARLY <= each.at - write.at <= _SOON and each.before is not None]
     if near and (write.scale or case.before is None):
         closest = min(near, key=lambda each: abs(each.at - write.at))

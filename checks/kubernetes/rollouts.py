@@ -12,6 +12,8 @@ _TOGETHER = 120_000
 """ms between the time in `restartedAt` and the rollout that it made."""
 _SKEW = 1_000
 """ms by which times of two writers may differ."""
+_FIRST = 2_000
+"""ms after the creation of a ReplicaSet in which its first pods are asked for."""
 
 
 class Rollout(NamedTuple):
@@ -49,19 +51,26 @@ def rollouts(
     for place, number in enumerate(ordered):
         revision = held[number]
         had = numbers(revision)
-        again, previous = had[0] != number, ordered[place - 1] if place else 0
+        earlier, previous = [held[each] for each in ordered[:place]], ordered[place - 1] if place else 0
+        again = had[0] != number or _newest(each.created_at for each in earlier) > (revision.created_at or 0)
         at = None if again else revision.created_at
         if again and number == had[-1]:
-            at = begun.get(revision.name)
-        if again and number == ordered[-1]:
-            # An event from before the revision that it came after tells of its earlier life: half way through a
+            # An event from before a revision that it came after tells of its earlier life: half way through a
             # rollout its ReplicaSet still has pods, so that nothing begins at 0 again.
-            floor = held[previous].created_at if previous in held else None
-            told = at is not None and (floor or at) <= at <= (seen_at or at) + _SKEW
-            at = at if told else spec_at or seen_at
+            floor = max(_newest(each.created_at for each in earlier), (revision.created_at or 0) + _FIRST)
+            if number == ordered[-1]:
+                floor = max(floor, _newest(at for name, at in begun.items() if name != revision.name))
+            at = begun.get(revision.name)
+            at = at if at is not None and floor <= at <= (seen_at or at) + _SKEW else None
+        if again and number == ordered[-1]:
+            at = at or spec_at or seen_at
         if at is not None:
             found.append(Rollout(number, at, held.get(previous), revision, previous, again))
     return found
+
+
+def _newest(times: Iterable[int | None]) -> int:
+    return max((each for each in times if each is not None), default=0)
 
 
 def is_restart(rollout: Rollout, mark: Mark, images: Images) -> bool:
@@ -82,7 +91,9 @@ def wording(row: Workload, rollout: Rollout, mark: Mark, images: Images) -> str:
     words = [row.name, difference(before, after), moved]
     if rollout.again:
         words.append("(back to an earlier revision)")
-    cause = rollout.after.cause if rollout.after else ""
+    # The note on a revision is written anew with each number that it gets.
+    newest = rollout.after is not None and rollout.number == numbers(rollout.after)[-1]
+    cause = rollout.after.cause if rollout.after and newest else ""
     return " ".join(each for each in (*words, f"({cause[:80]})" if cause else "") if each)
 
 
