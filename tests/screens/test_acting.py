@@ -210,6 +210,17 @@ async def test_what_cannot_be_done_is_shown_and_no_key_does_it(tmp_path: Path) -
         assert commander.sent() == []
 
 
+async def test_the_revision_that_runs_now_is_refused_without_a_card(tmp_path: Path) -> None:
+    async with commanding(tmp_path) as commander:
+        await commander.press("r")
+        await commander.shows("rollback what?")
+        await commander.press("enter")
+        await commander.shows("back to which revision?", "r2 web:2")
+        await commander.press("up", "enter")
+        await commander.shows("r2 is what web runs now: choose another one")
+        assert commander.deeds() == []
+
+
 async def test_in_read_only_mode_there_is_a_card_to_look_at_and_nothing_else(tmp_path: Path) -> None:
     async with commanding(tmp_path, read_only=True) as commander:
         await commander.press("r")
@@ -231,6 +242,11 @@ async def test_a_number_of_replicas_is_never_filled_in_and_zero_asks_for_the_nam
         await commander.shows("Scale web", "now 3")
         await commander.press("enter")
         await commander.shows("is needed")
+        for typo in ("-2", "1.5", "4x"):
+            await commander.press(*typo, "enter")
+            await commander.shows("a whole number from 0 on is needed", typo)
+            await commander.press("ctrl+u")
+        assert commander.deeds() == []
         await commander.press("0", "enter")
         await commander.shows("scale deploy/web 3 > 0", "type web to confirm")
         await commander.press("y", "enter", "escape")

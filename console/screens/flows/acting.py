@@ -1,7 +1,8 @@
 """Actions on a cluster: choose the target, look at the card, confirm it. What is confirmed is what was shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from console.actions.drafts.scaling import is_number
 from console.actions.revisions import Choice as Revision
 from console.incident.action import Plan, Target, Wanted
 from console.incident.clock import short_span
@@ -93,8 +94,14 @@ async def _replicas(desk: Desk, target: Target) -> str | None:
     field = Field(
         "replicas", "Replicas", "", f"a whole number; now {now}" if now else "a whole number", (), required=True
     )
-    answers = await ask_form(desk, f"Scale {safe_text(target.name, 80)}", (field,), submit="look at it")
+    answers = await ask_form(
+        desk, f"Scale {safe_text(target.name, 80)}", (field,), submit="look at it", validate=_not_whole
+    )
     return None if answers is None else answers["replicas"].strip()
+
+
+def _not_whole(answers: Mapping[str, str]) -> Mapping[str, str]:
+    return {} if is_number(answers["replicas"].strip()) else {"replicas": "a whole number from 0 on is needed"}
 
 
 async def _revision(desk: Desk, target: Target) -> str | None:
@@ -113,6 +120,10 @@ async def _revision(desk: Desk, target: Target) -> str | None:
     banner = (Span(safe_text(f"{target.context} [PRODUCTION]", 100), Tone.BAD),)
     context = banner if target.context in desk.context.productions else ()
     uid: str | None = await desk.ask(PickDialog(title, choices, current=proposed, hint=hint, context=context))
+    chosen = next((each for each in found if each.uid == uid), None)
+    if chosen is not None and chosen.state == "current":
+        message = f"r{chosen.revision} is what {safe_text(target.name, 80)} runs now: choose another one to go back to."
+        raise Refused(message)
     return uid
 
 

@@ -1,6 +1,6 @@
 """What several flows ask for in the same way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from console.incident.clock import parse_when
 from console.incident.errors import Refused
@@ -44,17 +44,24 @@ def time_errors(name: str, answers: Mapping[str, str], now: Instant) -> dict[str
 
 
 async def ask_form(
-    desk: Desk, title: str, fields: Sequence[Field], *, submit: str = "save", intro: Sequence[Line] = ()
+    desk: Desk,
+    title: str,
+    fields: Sequence[Field],
+    *,
+    submit: str = "save",
+    intro: Sequence[Line] = (),
+    validate: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {},
 ) -> dict[str, str] | None:
     """Ask for the fields of a form; None where it was left: then what was typed stands there the next time.
 
-    A field called "at" or "started" must be a time.
+    A field called "at" or "started" must be a time; `validate` returns what else is wrong, by the name of the field.
     """
 
     def check(answers: Mapping[str, str]) -> Mapping[str, str]:
         now = desk.room.snapshot.at
         times = [name for name in ("at", "started") if name in answers]
-        return {key: error for name in times for key, error in time_errors(name, answers, now).items()}
+        wrong = {key: error for name in times for key, error in time_errors(name, answers, now).items()}
+        return {**wrong, **validate(answers)}
 
     def keep(typed: dict[str, str]) -> None:
         desk.kept[title] = typed
