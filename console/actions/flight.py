@@ -1,7 +1,7 @@
 """One action under way: the request, what no answer came to, and the watching until there is a verdict."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from console.actions.aftermath import Aftermath, End, Ways
@@ -13,9 +13,11 @@ from console.actions.rules import Busy, Offer
 from console.actions.sending import EXECUTED, FAILED, IN_DOUBT, Sent, send
 from console.actions.shape import Json
 from console.actions.subject import Subject
+from console.actions.superseding import superseded
 from console.incident.action import Plan, Request
 from console.incident.deeds import MitigationSettled
 from console.incident.events import NOTHING, Fact, Instant
+from console.incident.record import Deed
 from console.signals.verdict import UNKNOWN, WORSE, Figures
 
 READS = 5
@@ -36,6 +38,7 @@ class Desk(NamedTuple):
     sleep: Callable[[float], Awaitable[None]]
     figures: Callable[[str, Instant, Instant], Figures | None]
     offer: Callable[[str, Offer], None]
+    deeds: Callable[[], Iterable[Deed]]
 
 
 class Flight:
@@ -100,8 +103,9 @@ class Flight:
     async def executed(self, text: str, request: Request | None) -> None:
         """Record that it is done; `request` is the one that was sent, where a conflict had it renewed."""
         told = self.subject.tell(text) if text else self.subject.summary
-        steps = [self.subject.step(EXECUTED, told, request=request), self.subject.step("verifying")]
-        await self._desk.note(steps, self.subject.incident)
+        step = self.subject.step(EXECUTED, told, request=request)
+        older = superseded(self.subject, self._begun, self._desk.deeds())
+        await self._desk.note([step, *older, self.subject.step("verifying")], self.subject.incident)
         self._at("verifying", text)
 
     async def follow(self, api: Api, found: Json | None, since: Instant) -> None:

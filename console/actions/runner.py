@@ -17,6 +17,7 @@ from console.actions.pen import Pen
 from console.actions.revisions import Choice
 from console.actions.rules import Around, Busy, Offer, Record, Rules
 from console.actions.subject import Subject, subject_of
+from console.actions.superseding import superseded
 from console.actions.traffic import Traffic
 from console.incident.action import Plan, Target, Wanted, wanted_from
 from console.incident.errors import Failed, Refused
@@ -52,7 +53,7 @@ class Runner:
         self._traffic = Traffic()
         self._checking: set[str] = set()
         self._cards = Cards(Ties(connect, self._pen.write, rules, clock, new_id, around), self._call, self._traffic)
-        self._desk = Desk(self._pen.note, self._call, clock, sleep, around.figures, self._traffic.offer)
+        self._desk = Desk(self._pen.note, self._call, clock, sleep, around.figures, self._traffic.offer, around.actions)
 
     @property
     def busy(self) -> tuple[Busy, ...]:
@@ -135,7 +136,8 @@ class Runner:
     async def _read_back(self, subject: Subject, deed: Deed) -> None:
         api, _ = await self._cards.reach(subject.target)
         seen = await doubt.read(api, subject, deed, self._call, self._desk.sleep)
-        await self._pen.write(doubt.steps(subject, deed, seen.told), subject.incident)
+        older = superseded(subject, deed.begun, self._around.actions()) if seen.told.done else []
+        await self._pen.write([*doubt.steps(subject, deed, seen.told), *older], subject.incident)
         if seen.told.done:
             flight = Flight(subject, self._desk, {}, step="verifying")
             self._traffic.add(flight)

@@ -10,6 +10,7 @@ from console.actions.rules import Around
 from console.actions.shape import notes
 from console.incident.action import BLOCKS, WARNS, Target, wanted_from
 from console.incident.clock import clock_time
+from console.incident.deeds import MitigationSettled
 from tests.actions.stage import Stage, finding, texts
 
 TRACKING = "argocd.argoproj.io/tracking-id"
@@ -202,6 +203,26 @@ async def test_its_inverse_goes_back_to_the_revision_by_uid_though_the_numbers_m
     assert image(half_way) == "web:2"
     assert half_way.state().ledger() == ()
     assert half_way.deed(plan.id).settled == "undone"
+
+
+async def test_a_newer_rollback_supersedes_the_older_one_and_the_ledger_has_one_way_back(half_way: Stage) -> None:
+    logged = lambda: half_way.state().actions.values()  # noqa: E731, PLW0108 - the log as it is when it is asked
+    half_way.made(around=Around(incident=lambda: "INC-1", actions=logged))
+    first = await half_way.runner.prepare(await half_way.rollback(1))
+    await half_way.runner.run(first)
+    await half_way.ended()
+    scaled = await half_way.runner.prepare(half_way.wanted("scale", "5"))
+    await half_way.runner.run(scaled)
+    await half_way.ended()
+    second = await half_way.runner.prepare(await half_way.rollback(2))
+    await half_way.runner.run(second)
+    await half_way.ended()
+    assert MitigationSettled(first.id, "kept", reason=f"superseded by {second.id}") in half_way.facts
+    assert {deed.id for deed in half_way.state().ledger()} == {scaled.id, second.id}
+    back = await half_way.runner.undo(half_way.deed(second.id))
+    await half_way.runner.run(back)
+    await half_way.ended()
+    assert (half_way.deed(first.id).settled, half_way.deed(second.id).settled) == ("kept", "undone")
 
 
 async def test_it_works_while_the_bad_rollout_is_late(half_way: Stage) -> None:
