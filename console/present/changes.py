@@ -49,7 +49,7 @@ def changes_table(
         rows,
         _badge(found, onset),
         (_empty(feeds, onset, now, tz),),
-        notes=(*_nearest(nearest, incident), *_failing(feeds)),
+        notes=(*_nearest(nearest, incident), *_newest(found, onset, now), *_failing(feeds)),
     )
 
 
@@ -136,6 +136,13 @@ def _nearest(nearest: SeenChange | None, incident: Incident | None) -> Iterable[
         near = is_near(nearest.at, incident.since)
         words = f"{distance(nearest.at, incident.since)} {what_began(incident)}: "
         yield Span(f"{NEAREST} {words}", Tone.WARN if near else Tone.MUTED), text_span(nearest.text, cap=80)
+
+
+def _newest(found: Sequence[SeenChange], onset: Instant | None, now: Instant) -> Iterable[Line]:
+    """Say what came last, where that was after the onset: it stands far below, and may be what is wrong now."""
+    newest = max(found, key=lambda each: each.at, default=None)
+    if newest is not None and onset is not None and not can_be_cause(newest.at, onset):
+        yield Span(f"{LATER} newest, {short_span(now - newest.at)} ago: ", Tone.CHANGE), text_span(newest.text, cap=80)
 
 
 def _failing(feeds: Iterable[FeedSeen]) -> Iterable[Line]:

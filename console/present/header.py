@@ -1,11 +1,13 @@
 """Pure: the two header lines: how bad, since when, who leads, what is due, and whether to trust the instruments."""
 
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from checks.sample import Status
 from console.incident.clock import clock_time, elapsed, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.present.cluster.view import view_of
 from console.present.due import update_due
 from console.present.figures import text_span
 from console.present.snapshot import Context, LogSeen, Snapshot
@@ -70,9 +72,19 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
         parts.append((text_span(f"{context.production} [PRODUCTION]", Tone.BAD, 40),))
     elif context.place:
         parts.append((text_span(context.place, Tone.INFO, 40),))
+    parts.extend(_clusters(snapshot, now))
     parts.append(_sources(snapshot, now))
     parts.append(_log(snapshot.log))
     return tuple(parts)
+
+
+def _clusters(snapshot: Snapshot, now: Instant) -> Iterable[Line]:
+    """Say which clusters are not seen, and in which something is wrong: not every size has room for their pane."""
+    for seen in snapshot.clusters:
+        if seen.error:
+            yield (text_span(f"{seen.context}: no connection", Tone.UNKNOWN, 60),)
+        elif wrong := sum(1 for look in view_of(seen, now).looks.values() if look.wrong):
+            yield (text_span(f"{seen.context}: {wrong} workload{'s' * (wrong != 1)} wrong", Tone.BAD, 60),)
 
 
 def _new_trouble(snapshot: Snapshot) -> list[Line]:

@@ -12,13 +12,14 @@ from console.signals.health import P50, P99, Figure, ServiceHealth
 from widgets.values import Column, Row, Span, TableValue, Tone
 
 _ORDER = {Status.DOWN: 0, Status.DEGRADED: 1, Status.UNKNOWN: 2, Status.OK: 3}
+_ROLLOUT = Column("rollout", width=6, grow=True, drop=2)
 _COLUMNS = (
     Column("", width=1),
-    Column("service", width=12, grow=True),
+    Column("service", width=8, grow=True),
     Column("health", width=8),
     Column("errors", align="right", drop=1),
     Column("p95", align="right", drop=3),
-    Column("rollout", drop=2),
+    _ROLLOUT,
     Column("for", align="right", drop=4),
     Column("because", drop=5, grow=True),
 )
@@ -31,7 +32,9 @@ def worst_first(services: tuple[ServiceHealth, ...]) -> list[ServiceHealth]:
 
 def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the services pane; a row's key is the service."""
-    rows = tuple(_row(each, _rollout(each.service, snapshot, context), now) for each in worst_first(snapshot.services))
+    rollouts = {each.service: _rollout(each.service, snapshot, context) for each in snapshot.services}
+    rolls = any(rollouts.values())
+    rows = tuple(_row(each, rollouts[each.service] if rolls else None, now) for each in worst_first(snapshot.services))
     bad = sum(1 for each in snapshot.services if each.status in {Status.DOWN, Status.DEGRADED})
     badge = Span(f"{bad} of {len(rows)} bad", Tone.BAD) if bad else Span(f"{len(rows)}" if rows else "", Tone.MUTED)
     waiting = "first look ..." if not snapshot.ready or snapshot.sources else "no source is configured"
@@ -39,7 +42,8 @@ def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableV
     tone = Tone.BAD if any(each.status is Status.DOWN for each in snapshot.services) else Tone.PLAIN
     more = ((text_span(context.hint, Tone.MUTED),),) if context.hint else ()
     notes = (*failing(snapshot.sources, now), *more)
-    return TableValue("Services", _COLUMNS, rows, badge, empty, tone, notes=notes)
+    columns = _COLUMNS if rolls else tuple(column for column in _COLUMNS if column is not _ROLLOUT)
+    return TableValue("Services", columns, rows, badge, empty, tone, notes=notes)
 
 
 def _rollout(service: str, snapshot: Snapshot, context: Context) -> str:
@@ -51,7 +55,7 @@ def _rollout(service: str, snapshot: Snapshot, context: Context) -> str:
     return rollout_words(seen, place.kind, place.namespace or seen.namespace, place.name)
 
 
-def _row(each: ServiceHealth, rollout: str, now: Instant) -> Row:
+def _row(each: ServiceHealth, rollout: str | None, now: Instant) -> Row:
     tone = TONES[each.status]
     latency = each.p95 if each.p95.value is not None else each.latency
     return Row(
@@ -62,7 +66,7 @@ def _row(each: ServiceHealth, rollout: str, now: Instant) -> Row:
             Span(WORDS[each.status], tone),
             figure_span(each.error_rate, now, _tone_of(each.error_rate, tone)),
             figure_span(latency, now),
-            text_span(rollout, Tone.CHANGE, 40),
+            *(() if rollout is None else (text_span(rollout, Tone.CHANGE, 40),)),
             Span(short_span(now - each.since) if each.since else "", Tone.MUTED),
             text_span(" · ".join(filter(None, (_reason(each), *_others(each, now)))), Tone.MUTED),
         ),

@@ -44,7 +44,10 @@ def draw_tables(
         elif pane == "cluster":
             value = summary(snapshot.clusters, now, screen.query_one("#cluster", TablePane).size.width)
         elif pane == "changes":
-            value = changes_table(snapshot.changes, snapshot.feeds, snapshot.state.current(), now, tz)
+            current = snapshot.state.current()
+            # What is over has no onset any more: the next outage has another cause.
+            incident = current if current is not None and current.live else None
+            value = changes_table(snapshot.changes, snapshot.feeds, incident, now, tz)
         elif pane == "due":
             value = due_table(snapshot, context, now)
         else:

@@ -83,7 +83,9 @@ async def test_the_band_of_a_context_is_red_for_production_alone(tone: Tone) -> 
 def a_ledger(rows: Sequence[Choice] = ROWS, allowed: Mapping[str, Sequence[str]] = ALLOWED) -> LedgerDialog:
     """A ledger of nine actions, the first of them in doubt."""
     empty = (Span("Nothing was done yet."),)
-    return LedgerDialog("Actions", rows, KEYS, allowed, empty=empty, context=(Span("prod-eu [PRODUCTION]", Tone.BAD),))
+    return LedgerDialog(
+        "Actions", lambda: (rows, allowed), KEYS, empty=empty, context=(Span("prod-eu [PRODUCTION]", Tone.BAD),)
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,25 +11,29 @@ from widgets.paint import Strokes, filled, strokes, wrapped
 from widgets.style import Ground, Palette
 from widgets.values import Choice, KeyHint, Line, Span, Tone
 
+Rows = tuple[Sequence[Choice], Mapping[str, Sequence[str]]]
+"""The rows, and by their keys which keys mean something for each."""
+EVERY = 1.0
+"""Seconds between two looks at the rows."""
+
 
 class LedgerDialog(Answering[tuple[str, str] | None]):
     """Shows rows, each over two lines; answers (key that was pressed, key of the row), or None.
 
-    `allowed` names the keys that mean something for a row; the others are not shown while it is under the cursor.
+    `look` tells the rows, again and again; keys that mean nothing for a row are not shown while it is under the cursor.
     """
 
     def __init__(
         self,
         title: str,
-        rows: Sequence[Choice],
+        look: Callable[[], Rows],
         keys: Sequence[KeyHint],
-        allowed: Mapping[str, Sequence[str]],
         *,
         empty: Line = (),
         context: Line = (),
     ) -> None:
         super().__init__()
-        self.sheet = _LedgerSheet(title, rows, keys, allowed, empty, self.answer)
+        self.sheet = _LedgerSheet(title, look, keys, empty, self.answer)
         self.sheet.context = context
 
 
@@ -37,17 +41,28 @@ class _LedgerSheet(DialogSheet):
     def __init__(
         self,
         title: str,
-        rows: Sequence[Choice],
+        look: Callable[[], Rows],
         keys: Sequence[KeyHint],
-        allowed: Mapping[str, Sequence[str]],
         empty: Line,
         answer: Callable[[tuple[str, str] | None], object],
     ) -> None:
         super().__init__(title)
-        self._rows, self._keys, self._allowed, self._empty = tuple(rows), tuple(keys), allowed, empty
-        self._answer = answer
+        self._look, self._keys, self._empty, self._answer = look, tuple(keys), empty, answer
+        self._rows, self._allowed = look()
         self._cursor = 0
         self._lines: list[int] = []
+
+    def on_mount(self) -> None:
+        """Keep up with what happens meanwhile."""
+        self.set_interval(EVERY, self._again)
+
+    def _again(self) -> None:
+        """Take the newest rows; the cursor stays on its row."""
+        here = self._rows[self._cursor].key if self._rows else ""
+        self._rows, self._allowed = self._look()
+        places = {row.key: at for at, row in enumerate(self._rows)}
+        self._cursor = places.get(here, max(0, min(self._cursor, len(self._rows) - 1)))
+        self.redraw()
 
     def body(self, width: int, ink: Palette) -> list[Strokes]:
         if not self._rows:

@@ -8,6 +8,7 @@ from console.screens.desk import Desk
 from console.screens.flows.acting import carry_out, perform
 from console.screens.flows.asking import ask_form, context_line
 from widgets.dialog import LedgerDialog, PickDialog, TextDialog
+from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
 from widgets.values import Choice, Field, KeyHint, Span, Tone
 
@@ -24,18 +25,19 @@ _EMPTY = "Nothing was done yet. What r, s, R and x do to a cluster is kept here 
 
 async def show(desk: Desk, chosen: str = "") -> None:
     """Show the ledger, or go to one action of it, and do what is asked for."""
-    seen = desk.room.snapshot
-    found = ledger.entries(seen.state)
-    if chosen:
-        found.sort(key=lambda each: each.deed.id != chosen)
-    allowed = {each.deed.id: _allowed(desk, each) for each in found}
-    rows = ledger.choices(found, seen.at)
+
+    def look() -> Rows:
+        seen = desk.room.snapshot
+        found = ledger.entries(seen.state)
+        found.sort(key=lambda each: bool(chosen) and each.deed.id != chosen)
+        return ledger.choices(found, seen.at), {each.deed.id: _allowed(desk, each) for each in found}
+
     empty = (Span(_EMPTY, Tone.MUTED),)
-    dialog = LedgerDialog("Actions and their way back", rows, KEYS, allowed, empty=empty, context=context_line(desk))
+    dialog = LedgerDialog("Actions and their way back", look, KEYS, empty=empty, context=context_line(desk))
     answer: tuple[str, str] | None = await desk.ask(dialog)
     if answer is not None:
         key, action = answer
-        await _DO[key](desk, seen.state.actions[action])
+        await _DO[key](desk, desk.room.snapshot.state.actions[action])
 
 
 def _allowed(desk: Desk, entry: ledger.Entry) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ async def status(desk: Desk, to: str = "") -> None:
         to = await desk.ask(PickDialog(title, choices, context=context_line(desk))) or ""
     if not to:
         return
+    _foresee(desk, to)
     reason = ""
     if to in _REASONS:
         label, hint, required = _REASONS[to]
@@ -83,6 +84,15 @@ async def status(desk: Desk, to: str = "") -> None:
             return
         reason = answers["reason"]
     await move(desk, to, reason)
+
+
+def _foresee(desk: Desk, to: str) -> None:
+    """Refuse what will be refused anyway, before somebody has written a summary for it."""
+    if to in {"resolved", "closed"}:
+        seen, incident, context = desk.room.snapshot, current(desk), desk.context
+        commands.change_status(
+            seen.state, incident.id, to, "as follows", actor=context.actor, now=seen.at, scheme=context.scheme
+        )
 
 
 async def move(desk: Desk, to: str, reason: str) -> bool:
