@@ -234,7 +234,7 @@ def text(app: WarroomApp) -> str:
     return "\n".join(lines(app)) + "\n"
 
 
-async def until(condition: Callable[[], bool], pilot: Pilot[None], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], pilot: Pilot[None], seconds: float = 30) -> None:
     """Wait until something is so; fails loudly where it never is."""
     async with asyncio.timeout(seconds):
         while not condition():
@@ -244,9 +244,9 @@ async def until(condition: Callable[[], bool], pilot: Pilot[None], seconds: floa
 class SteadyCheck:
     """A check that always answers the same, with the time of the clock. Implements `checks.sample.Check`."""
 
-    def __init__(self, name: str, clock: Callable[[], Instant], status: Status = Status.OK) -> None:
-        self.name, self.service, self.interval, self.timeout = name, name, 0.2, 0.1
-        self._clock, self.status, self.looks = clock, status, 0
+    def __init__(self, name: str, clock: Callable[[], Instant], interval: float = 0.2) -> None:
+        self.name, self.service, self.interval, self.timeout = name, name, interval, 30
+        self._clock, self.status, self.looks = clock, Status.OK, 0
 
     async def probe(self) -> Sample:
         """Answer."""

@@ -17,6 +17,7 @@ class Draft:
         self._path = path
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._text = ""
 
     def beside(self, name: str) -> Path:
         """Return the path of another file of the same person's."""
@@ -32,15 +33,16 @@ class Draft:
         """Keep a text; soon, not at once."""
         if self._timer is not None:
             self._timer.cancel()
+        self._text = text
         self._timer = threading.Timer(DELAY, self._write, (text,))
         self._timer.daemon = True
         self._timer.start()
 
-    def keep_now(self, text: str) -> None:
-        """Keep a text at once: the screen is about to end, or the text has become an entry."""
-        if self._timer is not None:
+    def flush(self) -> None:
+        """Write at once what is still to be written: the console is about to end."""
+        if self._timer is not None and self._timer.is_alive():
             self._timer.cancel()
-        self._write(text)
+            self._write(self._text)
 
     def _write(self, text: str) -> None:
         with self._lock, suppress(OSError):

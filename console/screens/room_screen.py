@@ -162,6 +162,10 @@ class RoomScreen(Screen[None], inherit_bindings=False):
             # Behind Enter in the prompt's queue, then behind what the prompt told the screen.
             prompt.call_later(self.call_later, self.ahead.release, ticket)
 
+    def on_unmount(self) -> None:
+        """Who quits right behind a key finds that key's letter again, too."""
+        self.draft.flush()
+
     def _complete(self, text: str) -> Sequence[str]:
         return () if self.live is None else self.live.complete(text)
 

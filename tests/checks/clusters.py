@@ -22,7 +22,7 @@ Answers = Mapping[str, Any]
 """By path: a body (bytes, or what becomes JSON), or a pair of a status and a body."""
 
 
-def until(holds: Callable[[], object], seconds: float = 8.0) -> None:
+def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until something holds; a failed test where it never does."""
     end = time.monotonic() + seconds
     while not holds():

@@ -58,9 +58,9 @@ class Player:
 
 
 @asynccontextmanager
-async def playing(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Player]:
-    """A console over a real room."""
-    room = living_room(folder / "log", system_clock, [SteadyCheck("web", system_clock)])
+async def playing(folder: Path, size: tuple[int, int] = (120, 36), *, interval: float = 60.0) -> AsyncIterator[Player]:
+    """A console over a real room; on a busy machine, a check of a short interval grows stale, which is an event."""
+    room = living_room(folder / "log", system_clock, [SteadyCheck("web", system_clock, interval)])
     room.start()
     link = Link(room, folder / "log", "alice", shipped_checklists(), str)
     try:
@@ -204,7 +204,7 @@ async def test_half_a_note_is_there_after_a_restart(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.press("n")
         await player.type("half a no")
-        await until((tmp_path / "alice.draft").exists, player.pilot)
+        await player.shows("half a no")
     async with playing(tmp_path) as player:
         await player.shows("half a no")
 
@@ -220,7 +220,7 @@ async def test_tab_reaches_every_pane_at_every_size(tmp_path: Path, size: tuple[
 
 
 async def test_a_source_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
-    async with playing(tmp_path) as player:
+    async with playing(tmp_path, interval=0.2) as player:
         check = player.room._parts.make_checks()[0]
         check.status = Status.DOWN  # type: ignore[attr-defined]  # the fake's
         await player.shows("DOWN")

@@ -1,5 +1,7 @@
 """The lines across the top and the bottom: header, keys, notices."""
 
+import asyncio
+
 import pytest
 
 from tests.widgets.drawn import stage
@@ -93,10 +95,14 @@ async def test_a_click_on_a_hint_is_that_key() -> None:
 async def test_a_notice_takes_the_place_of_the_keys_and_gives_it_back() -> None:
     bar = NoticeBar(HINTS)
     async with stage(bar, size=(80, 3)) as (app, pilot):
-        bar.say("saved as w/12 [/x]", Tone.OK, seconds=0.05)
+        bar.say("saved as w/12 [/x]", Tone.OK, seconds=60)
         await pilot.pause()
         assert app.lines()[0].startswith(" ✔ saved as w/12 [/x]")
-        await pilot.pause(0.15)
+        bar.say("gone at once", Tone.OK, seconds=0.01)
+        async with asyncio.timeout(30):
+            while bar.said is not None:
+                await pilot.pause(0.01)
+        await pilot.pause()
         assert app.lines()[0].startswith(" n note")
         bar.say("the disk is full", Tone.BAD, seconds=0)
         bar.say("the disk is full again", Tone.BAD, seconds=0)
