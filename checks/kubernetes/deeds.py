@@ -6,7 +6,7 @@ from typing import NamedTuple
 from checks.kubernetes.acts import Act, author, fresh
 from checks.kubernetes.cut import Scaling
 from checks.kubernetes.marks import Mark, Write
-from checks.kubernetes.objects import SHORT, Revision, Workload
+from checks.kubernetes.objects import Revision, Workload, short_name
 from checks.kubernetes.resources import Kept
 from checks.kubernetes.rollouts import Images, Rollout, difference, is_restart, numbers, rollouts, wording
 
@@ -187,7 +187,7 @@ def scaled(before: Kept | None, after: Kept, events: list[Scaling], since: int) 
     at = row.scaled_at
     if at is None or at < since:
         return None
-    target = f"{SHORT.get(row.target_kind, row.target_kind.lower())}/{row.target_name}"
+    target = short_name(row.target_kind, row.target_name)
     near = [each for each in events if abs(each.at - at) <= _SOON and each.before is not None]
     counts = (before.row.current if before is not None else row.current, row.desired)
     if near:

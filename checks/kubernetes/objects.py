@@ -15,6 +15,18 @@ SHORT = {
     "HorizontalPodAutoscaler": "hpa",
 }
 """How people write a kind."""
+_KINDS = {short: kind for kind, short in SHORT.items()}
+
+
+def short_name(kind: str, name: str) -> str:
+    """Return how people write an object: "deploy/web"."""
+    return f"{SHORT.get(kind, kind.lower())}/{name}"
+
+
+def kind_and_name(written: str) -> tuple[str, str]:
+    """Return kind and name of what people write; the kind is "" where none is written so."""
+    short, _, name = written.partition("/")
+    return _KINDS.get(short, ""), name
 
 
 class Workload(NamedTuple):
@@ -51,7 +63,7 @@ class Workload(NamedTuple):
     @property
     def shown(self) -> str:
         """The name as people write it: "deploy/web"."""
-        return f"{SHORT.get(self.kind, self.kind)}/{self.name}"
+        return short_name(self.kind, self.name)
 
     @property
     def rolling(self) -> bool:

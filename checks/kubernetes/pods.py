@@ -3,7 +3,7 @@
 from typing import Any
 
 from checks.kubernetes.fields import Json, condition, count, newest, pairs, part, parts, text, when, word
-from checks.kubernetes.objects import SHORT, Pod
+from checks.kubernetes.objects import Pod, short_name
 
 _ENDED = frozenset({"Succeeded", "Failed"})
 _NOT_TOLD = frozenset({"ContainersNotInitialized", "ContainersNotReady"})
@@ -46,7 +46,7 @@ def _workload(owner: Json, labels: Json) -> str:
     if kind == "ReplicaSet":
         stem = name.removesuffix(f"-{labels.get('pod-template-hash')}")
         return f"deploy/{stem}" if stem != name else f"rs/{name}"
-    return f"{SHORT.get(kind, kind.lower())}/{name}" if name else ""
+    return short_name(kind, name) if name else ""
 
 
 def _state(meta: Json, spec: Json, status: Json, helpers: set[Any]) -> tuple[str, int, int]:

@@ -3,22 +3,19 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
+from checks.kubernetes.objects import kind_and_name
 from console.actions.api import Api, NotKnown
 from console.actions.flight import SETTLE
 from console.actions.off_loop import OffLoop
-from console.actions.places import KINDS, path_of, where
+from console.actions.places import BY_KIND, path_of, where
 from console.actions.readback import Found, read_back
 from console.actions.requests import written
 from console.actions.shape import Json
 from console.actions.subject import Subject
-from console.incident.action import Target, Wanted, wanted_from
+from console.incident.action import WATCHED, Target, Wanted, wanted_from
 from console.incident.errors import Failed, Refused
 from console.incident.events import Fact
 from console.incident.record import Deed
-
-DOUBTFUL = frozenset({"confirmed", "executing", "in doubt"})
-WATCHED = frozenset({"executed", "verifying"})
-"""Steps at which a program that ended leaves an action."""
 
 
 class Seen(NamedTuple):
@@ -31,13 +28,13 @@ class Seen(NamedTuple):
 def subject_of(deed: Deed, window: float) -> Subject:
     """Return the action that a deed of the log was; Refused where it is not in doubt or not ours to read."""
     name = f"{deed.verb} {deed.target}"
-    if deed.step not in DOUBTFUL | WATCHED:
+    if not (deed.is_in_doubt or deed.is_sent or deed.step in WATCHED):
         raise Refused(f"{name} is not in doubt: it stands at '{deed.step}'.")
     request = written(deed.request)
-    short, _, thing = deed.target.partition("/")
-    if request is None or short not in KINDS:
+    kind, thing = kind_and_name(deed.target)
+    if request is None or kind not in BY_KIND:
         raise Refused(f"the log does not hold the request of {name}, so it cannot be read back: look at it yourself.")
-    target = Target(deed.context, KINDS[short], deed.namespace, thing, deed.uid)
+    target = Target(deed.context, kind, deed.namespace, thing, deed.uid)
     wanted = Wanted(deed.verb, target, service=deed.service, undoes=deed.undoes)
     return Subject(deed.id, wanted, request, "", deed.incident, _undo(deed), window)
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from checks.kubernetes.objects import SHORT
+from checks.kubernetes.objects import short_name
 from console.incident.action import Target
 
 
@@ -50,7 +50,6 @@ BY_KIND = {
     "Node": NODES,
 }
 """The kinds that actions are done to."""
-KINDS = {SHORT[kind]: kind for kind in BY_KIND}
 
 
 def path_of(target: Target, below: str = "") -> str:
@@ -60,7 +59,7 @@ def path_of(target: Target, below: str = "") -> str:
 
 def shown(target: Target) -> str:
     """Return a target as people write it: "deploy/web"."""
-    return f"{SHORT.get(target.kind, target.kind)}/{target.name}"
+    return short_name(target.kind, target.name)
 
 
 def where(target: Target) -> str:

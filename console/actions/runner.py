@@ -90,7 +90,7 @@ class Runner:
         try:
             api, _ = await self._cards.reach(plan.wanted.target, plan.server)
             await self._intend(subject, plan)
-        except BaseException:
+        except BaseException:  # also where the console ends meanwhile: its place is free again
             self._traffic.drop(flight)
             raise
         self._cards.used(plan)

@@ -82,6 +82,6 @@ def doubtful(deeds: Iterable[Deed], target: Target) -> list[Finding]:
     return [
         Finding(WARNS, "in doubt", f"{deed.verb} {deed.target} {told} {deed.id})")
         for deed in deeds
-        if deed.step == "in doubt"
+        if deed.is_in_doubt
         and (deed.context, deed.namespace, deed.target) == (target.context, target.namespace, shown(target))
     ]

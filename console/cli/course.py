@@ -131,7 +131,7 @@ class Course:
         settings, desk = self._settings, self._desk
         rules = Rules(
             settings.read_only,
-            clusters.production(settings),
+            settings.productions,
             settings.action_window,
             settings.most_replicas or None,
         )

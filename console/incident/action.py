@@ -31,7 +31,11 @@ VERBS_OF: Mapping[str, tuple[str, ...]] = {
 UNDOABLE = frozenset({"rollback", "scale", "pause", "resume", "cordon", "uncordon"})
 """What leaves a temporary mitigation behind, with an inverse."""
 
-OPEN = frozenset({"planned", "confirmed", "executing", "executed", "verifying"})
+SENT = frozenset({"confirmed", "executing"})
+"""Steps at which its request may be on its way: where its program ends then, nobody knows what became of it."""
+WATCHED = frozenset({"executed", "verifying"})
+"""Steps at which it is done and its effect is awaited."""
+OPEN = frozenset({"planned"}) | SENT | WATCHED
 VERDICTS = frozenset({"improved", "unchanged", "worse", "unknown"})
 STEPS = OPEN | VERDICTS | {"declined", "failed", "refused", "timed out", "cancelled", "in doubt"}
 

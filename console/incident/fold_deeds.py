@@ -8,7 +8,6 @@ from console.incident.record import TAKEN, Deed
 
 MOST = 200
 """Actions that are kept beside those that left an open mitigation."""
-_DOUBTFUL = frozenset({"confirmed", "executing", "in doubt"})
 SETTLED = ("undone", "owned", "kept")
 
 
@@ -66,6 +65,6 @@ def settled(draft: StateDraft, event: Event, fact: MitigationSettled) -> str:
 def _forget(draft: StateDraft) -> None:
     """Drop the oldest actions that left nothing behind; what may be in the world still is never dropped."""
     if len(draft.actions) > 2 * MOST:
-        closed = [deed.id for deed in draft.actions.values() if not deed.is_open and deed.step not in _DOUBTFUL]
+        closed = [deed.id for deed in draft.actions.values() if not (deed.is_open or deed.is_in_doubt or deed.is_sent)]
         for old in closed[: len(draft.actions) - MOST]:
             del draft.actions[old]

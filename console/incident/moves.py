@@ -69,8 +69,8 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
     if after not in {"resolved", "closed"} or forced:
         return
     mine = [deed for deed in state.actions.values() if deed.incident == incident.id]
-    doubt = [deed for deed in mine if deed.step == "in doubt"]
-    sent = [deed for deed in mine if deed.step in {"confirmed", "executing"}]
+    doubt = [deed for deed in mine if deed.is_in_doubt]
+    sent = [deed for deed in mine if deed.is_sent]
     left = [*doubt, *sent, *state.ledger(incident.id)]
     if left:
         first = f"{left[0].verb} {left[0].target}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from console.incident.action import OPEN, VERDICTS
+from console.incident.action import OPEN, SENT, VERDICTS
 from console.incident.events import NOTHING, Instant
 
 COMMANDER = "incident_commander"
@@ -122,6 +122,16 @@ class Deed(NamedTuple):
     def is_under_way(self) -> bool:
         """Whether it is neither over nor in doubt: some console is at it, or ended in the middle of it."""
         return self.step in OPEN
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether nobody knows what became of it."""
+        return self.step == "in doubt"
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether its request may be on its way."""
+        return self.step in SENT
 
     @property
     def is_done(self) -> bool:

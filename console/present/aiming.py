@@ -14,7 +14,7 @@ def aimed(snapshot: Snapshot, context: Context, pane: str, row: str, verb: str) 
 
 def _service(snapshot: Snapshot, context: Context, service: str) -> tuple[Target, ...]:
     place = context.workloads.get(service)
-    seen = None if place is None else next((each for each in snapshot.clusters if each.context == place.context), None)
+    seen = None if place is None else snapshot.cluster(place.context)
     if place is None or seen is None:
         return ()
     found = named(view_of(seen, snapshot.at), place.kind, place.namespace or seen.namespace, place.name)
@@ -23,5 +23,5 @@ def _service(snapshot: Snapshot, context: Context, service: str) -> tuple[Target
 
 def _cluster(snapshot: Snapshot, row: str) -> tuple[Target, ...]:
     context, _, key = row.partition("|")
-    seen = next((each for each in snapshot.clusters if each.context == context), None)
+    seen = snapshot.cluster(context)
     return () if seen is None or not key else targets(view_of(seen, snapshot.at), key)

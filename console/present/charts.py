@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
-from checks.kubernetes.objects import SHORT
+from checks.kubernetes.objects import short_name
 from console.incident.clock import clock_time, short_span
 from console.incident.events import Instant
 from console.present.figures import amount, text_span
@@ -98,7 +98,7 @@ def marks_of(service: str, marks: Sequence[MarkSeen], context: Context) -> list[
     """
     place = context.workloads.get(service)
     if place is not None:
-        own = f"{SHORT.get(place.kind, place.kind)}/{place.name}"
+        own = short_name(place.kind, place.name)
         return [mark for mark in marks if mark.kind != CHANGE or mark.about == own]
     newest = [mark for mark in marks if mark.kind == CHANGE][-MOST_CHANGES:]
     return [mark for mark in marks if mark.kind != CHANGE or mark in newest]

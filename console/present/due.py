@@ -93,7 +93,7 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
 
 def _doubts(state: State) -> Iterable[Row]:
     for deed in state.actions.values():
-        if deed.step == "in doubt":
+        if deed.is_in_doubt:
             what = text_span(f"check: {deed.verb} {deed.target}", Tone.BAD)
             yield Row(f"{DEED}{deed.id}", (what, Span("in doubt", Tone.BAD)))
 

@@ -30,7 +30,7 @@ def entries(state: State) -> list[Entry]:
 
 
 def _kind(deed: Deed) -> int:
-    if deed.step == "in doubt":
+    if deed.is_in_doubt:
         return DOUBT
     if deed.is_under_way:
         return UNDER_WAY
@@ -53,8 +53,3 @@ def _choice(each: Entry, now: Instant) -> Choice:
     who = f"{clock_time(deed.begun)}Z by {deed.by}, {short_span(now - deed.begun)} ago, in {deed.context}"
     told = f"{deed.text}. {who}" if deed.text else who
     return Choice(deed.id, safe_text(f"{word} · {deed.verb} {deed.target}", 160), safe_text(told, 600), tone)
-
-
-def doubtful(state: State) -> list[Deed]:
-    """Return the actions whose effect nobody knows."""
-    return [deed for deed in state.actions.values() if deed.step == "in doubt"]

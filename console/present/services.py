@@ -49,7 +49,7 @@ def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableV
 def _rollout(service: str, snapshot: Snapshot, context: Context) -> str:
     """Return how far the rollout of a service is, "" where no workload is named for it."""
     place = context.workloads.get(service)
-    seen = None if place is None else next((each for each in snapshot.clusters if each.context == place.context), None)
+    seen = None if place is None else snapshot.cluster(place.context)
     if place is None or seen is None:
         return ""
     return rollout_words(seen, place.kind, place.namespace or seen.namespace, place.name)

@@ -93,19 +93,11 @@ class OfferSeen(NamedTuple):
     wanted: Wanted
 
 
-class BusySeen(NamedTuple):
-    """An action that this console is doing: `step` since `since` (ms since 1970)."""
-
-    id: str
-    verb: str
-    target: str
-    context: str
-    step: str
-    since: Instant
-
-
 class Snapshot(NamedTuple):
-    """The room at one moment; frozen, so the screen may read it from its own thread."""
+    """The room at one moment; frozen, so the screen may read it from its own thread.
+
+    `busy` are the ids of the actions that this console is doing, `offers` what actions suggest as the next ones.
+    """
 
     at: Instant
     state: State = EMPTY
@@ -119,10 +111,14 @@ class Snapshot(NamedTuple):
     clusters: tuple[ClusterSeen, ...] = ()
     feeds: tuple[FeedSeen, ...] = ()
     changes: tuple[SeenChange, ...] = ()
-    busy: tuple[BusySeen, ...] = ()
+    busy: frozenset[str] = frozenset()
     offers: Mapping[str, tuple[OfferSeen, ...]] = {}
     paused: bool = False
     ready: bool = False
+
+    def cluster(self, context: str) -> ClusterSeen | None:
+        """Return what is seen of a cluster, None where nobody watches it."""
+        return next((each for each in self.clusters if each.context == context), None)
 
 
 class Context(NamedTuple):
@@ -130,7 +126,7 @@ class Context(NamedTuple):
 
     `place` names the context ("prod-eu"), `production` too where it is one; `people` is name -> contact, `defaults`
     role -> person, to be offered; `workloads` is service -> what rolls it out (its namespace "" is that of the
-    context), `productions` the contexts of clusters that are in production.
+    context), `productions` the contexts of clusters in production with their names.
     """
 
     actor: str
@@ -143,4 +139,4 @@ class Context(NamedTuple):
     place: str = ""
     defaults: Mapping[str, str] = {}
     workloads: Mapping[str, Target] = {}
-    productions: frozenset[str] = frozenset()
+    productions: Mapping[str, str] = {}

@@ -7,14 +7,14 @@ from contextlib import suppress
 
 from console.actions.rules import Around
 from console.actions.runner import Runner
-from console.incident.action import Target
+from console.incident.action import WATCHED, Target
 from console.incident.clock import clock_time
 from console.incident.deeds import ActionMoved
 from console.incident.errors import WarroomError
 from console.incident.events import Fact, Instant
 from console.incident.record import Deed
 from console.journal.places import hold_writer
-from console.present.snapshot import BusySeen, OfferSeen
+from console.present.snapshot import OfferSeen
 from console.room.feeds import Followed
 from console.room.parts import Parts
 from console.room.record import Record
@@ -22,9 +22,6 @@ from console.room.watch import Watch
 
 _LOOK_AGAIN = 15.0
 """Seconds between two looks for actions whose console has ended."""
-_BEFORE = frozenset({"planned"})
-_DOUBTFUL = frozenset({"confirmed", "executing"})
-_AFTER = frozenset({"executed", "verifying"})
 
 
 class Acting:
@@ -43,12 +40,9 @@ class Acting:
         )
         self.runner = Runner(feeds.connection, self._note, parts.rules, parts.clock, _new_id, around=around)
 
-    def seen(self) -> tuple[BusySeen, ...]:
-        """Return what is under way."""
-        return tuple(
-            BusySeen(each.action, each.target.kind, each.target.name, each.target.context, each.step, each.since)
-            for each in self.runner.busy
-        )
+    def busy(self) -> frozenset[str]:
+        """Return the ids of the actions that are under way here."""
+        return frozenset(each.action for each in self.runner.busy)
 
     def offers(self) -> Mapping[str, tuple[OfferSeen, ...]]:
         """Return what actions suggest as the next ones, by their ids."""
@@ -100,9 +94,9 @@ class Acting:
 
 def _left(deed: Deed) -> ActionMoved:
     at = clock_time(deed.at)
-    if deed.step in _BEFORE:
+    if deed.step == "planned":
         step, told = "cancelled", "its console ended while the card was open"
-    elif deed.step in _AFTER:
+    elif deed.step in WATCHED:
         step, told = "unknown", f"its console ended at {at}Z, before the verdict"
     else:
         step, told = "in doubt", f"its console ended at {at}Z, before the answer; check it in the ledger"

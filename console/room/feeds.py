@@ -7,7 +7,7 @@ from typing import NamedTuple
 from checks.change import Change
 from checks.kubernetes.access import Connection
 from checks.kubernetes.logs import LogTail
-from checks.kubernetes.objects import SHORT, ClusterSeen
+from checks.kubernetes.objects import ClusterSeen, kind_and_name
 from checks.kubernetes.trouble import NotSent, Trouble
 from console.incident.action import Target
 from console.incident.clock import SECOND
@@ -124,7 +124,7 @@ class Followed:
             if seen.context == pod.context:
                 for each in seen.pods:
                     if (each.namespace, each.name) == (pod.namespace, pod.name):
-                        return _workload(each.workload)
+                        return kind_and_name(each.workload)
         return "", ""
 
     def changes(self) -> list[Change]:
@@ -148,9 +148,3 @@ class Followed:
             message = f"the context {context} is not in the configuration"
             raise NotSent(message)
         return cluster.connection()
-
-
-def _workload(shown: str) -> tuple[str, str]:
-    """Return kind and name of "deploy/web"."""
-    short, _, name = shown.partition("/")
-    return next((kind for kind, word in SHORT.items() if word == short), ""), name

@@ -210,7 +210,7 @@ class Room:
         paused = self._poller is not None and self._poller.paused
         seen = snapshot(self._record, self._watch, self._feeds, self.wish, self._parts.clock(), paused=paused)
         if self._acting is not None:
-            seen = seen._replace(busy=self._acting.seen(), offers=self._acting.offers())
+            seen = seen._replace(busy=self._acting.busy(), offers=self._acting.offers())
         if self._keeper is not None and (problem := self._keeper.problem):
             seen = seen._replace(log=seen.log._replace(problems=(*seen.log.problems, problem)))
         self.snapshot = seen

@@ -42,6 +42,12 @@ WIDE_WIDTH = 170
 TALL = 44
 
 
+def narrow(width: int, height: int) -> tuple[bool, bool]:
+    """Return whether a terminal has room for one pane only, and whether it has room for some of them only."""
+    tiny = width < TINY[0] or height < TINY[1]
+    return tiny, not tiny and (width < SMALL[0] or height < SMALL[1])
+
+
 class Board:
     """Arranges the panes of a screen by classes that themes/room.tcss knows."""
 
@@ -63,8 +69,7 @@ class Board:
 
     def fit(self, width: int, height: int) -> None:
         """Choose the layout for a size of the terminal."""
-        tiny = width < TINY[0] or height < TINY[1]
-        small = not tiny and (width < SMALL[0] or height < SMALL[1])
+        tiny, small = narrow(width, height)
         self._screen.set_class(tiny, "-tiny")
         self._screen.set_class(small, "-small")
         self._screen.set_class(width >= WIDE_WIDTH, "-wide")

@@ -269,6 +269,11 @@ class Settings(NamedTuple):
     most_replicas: int = 0
 
     @property
+    def productions(self) -> dict[str, str]:
+        """The contexts of clusters in production, each with the name that people call it by."""
+        return {each.context: each.shown for each in self.clusters if each.production}
+
+    @property
     def bare(self) -> bool:
         """True where nothing beyond this machine is watched."""
         if self.clusters or self.repositories:

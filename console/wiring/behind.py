@@ -44,9 +44,7 @@ def _followed(settings: Settings, clock: Clock, env: Mapping[str, str]) -> dict[
         return {"rules": Rules(read_only=settings.read_only)}
     from console.wiring import clusters
 
-    rules = Rules(
-        settings.read_only, clusters.production(settings), settings.action_window, settings.most_replicas or None
-    )
+    rules = Rules(settings.read_only, settings.productions, settings.action_window, settings.most_replicas or None)
     return {
         "make_feeds": lambda: clusters.make_feeds(settings, clock, env),
         "rules": rules,
@@ -68,7 +66,7 @@ def _production(settings: Settings) -> str:
     """Return the name of what is in production here: this room, or clusters that it acts on; "" for none."""
     if settings.production:
         return settings.context or "production"
-    return ", ".join(each.shown for each in settings.clusters if each.production)
+    return ", ".join(settings.productions.values())
 
 
 def context(settings: Settings) -> Context:
@@ -84,5 +82,5 @@ def context(settings: Settings) -> Context:
         people=settings.people,
         defaults=settings.roles,
         workloads={each.name: Target(*each.workload) for each in settings.services if each.workload is not None},
-        productions=frozenset(each.context for each in settings.clusters if each.production),
+        productions=settings.productions,
     )

@@ -42,11 +42,6 @@ def connecting(settings: Settings, clock: Clock, env: Mapping[str, str] = os.env
     return connect
 
 
-def production(settings: Settings) -> Mapping[str, str]:
-    """Return the contexts in production, each with the name that people call it by."""
-    return {each.context: each.shown for each in settings.clusters if each.production}
-
-
 def serving(settings: Settings, own_namespace: Callable[[str], str]) -> Callable[[Target], str]:
     """Return what finds the service that a target rolls out, "" for none.
 

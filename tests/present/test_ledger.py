@@ -6,7 +6,7 @@ import pytest
 
 from console.incident.record import Deed
 from console.incident.state import EMPTY, State
-from console.present.ledger import DOUBT, MOST, OPEN, OVER, UNDER_WAY, choices, doubtful, entries
+from console.present.ledger import DOUBT, MOST, OPEN, OVER, UNDER_WAY, choices, entries
 from tests.hostile import HOSTILE
 from widgets.text import safe_text
 
@@ -83,7 +83,8 @@ def test_a_row_tells_the_verdict_with_its_numbers() -> None:
 
 
 def test_what_is_in_doubt_is_found() -> None:
-    assert [deed.id for deed in doubtful(state(a_deed("a1", "in doubt"), a_deed("a2", "failed")))] == ["a1"]
+    found = entries(state(a_deed("a1", "in doubt"), a_deed("a2", "failed")))
+    assert [each.deed.id for each in found if each.kind == DOUBT] == ["a1"]
 
 
 @pytest.mark.parametrize("attack", HOSTILE.values(), ids=HOSTILE)

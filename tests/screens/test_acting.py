@@ -118,7 +118,7 @@ async def commanding(
         room = Room(parts)
         room.start()
         link = Link(room, log_dir, "alice", shipped_checklists(), str)
-        context = a_context(productions=frozenset(names), production="prod-eu" if production else "")
+        context = a_context(productions=names, production="prod-eu" if production else "")
         try:
             async with on_screen(link, folder, size, context) as (app, pilot):
                 await until(lambda: any(seen.complete and seen.workloads for seen in room.snapshot.clusters), pilot)

@@ -9,7 +9,7 @@ from checks.change import Change
 from checks.kubernetes.trouble import NotSent
 from console.drill.cluster import SimulatedCluster, serve
 from console.incident.action import Target
-from console.wiring.clusters import connecting, make_feeds, production, serving
+from console.wiring.clusters import connecting, make_feeds, serving
 from tests.checks.repositories import MINUTE, Repo
 from tests.fakes import FakeClock
 from tests.settings.written import load_text
@@ -61,7 +61,7 @@ def test_a_context_that_is_not_configured_is_never_reached(tmp_path: Path) -> No
 
 
 def test_production_is_known_by_context_and_called_by_name(tmp_path: Path) -> None:
-    assert production(load_text(tmp_path, TWO)) == {"eu": "Europe"}
+    assert load_text(tmp_path, TWO).productions == {"eu": "Europe"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from checks.kubernetes.objects import SHORT, Pod, Workload
+from checks.kubernetes.objects import Pod, Workload, short_name
 from console.incident.clock import short_span
 from console.incident.events import Instant
 from widgets.text import safe_text
@@ -38,7 +38,7 @@ def age(at: Instant | None, now: Instant) -> str:
 
 def target_words(kind: str, name: str) -> str:
     """Return "deploy/web"."""
-    return safe_text(f"{SHORT.get(kind, kind.lower())}/{name}", 120)
+    return safe_text(short_name(kind, name), 120)
 
 
 def share(part: int, of: int) -> str:

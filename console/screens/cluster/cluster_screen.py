@@ -1,52 +1,40 @@
 """Screen 2: what is wrong in a cluster, its tables, and the pods behind the selected row. Decides nothing."""
 
 from datetime import tzinfo
-from pathlib import Path
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.screen import Screen
 
-import themes
 from console.incident.clock import Clock
 from console.present.header import header
 from console.present.snapshot import Context, Snapshot
 from console.screens.cluster import drawing, keys
 from console.screens.cluster.choosing import Chooser
 from console.screens.cluster.orders import ClusterOrders
-from console.screens.cluster.panes import Panes
 from console.screens.cluster.ports import Acting, Kit, LiveCluster, Logs, NoActing, NoLogs
+from console.screens.cluster.redrawn import RedrawnScreen, bindings
 from console.screens.cluster.tabs import TABLES
 from console.screens.typeahead import TypeAhead
 from widgets.filter import FilterLine
-from widgets.footer import KeyBar
 from widgets.header import HeaderBar
 from widgets.notice import NoticeBar
 from widgets.pane import TablePane
 from widgets.tabs import TabBar
 from widgets.values import HeaderValue, KeyHint, Span, TableTab, TableValue, Tone
 
-TICK = 0.25
-"""Seconds between two looks at the snapshot."""
 PANES = ("wrong", "main", "pods", "events")
 _WAIT = (Span("looking ...", Tone.MUTED),)
 
 
-class ClusterScreen(Screen[str], inherit_bindings=False):
+class ClusterScreen(RedrawnScreen, inherit_bindings=False):
     """Answers the id of a command of the room that is to be done next, "" for none."""
 
-    CSS_PATH = Path(themes.__path__[0], "cluster.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(each.key, f"order('{each.id}')", each.label, show=False, priority=len(each.key) == 1)
-            for each in keys.CLUSTER
-            if each.key != "enter"
-        ),
+        *bindings(keys.CLUSTER),
         Binding("escape", "order('back')", "Back", show=False),
-        Binding("ctrl+c,ctrl+q", "order('quit')", "Quit", show=False),
     ]
 
     def __init__(  # noqa: PLR0913 - what the screen stands on comes from all over the console
@@ -61,13 +49,11 @@ class ClusterScreen(Screen[str], inherit_bindings=False):
         ahead: TypeAhead | None = None,
         at: str = "",
     ) -> None:
-        super().__init__()
-        self._kit = Kit(live, context, clock, tz, acting or NoActing(), logs or NoLogs(), ahead)
-        self._panes = Panes(self, PANES, "wrong")
+        kit = Kit(live, context, clock, tz, acting or NoActing(), logs or NoLogs(), ahead)
+        super().__init__(kit, PANES, "wrong", keys.CLUSTER)
+        self._snapshot: Snapshot | None = None
         self._chosen = Chooser(live, clock, at)
         self._orders = ClusterOrders(self, self._kit, self._panes, self._chosen)
-        self._drawn: tuple[object, ...] = ()
-        self._snapshot: Snapshot | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the panes out as themes/cluster.tcss places them."""
@@ -83,28 +69,12 @@ class ClusterScreen(Screen[str], inherit_bindings=False):
         yield FilterLine(placeholder="words that a row must have; esc shows all", id="find")
         yield NoticeBar(keys.hints(keys.CLUSTER, "workload"), id="notice")
 
-    def on_mount(self) -> None:
-        """Begin with what is wrong."""
-        self.query_one(FilterLine).display = False
-        self._panes.fit(*self.app.size)
-        self._panes.show("wrong")
-        self.set_interval(TICK, self.tick)
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin with what is wrong, or with the row that was asked for."""
         self.redraw()
         if self._chosen.at:
             drawing.go_to(self, self._panes, self._chosen, self._chosen.at)
             self.redraw()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Choose the layout for the size."""
-        self._panes.fit(event.size.width, event.size.height)
-        self._drawn = ()
-
-    def on_screen_resume(self) -> None:
-        """Draw what changed while something else was shown."""
-        self._drawn = ()
 
     def tick(self) -> None:
         """Draw the newest snapshot if anything of it is new; ages go on by the second."""
@@ -119,23 +89,18 @@ class ClusterScreen(Screen[str], inherit_bindings=False):
         self._chosen.take(snapshot.clusters)
         self.query_one("#header", HeaderBar).show(header(snapshot, self._kit.context, now, self._kit.tz))
         drawing.draw(self, self._panes, self._chosen, now)
-        self.query_one(NoticeBar).show(self._hints())
+        self.query_one(NoticeBar).show(self.hints())
 
-    def _hints(self) -> tuple[KeyHint, ...]:
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of the row, or of the line that is typed into."""
         if isinstance(self.focused, FilterLine):
             return keys.FINDING
         kind = drawing.selected(self._panes, self).partition(":")[0]
         return keys.hints(keys.CLUSTER, kind, several=self._chosen.several)
 
-    def redraw(self) -> None:
-        """Draw at once: a key was pressed."""
-        self._drawn = ()
-        self.tick()
-
-    def action_order(self, name: str) -> None:
-        """Do what a key means."""
+    def run_order(self, name: str) -> None:
+        """Do a command."""
         self._orders.run(name)
-        self.redraw()
 
     @on(FilterLine.Changed)
     def _typed(self, message: FilterLine.Changed) -> None:
@@ -165,9 +130,3 @@ class ClusterScreen(Screen[str], inherit_bindings=False):
     def _tab_pressed(self, message: TabBar.Pressed) -> None:
         self._orders.to_tab([each.key for each in TABLES].index(message.key))
         self.redraw()
-
-    @on(KeyBar.Pressed)
-    def _hint_clicked(self, message: KeyBar.Pressed) -> None:
-        found = keys.by_hint(keys.CLUSTER, message.key)
-        if found:
-            self.action_order(found)

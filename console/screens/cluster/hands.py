@@ -6,6 +6,7 @@ from typing import Any
 from textual.screen import ModalScreen, Screen
 
 from console.incident.action import Target
+from console.present.banner import production_line
 from console.present.cluster.view import ClusterView
 from console.present.details import help_lines
 from console.screens.cluster import keys, verbs
@@ -14,7 +15,7 @@ from console.screens.keys import Command
 from widgets.dialog import PickDialog, TextDialog
 from widgets.notice import NoticeBar
 from widgets.text import safe_text
-from widgets.values import Line, Span, Tone
+from widgets.values import Line, Tone
 
 
 class Hands:
@@ -22,7 +23,7 @@ class Hands:
 
     def __init__(self, screen: Screen[Any], kit: Kit) -> None:
         self._screen, self._acting, self._ahead = screen, kit.acting, kit.ahead
-        self._production, self._productions = kit.context.production, kit.context.productions
+        self._context = kit.context
 
     def begin(self, verb: str, targets: Sequence[Target]) -> None:
         """Begin an action on the first target that it is for."""
@@ -47,8 +48,7 @@ class Hands:
 
     def banner(self, context: str) -> Line:
         """Return what every dialog shows of where it acts."""
-        name = context if context in self._productions else self._production
-        return (Span(safe_text(f"{name} [PRODUCTION]", 80), Tone.BAD),) if name else ()
+        return production_line(self._context, (context,))
 
     def help(self, commands: Sequence[Command]) -> None:
         """Show all keys."""

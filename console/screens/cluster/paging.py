@@ -43,7 +43,7 @@ class Page:
         if snapshot is self._snapshot:
             return False
         self._snapshot = snapshot
-        seen = next((each for each in snapshot.clusters if each.context == self._subject.context), None)
+        seen = snapshot.cluster(self._subject.context)
         if seen is not None:
             self.view = view_of(seen, self._kit.clock())
             self.workload = self.view.by_uid.get(self._subject.workload, self.workload)

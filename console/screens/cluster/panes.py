@@ -6,9 +6,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.widget import Widget
 
-TINY = (60, 18)
-SMALL = (112, 30)
-WIDE = 170
+from console.screens.board import WIDE_WIDTH, narrow
 
 
 class Panes:
@@ -42,9 +40,9 @@ class Panes:
 
     def fit(self, width: int, height: int) -> None:
         """Choose the layout for a size of the terminal."""
-        tiny = width < TINY[0] or height < TINY[1]
-        small = not tiny and (width < SMALL[0] or height < SMALL[1])
-        for name, on in (("-tiny", tiny), ("-small", small), ("-wide", width >= WIDE and not small and not tiny)):
+        tiny, small = narrow(width, height)
+        wide = width >= WIDE_WIDTH and not small and not tiny
+        for name, on in (("-tiny", tiny), ("-small", small), ("-wide", wide)):
             self._screen.set_class(on, name)
         if tiny:
             self._isolate(self.focus)

@@ -1,6 +1,6 @@
 """Actions on a cluster: choose the target, look at the card, confirm it. What is confirmed is what was shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from console.actions.drafts.scaling import is_number
 from console.actions.revisions import Choice as Revision
@@ -8,13 +8,14 @@ from console.incident.action import Plan, Target, Wanted
 from console.incident.clock import short_span
 from console.incident.errors import Refused
 from console.incident.events import Instant
+from console.present.banner import production_line
 from console.present.card import card_about, card_context, card_lines, card_title
-from console.present.cluster.targets import Aim, aims
+from console.present.cluster.targets import aims
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form
 from widgets.dialog import ConfirmDialog, PickDialog, TextDialog
 from widgets.text import safe_text
-from widgets.values import Choice, Field, Line, Span, Tone
+from widgets.values import Choice, Field, Tone
 
 
 async def act(desk: Desk, verb: str, target: Target | None = None) -> None:
@@ -67,14 +68,15 @@ async def _aim(desk: Desk, verb: str) -> Target | None:
         message = f"There is nothing to {verb}: {where} (a [[cluster]] section in warroom.toml names one)."
         raise Refused(message)
     choices = [Choice(str(place), each.label, each.detail, each.tone) for place, each in enumerate(found)]
-    chosen = await desk.ask(PickDialog(f"{verb} what?", choices, hint="type to find", context=_banner(desk, found)))
+    chosen = await desk.ask(
+        PickDialog(
+            f"{verb} what?",
+            choices,
+            hint="type to find",
+            context=production_line(desk.context, (each.target.context for each in found)),
+        )
+    )
     return None if chosen is None else found[int(chosen)].target
-
-
-def _banner(desk: Desk, found: Sequence[Aim]) -> Line:
-    """Name the production contexts among what can be chosen."""
-    names = sorted({each.target.context for each in found} & desk.context.productions)
-    return (Span(safe_text(f"{', '.join(names)} [PRODUCTION]", 100), Tone.BAD),) if names else ()
 
 
 async def _value(desk: Desk, verb: str, target: Target) -> str | None:
@@ -87,8 +89,8 @@ async def _value(desk: Desk, verb: str, target: Target) -> str | None:
 
 
 async def _replicas(desk: Desk, target: Target) -> str | None:
-    seen = desk.room.snapshot
-    workloads = (each for cluster in seen.clusters if cluster.context == target.context for each in cluster.workloads)
+    seen = desk.room.snapshot.cluster(target.context)
+    workloads = () if seen is None else seen.workloads
     now = next((str(each.desired) for each in workloads if each.uid == target.uid), "")
     # Never filled in: a zero, or the number of a moment ago, is confirmed too easily.
     field = Field(
@@ -117,8 +119,7 @@ async def _revision(desk: Desk, target: Target) -> str | None:
     proposed = next((each.uid for each in older if each.proposed), "")
     title = f"Roll {safe_text(target.name, 60)} back to which revision?"
     hint = "● is proposed: the newest before the onset that was whole" if proposed else "none is proposed: type to find"
-    banner = (Span(safe_text(f"{target.context} [PRODUCTION]", 100), Tone.BAD),)
-    context = banner if target.context in desk.context.productions else ()
+    context = production_line(desk.context, (target.context,))
     uid: str | None = await desk.ask(PickDialog(title, choices, current=proposed, hint=hint, context=context))
     chosen = next((each for each in found if each.uid == uid), None)
     if chosen is not None and chosen.state == "current":

@@ -6,10 +6,10 @@ from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.present.banner import production_line
 from console.screens.desk import Desk
 from widgets.dialog import FormDialog
-from widgets.text import safe_text
-from widgets.values import Field, Line, Span, Tone
+from widgets.values import Field, Line
 
 
 def current(desk: Desk) -> Incident:
@@ -23,9 +23,7 @@ def current(desk: Desk) -> Incident:
 
 def context_line(desk: Desk) -> Line:
     """Return what every dialog shows of a production context."""
-    if not desk.context.production:
-        return ()
-    return (Span(safe_text(f"{desk.context.production} [PRODUCTION]", 60), Tone.BAD),)
+    return production_line(desk.context)
 
 
 def parse_time(text: str, now: Instant) -> Instant | None:

@@ -52,7 +52,7 @@ def _allowed(desk: Desk, entry: ledger.Entry) -> tuple[str, ...]:
 def _is_left_alone(desk: Desk, deed: Deed) -> bool:
     """Whether the log took no end of an action that this console was at: it could not be written then."""
     seen = desk.room.snapshot
-    return deed.writer == seen.log.writer and deed.id not in {each.id for each in seen.busy}
+    return deed.writer == seen.log.writer and deed.id not in seen.busy
 
 
 async def undo(desk: Desk, deed: Deed) -> None:
