@@ -15,6 +15,7 @@ from console.incident.action import Target
 from console.incident.errors import Failed
 from console.present.snapshot import Context, Snapshot
 from console.screens.cluster import ClusterScreen
+from console.screens.room_screen import RoomScreen
 from tests.fakes import FakeClock
 from tests.room import NOW, a_context, on_screen, still_room, until
 
@@ -130,7 +131,9 @@ async def on_cluster(
     async with on_screen(room, folder, size, known) as (app, pilot):
         live, acting, found = FakeLive(room.snapshot, *clusters), FakeActing(), logs or FakeLogs()
         answers: list[str | None] = []
-        screen = ClusterScreen(live, known, FakeClock(NOW), tz=UTC, acting=acting, logs=found, at=at)
+        shell = app.screen
+        assert isinstance(shell, RoomScreen)
+        screen = ClusterScreen(live, known, FakeClock(NOW), tz=UTC, acting=acting, logs=found, ahead=shell.ahead, at=at)
         app.push_screen(screen, answers.append)
         await until(lambda: app.screen is screen and screen.is_mounted, pilot)
         await pilot.pause()

@@ -155,7 +155,7 @@ async def test_in_production_no_key_but_the_whole_name_confirms_and_the_way_back
 ) -> None:
     async with commanding(tmp_path, (40, 12), production=True) as commander:
         await commander.press("r")
-        await commander.shows("rollback what?", "sim [PRODUCTION]")
+        await commander.shows("rollback what?", "prod-eu [PRODUCTION]")
         await commander.press("enter")
         await commander.shows("back to which revision?")
         await commander.press("enter")

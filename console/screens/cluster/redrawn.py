@@ -43,6 +43,8 @@ class RedrawnScreen(Screen[str], inherit_bindings=False):
         self._kit, self._first, self._commands = kit, first, commands
         self._panes = Panes(self, panes, first)
         self._drawn: object = None
+        # What is typed right behind the key that opens this screen is meant for it, and waits until it is drawn.
+        self._early = 0 if kit.ahead is None else kit.ahead.hold()
 
     def on_mount(self) -> None:
         """Begin at the first pane."""
@@ -50,7 +52,19 @@ class RedrawnScreen(Screen[str], inherit_bindings=False):
         self._panes.fit(*self.app.size)
         self._panes.show(self._first)
         self.set_interval(TICK, self.tick)
-        self.call_after_refresh(self.begin)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.begin()
+        self._release()
+
+    def on_unmount(self) -> None:
+        """Hold nothing back for a screen that is gone."""
+        self._release()
+
+    def _release(self) -> None:
+        if self._kit.ahead is not None:
+            self._kit.ahead.release(self._early)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
