@@ -37,3 +37,8 @@ async def _no_message_left(min_sleep: float = 0, max_sleep: float = 1) -> None:
         app = active_app.get()
         pumps = [app, *app.screen.walk_children(with_self=True)] if app.screen_stack else [app]
         quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests in a real terminal: they run one after the other, and all others beside them."""
+    items.sort(key=lambda item: item.get_closest_marker("terminal") is None)
