@@ -2,12 +2,13 @@
 
 import os
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
 LONGEST = 20_000
 DELAY = 0.3
-"""Seconds after the last key until the draft is written."""
+"""Seconds after a key until the draft is written."""
 
 
 class Draft:
@@ -16,8 +17,9 @@ class Draft:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._timer: threading.Timer | None = None
-        self._text = ""
+        self._text: str | None = None
+        self._told = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def beside(self, name: str) -> Path:
         """Return the path of another file of the same person's."""
@@ -31,25 +33,26 @@ class Draft:
 
     def keep(self, text: str) -> None:
         """Keep a text; soon, not at once."""
-        if self._timer is not None:
-            self._timer.cancel()
         self._text = text
-        self._timer = threading.Timer(DELAY, self._write, (text,))
-        self._timer.daemon = True
-        self._timer.start()
+        if self._thread is None:  # one for all keys: where the processor is busy, each start of one waits for it
+            self._thread = threading.Thread(target=self._work, name="warroom-draft", daemon=True)
+            self._thread.start()
+        self._told.set()
 
     def flush(self) -> None:
         """Write at once what is still to be written: the console is about to end."""
-        if self._timer is not None and self._timer.is_alive():
-            self._timer.cancel()
-            self._write(self._text)
-
-    def _write(self, text: str) -> None:
         with self._lock, suppress(OSError):
-            if not text:
+            text, self._text = self._text, None
+            if text:
+                write_private(self._path, text)
+            elif text is not None:
                 self._path.unlink(missing_ok=True)
-                return
-            write_private(self._path, text)
+
+    def _work(self) -> None:
+        while self._told.wait():
+            time.sleep(DELAY)
+            self._told.clear()
+            self.flush()
 
 
 def write_private(path: Path, text: str) -> None:

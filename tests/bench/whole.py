@@ -26,9 +26,8 @@ def run(*, quick: bool) -> list[Figure]:
     with process("console.drill.cluster", *sizes, "--kubeconfig", kubeconfig) as cluster:
         line(cluster)
         with room(folder / "log", "--config", str(_config(folder, kubeconfig))) as console:
-            console.wait_for("Services")
-            console.send("n")
             begun = time.monotonic()
+            _begin_a_note(console)
             first = _type_while(console, lambda: f"{PODS // share} ok" not in console.text())
             used, took = console.cpu().total, time.monotonic() - begun
             storm = _type_in_a_storm(console, cluster, seconds)
@@ -55,11 +54,17 @@ def _config(folder: Path, kubeconfig: Path) -> Path:
 def _plain(folder: Path, seconds: float) -> float:
     """Return the processor time of a console without a cluster that is typed into for so long."""
     with room(folder / "plain") as console:
-        console.wait_for("Services")
-        console.send("n")
         until = time.monotonic() + seconds
+        _begin_a_note(console)
         _type_while(console, lambda: time.monotonic() < until)
         return console.cpu().total
+
+
+def _begin_a_note(console: Terminal) -> None:
+    """Until the log is read a key waits, with a cluster and without: what is typed then tells nothing of clusters."""
+    console.wait_for("Services")
+    console.send("n")
+    console.wait_for("enter save")
 
 
 def _type_while(console: Terminal, goes_on: Callable[[], bool]) -> list[float]:
