@@ -46,6 +46,9 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "act uncordon": Listed("acting", "Let new pods on it again"),
         "act check": Listed("acting", "Read back an action that is in doubt"),
         "act undo": Listed("acting", "Take an action back, with a card of its own"),
+        "act ledger": Listed("ledger", "What is in doubt, under way, or to be undone or owned"),
+        "act own": Listed("ledger", "Name who takes care of what was changed for the time being"),
+        "act keep": Listed("ledger", "Say that it stays, and why"),
     },
     "Keep": {
         "export": Listed("documents", "Write the postmortem document, or the incident as JSON"),
