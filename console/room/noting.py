@@ -9,6 +9,9 @@ from console.incident.events import Instant
 from console.room.record import Record
 from console.signals.health import Transition
 
+_TURNS = 2.0
+"""Seconds over which the consoles on one log spread what all of them see at the same moment."""
+
 
 class Noting:
     """Owns the writes that are on their way."""
@@ -27,7 +30,14 @@ class Noting:
         """Record what was changed; one write at a time, so that no change is written twice."""
         due = self._record.changed.expect(changes, now)
         if due and (self._changing is None or self._changing.done()):
-            self._changing = self._write(self._record.note_changes())
+            self._changing = self._write(self._note_changes())
+
+    async def _note_changes(self) -> None:
+        """Record what waits; of several consoles on a log the first whose turn it is, and the others read that."""
+        if self._record.turn:
+            await asyncio.sleep(_TURNS * self._record.turn)
+            await self._record.catch_up()
+        await self._record.note_changes()
 
     def _write(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.get_running_loop().create_task(work)

@@ -67,6 +67,12 @@ class Record:
         return self._parts.log_dir
 
     @property
+    def turn(self) -> float:
+        """Our place among all who ever wrote into this log, from 0 (the first, or the only one) to below 1."""
+        writers = sorted(self._reader.heads().keys() | {self.writer})
+        return writers.index(self.writer) / len(writers)
+
+    @property
     def saving(self) -> tuple[SavingSeen, ...]:
         """What is on its way to the disk."""
         return tuple(self._saving.values())
