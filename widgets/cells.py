@@ -2,6 +2,8 @@
 
 from rich.cells import cell_len, set_cell_size
 
+_LEAST_ENDS = 8
+
 
 def cells(text: str) -> int:
     """Return the width of a safe text in cells."""
@@ -17,9 +19,23 @@ def clip(text: str, width: int) -> str:
     return f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
-def pad(text: str, width: int, align: str = "left") -> str:
-    """Return the text clipped and filled to exactly `width` cells; `align` is left, right or center."""
-    text = clip(text, width)
+def clip_middle(text: str, width: int) -> str:
+    """Return the text in at most `width` cells with both of its ends: what tells one name from the next is its end."""
+    if cells(text) <= width or width < _LEAST_ENDS:
+        return clip(text, width)
+    end = (width - 1) // 2
+    tail = text[-end:]
+    while cells(tail) > end:
+        tail = tail[1:]
+    return f"{set_cell_size(text, width - 1 - cells(tail)).rstrip()}…{tail}"
+
+
+def pad(text: str, width: int, align: str = "left", *, ends: bool = False) -> str:
+    """Return the text clipped and filled to exactly `width` cells; `align` is left, right or center.
+
+    With `ends` it keeps its end where it is clipped, and loses its middle.
+    """
+    text = clip_middle(text, width) if ends else clip(text, width)
     gap = width - cells(text)
     if align == "right":
         return " " * gap + text

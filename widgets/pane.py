@@ -224,5 +224,7 @@ def _row(
     for place, (at, size) in enumerate(fitted):
         text, tone = row.cells[at]
         after = gap if place < len(fitted) - 1 else 0
-        out.append(Segment(pad(text, size, value.columns[at].align) + " " * after, ink.style(tone, ground)))
+        column = value.columns[at]
+        shown = pad(text, size, column.align, ends=column.ends)
+        out.append(Segment(shown + " " * after, ink.style(tone, ground)))
     return filled(out, width, plain)

@@ -8,14 +8,14 @@ from rich.style import Style
 
 from widgets.band import shades
 from widgets.braille import Canvas, Reach, canvas, curve, dot_at, glyph, level, stroke
-from widgets.cells import cells, clip, pad
+from widgets.cells import cells, pad
+from widgets.marks import marks_line, place_of
 from widgets.paint import Strokes, line_width, strokes, wrapped
 from widgets.style import Palette
-from widgets.values import ChartValue, Line, Mark, Span, Tone
+from widgets.values import ChartValue, Line, Span, Tone
 
 _AXES_FROM_WIDTH = 24
 _AXES_FROM_HEIGHT = 4
-_LEAST_LABEL = 4
 _BLANKS = " ┈"
 
 
@@ -41,7 +41,7 @@ def draw_chart(value: ChartValue, width: int, height: int, ink: Palette) -> list
     end = Segment(" ", ink.style(Tone.PLAIN))
     lines = [[margin, *line, end] for margin, line in zip(margins, body, strict=True)]
     if area.top:
-        lines.insert(0, _marks_line(value.marks, area, width, ink))
+        lines.insert(0, strokes((Span(" " * area.left), *marks_line(value.marks, area.width)), width, ink))
     if area.bottom:
         lines.append(_time_line(value, area, width, ink))
     return lines
@@ -92,7 +92,7 @@ def _curves(value: ChartValue, area: Area, ink: Palette) -> list[Strokes]:
     chars, styles = _ground(value, area, ink)
     _threshold(value, area, chars, styles, ink)
     for mark in value.marks:
-        place = _place(mark, area)
+        place = place_of(mark, area.width)
         for row in range(area.height):
             chars[row][place], styles[row][place] = "┊", ink.style(mark.tone)
     if len(reaches) == 1 and value.band is None:
@@ -155,33 +155,6 @@ def _runs(chars: Sequence[str], styles: Sequence[Style]) -> Strokes:
             out.append(Segment("".join(chars[start:at]), styles[start]))
             start = at
     return out
-
-
-def _place(mark: Mark, area: Area) -> int:
-    return min(area.width - 1, max(0, round(mark.at * (area.width - 1))))
-
-
-def _marks_line(marks: Sequence[Mark], area: Area, width: int, ink: Palette) -> Strokes:
-    """Return the line of the marks' glyphs, each with its label where that fits beside it."""
-    placed = sorted((_place(mark, area), number) for number, mark in enumerate(marks))
-    parts: list[Span] = []
-    end = 0  # the first free column
-    for order, (place, number) in enumerate(placed):
-        mark = marks[number]
-        if place < end:
-            continue
-        nearest = placed[order + 1][0] if order + 1 < len(placed) else area.width
-        after, before = nearest - place - 3, place - end - 2
-        text, start = mark.glyph, place
-        if after < min(_LEAST_LABEL, cells(mark.label)) or (cells(mark.label) > after and before >= cells(mark.label)):
-            if before >= cells(mark.label) > 0:
-                text = f"{mark.label} {mark.glyph}"
-                start = place - cells(mark.label) - 1
-        else:
-            text = f"{mark.glyph} {clip(mark.label, after)}"
-        parts += [Span(" " * (start - end)), Span(text, mark.tone)]
-        end = start + cells(text)
-    return strokes((Span(" " * area.left), *parts), width, ink)
 
 
 def _time_line(value: ChartValue, area: Area, width: int, ink: Palette) -> Strokes:

@@ -36,7 +36,7 @@ class Column(NamedTuple):
     """How a table's column behaves: the columns with the highest `drop` leave first when room is short.
 
     `width` is the least width in cells (0: as wide as its widest cell); `grow` columns share what is left over;
-    `drop` 0 never leaves.
+    `drop` 0 never leaves. `ends`: its texts keep their end where they are cut, as names of pods have to.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Column(NamedTuple):
     align: str = "left"
     grow: bool = False
     drop: int = 0
+    ends: bool = False
 
 
 class Row(NamedTuple):
@@ -79,12 +80,13 @@ class Series(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """An event on the time axis: `at` is 0.0 (start) to 1.0 (end)."""
+    """An event on the time axis: `at` is 0.0 (start) to 1.0 (end). Where there is no room for all, `weight` decides."""
 
     at: float
     glyph: str
     label: str
     tone: Tone = Tone.INFO
+    weight: int = 0
 
 
 class ChartValue(NamedTuple):

@@ -26,6 +26,8 @@ _BESIDE = (Tone.INFO, Tone.UNKNOWN)
 _NOT_PROBED = "give it a PromQL expression in warroom.toml: traffic = '...'"
 CHANGE = "change"
 MOST_CHANGES = 8
+_WEIGHTY = {CHANGE, "action"}
+"""What explains a curve: named where there is no room for all marks."""
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _LEAST = {"ratio": 0.01, "s": 0.01, "bytes": 1e6, "bytes/s": 1e4}
 _WHOLE = 1.0
@@ -110,4 +112,5 @@ def _marks(seen: ChartSeen, marks: Iterable[MarkSeen]) -> Iterable[Mark]:
         others = mark.kind == "health" and not mark.text.startswith(f"{seen.service} ")
         if seen.start <= mark.at <= seen.end and not others:
             look = look_of(mark.kind, mark.text)
-            yield Mark((mark.at - seen.start) / span, look.glyph, safe_text(mark.text, 40), look.tone)
+            weight = int(mark.kind in _WEIGHTY)
+            yield Mark((mark.at - seen.start) / span, look.glyph, safe_text(mark.text, 40), look.tone, weight)

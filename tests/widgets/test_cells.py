@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.cells import cells, clip, pad
+from widgets.cells import cells, clip, clip_middle, pad
 from widgets.columns import Fitted, fit
 from widgets.paint import line_text, line_width, strokes, wrapped
 from widgets.style import palette
@@ -104,3 +104,10 @@ def test_the_thumb_is_inside_its_bar(count: int, height: int, top: int) -> None:
     if thumb is not None:
         assert 0 <= thumb[0] < thumb[1] <= height
         assert (thumb[1] == height) == (window.top == count - height) or height * height < count * 3
+
+
+def test_a_name_that_keeps_its_ends_loses_its_middle() -> None:
+    assert clip_middle("web-57l52wjkrv-5jtb2", 13) == "web-57…-5jtb2"
+    assert clip_middle("web-57l52wjkrv-5jtb2", 20) == "web-57l52wjkrv-5jtb2"
+    assert clip_middle("web-57l52wjkrv-5jtb2", 6) == "web-5…"
+    assert cells(clip_middle("漢字" * 10, 11)) <= 11

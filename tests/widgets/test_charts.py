@@ -1,6 +1,8 @@
 """Curves, axes, marks: the chart as text."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.widgets.drawn import stage
 from tests.widgets.scene import ERRORS, LATENCY
@@ -8,6 +10,7 @@ from widgets.band import STRENGTH, shades
 from widgets.braille import curve
 from widgets.cells import cells
 from widgets.chart import ChartPane
+from widgets.marks import marks_line
 from widgets.paint import Strokes
 from widgets.plot import draw_chart
 from widgets.style import palette
@@ -153,3 +156,35 @@ def test_a_range_at_the_very_top_is_seen() -> None:
 
 def test_the_legend_names_the_limit() -> None:
     assert "⠄⠄ limit" in drawn(ERRORS, 80, 10)[-1]
+
+
+def shown(*marks: Mark, width: int = 60) -> str:
+    return "".join(span.text for span in marks_line(marks, width))
+
+
+def test_of_marks_that_are_close_the_weightiest_is_named_beside_all_glyphs() -> None:
+    close = (Mark(0.90, "◇", "created"), Mark(0.93, "■", "declared"), Mark(0.97, "◆", "web 2.4.0 > 2.4.1", weight=1))
+    assert shown(*close).endswith(" web 2.4.0 > 2.4.1 ◇ ■ ◆")
+
+
+def test_in_one_column_the_weightiest_is_shown_and_of_those_the_newest() -> None:
+    both = (
+        Mark(0.5, "◆", "old change", weight=1),
+        Mark(0.5001, "◆", "new change", weight=1),
+        Mark(0.5002, "✖", "down"),
+    )
+    assert shown(*both).strip() == "◆ new change"
+
+
+def test_a_label_stands_right_of_its_mark_where_it_fits_and_is_cut_where_it_fits_nowhere() -> None:
+    assert shown(Mark(0.1, "◆", "web")).strip() == "◆ web"
+    assert shown(Mark(0.5, "◆", "x" * 99)).endswith("…")
+    assert shown(Mark(0.0, "◆", "label"), width=4) == "◆"
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1), st.text("abc", max_size=30)), max_size=12),
+    st.integers(1, 90),
+)
+def test_no_mark_leaves_its_line(marks: list[tuple[float, int, str]], width: int) -> None:
+    assert cells(shown(*(Mark(at, "◆", text, weight=weight) for at, weight, text in marks), width=width)) <= width

@@ -75,7 +75,7 @@ class _PickSheet(DialogSheet):
         out = [
             Segment("▸" if here else " ", ink.style(Tone.ACCENT, ground)),
             Segment("● " if choice.key == self._current else "  ", ink.style(Tone.ACCENT, ground)),
-            Segment(pad(choice.label, room), ink.style(choice.tone, ground)),
+            Segment(pad(choice.label, room, ends=True), ink.style(choice.tone, ground)),
         ]
         left = width - 3 - room
         if left > 0:

@@ -16,7 +16,7 @@ from widgets.values import Column, Row, Span, TableValue, Tone
 
 _COLUMNS = (
     Column("", width=1),
-    Column("pod", width=16),
+    Column("pod", width=16, ends=True),
     Column("state"),
     Column("ready", align="right", drop=2),
     Column("restarts", align="right", drop=3),

@@ -17,7 +17,7 @@ _LISTING = Listing(
     "Workloads",
     (
         Column("", width=1),
-        Column("workload", width=14),
+        Column("workload", width=14, ends=True),
         Column("state"),
         Column("", drop=5),
         Column("ready", align="right"),
