@@ -1,6 +1,7 @@
 """This host: processor, memory, swap, pressure, disks, inodes, network, load and top processes; needs no network."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,6 +42,7 @@ class _Vitals(NamedTuple):
     readings: tuple[Reading, ...]
     rows: Rows
     mounts: list[Mount]
+    first: bool
 
 
 class HostCheck(Source):
@@ -76,7 +78,9 @@ class HostCheck(Source):
             took = time.perf_counter() - begun
             return Sample(self.name, at, error.status, str(error), SOURCE, took=took)
         disks = await self._disks.look(vitals.mounts, min(DISK_PATIENCE, self.timeout / 4))
-        status, reason = judge(vitals.readings, disks, self._limits)
+        # The first look spans the moment in which this program starts: how busy the processor is then says nothing.
+        limits = self._limits._replace(cpu_degraded=math.inf) if vitals.first else self._limits
+        status, reason = judge(vitals.readings, disks, limits)
         took = time.perf_counter() - begun
         readings = (*vitals.readings, *_disk_readings(disks))
         return Sample(self.name, at, status, reason, SOURCE, readings, took, vitals.rows)
@@ -99,6 +103,7 @@ class HostCheck(Source):
 
     def _vitals(self) -> _Vitals:
         """Make all blocking calls, on the thread of this check."""
+        first = self._before is None
         if self._before is None:
             self._before = counters()
             self._processes.look()
@@ -110,7 +115,7 @@ class HostCheck(Source):
             *load(),
             *pressure(self._pressure_folder),
         )
-        return _Vitals(readings, self._processes.look(), self._list_mounts())
+        return _Vitals(readings, self._processes.look(), self._list_mounts(), first)
 
 
 def _disk_readings(disks: Sequence[Disk | Stalled]) -> tuple[Reading, ...]:

@@ -31,6 +31,15 @@ async def test_this_host_tells_its_vitals_at_the_first_look() -> None:
     assert [row[0] for row in sample.rows].count("memory") == 5
 
 
+async def test_how_busy_the_processor_is_while_this_program_starts_is_told_and_not_judged() -> None:
+    check = HostCheck(PLAN, FakeClock(), limits=HostLimits(cpu_degraded=-1.0))
+    first, second = await check.probe(), await check.probe()
+    await check.aclose()
+    assert any(reading.metric == "cpu" and reading.value is not None for reading in first.readings)
+    assert "busy" not in first.reason
+    assert "busy" in second.reason
+
+
 async def test_pressure_is_told_where_the_kernel_tells_it_and_only_there(tmp_path: Path) -> None:
     (tmp_path / "io").write_text(
         "some avg10=9.00 avg60=72.50 avg300=1.00 total=5\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n"
