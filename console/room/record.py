@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,9 @@ from console.signals.health import Transition
 BATCH = 500
 """Events that are folded at once: a few milliseconds."""
 
+_Sent = tuple[int, Future[list[Event]]] | None
+"""Entries on their way to the disk, by their ticket; None where there were none."""
+
 READ_ONLY = "This console is read-only: nothing is recorded from here. Start it without --read-only to act."
 
 
@@ -44,7 +48,7 @@ class Record:
         self._journal: Journal | None = None
         self._folding = Folding()
         self._folded: dict[str, int] = {}
-        self._taking_in = asyncio.Lock()
+        self._taking_in, self._submitting = asyncio.Lock(), asyncio.Lock()
         self._saving: dict[int, SavingSeen] = {}
         self._ticket = 0
         self.marks = Marks()
@@ -137,9 +141,11 @@ class Record:
 
     async def submit(self, act: Act) -> list[Event]:
         """Run a command: what it makes is on the disk when this returns. Raises Refused or Failed."""
-        await self.catch_up()
-        now = self._parts.clock()
-        return await self._write(self._checked(), act(self.state, now), now)
+        async with self._submitting:  # what was typed first is written first, however long each has to catch up
+            await self.catch_up()
+            now = self._parts.clock()
+            sent = self._send(self._checked(), act(self.state, now), now)
+        return await self._saved(sent)
 
     async def declare(self, act: Declare) -> list[Event]:
         """Declare an incident under an id that the log allocates."""
@@ -182,13 +188,25 @@ class Record:
         return current.id if current is not None and current.live else ""
 
     async def _write(self, journal: Journal, entries: Sequence[Entry], now: Instant) -> list[Event]:
+        return await self._saved(self._send(journal, entries, now))
+
+    def _send(self, journal: Journal, entries: Sequence[Entry], now: Instant) -> _Sent:
+        """Hand entries to the journal now, in the order of the calls."""
         if not entries:
-            return []
+            return None
+        future = journal.append_all(entries)
         ticket = self._ticket = self._ticket + 1
         fact = entries[0].fact
         self._saving[ticket] = SavingSeen(now, entries[0].actor, fact.kind, fact.summary())
+        return ticket, future
+
+    async def _saved(self, sent: _Sent) -> list[Event]:
+        """Wait until they are on the disk, and take them in."""
+        if sent is None:
+            return []
+        ticket, future = sent
         try:
-            events = await asyncio.wrap_future(journal.append_all(entries))
+            events = await asyncio.wrap_future(future)
         finally:
             del self._saving[ticket]
         await self.catch_up()
