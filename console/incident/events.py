@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from console.incident.deeds import ActionMoved, ChangeSeen, MitigationSettled
+from console.incident.drilling import DrillBegun, DrillEnded
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -37,6 +38,8 @@ __all__ = [
     "Corrected",
     "Decided",
     "Declared",
+    "DrillBegun",
+    "DrillEnded",
     "Entry",
     "Event",
     "Exported",
@@ -75,6 +78,8 @@ Fact = (
     | ChangeSeen
     | ActionMoved
     | MitigationSettled
+    | DrillBegun
+    | DrillEnded
     | Exported
     | ConsoleOpened
     | ConsoleClosed

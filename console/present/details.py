@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from console.incident.clock import clock_time, short_span, utc_iso
 from console.incident.codec import encode
-from console.incident.events import Event, Instant
+from console.incident.events import DrillBegun, Event, Instant
 from console.incident.state import State
 from console.present.figures import GLYPHS, TONES, WORDS, age_text, figure_span, last_answer, text_span, trouble
 from console.present.snapshot import Snapshot, SourceSeen
@@ -20,7 +20,7 @@ def pair(name: str, value: object, tone: Tone = Tone.PLAIN) -> Line:
 
 
 def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
-    """Return everything the log holds of an event, and what was said of it later."""
+    """Return everything the log holds of an event, and what was said of it later; the answer to a drill stays out."""
     kind, text, data = encode(event.fact)
     lines = [
         pair("event", event.key),
@@ -46,7 +46,8 @@ def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
     if refusal is not None:
         lines.append(pair("refused", refusal.reason, Tone.BAD))
     lines.append(())
-    lines.extend(pair(name, value) for name, value in data.items() if str(value) != text)
+    withheld = event.fact.withheld if isinstance(event.fact, DrillBegun) else frozenset()
+    lines.extend(pair(name, value) for name, value in data.items() if str(value) != text and name not in withheld)
     lines.append(pair("hash", event.hash, Tone.MUTED))
     return lines
 

@@ -38,6 +38,8 @@ LOOKS: Mapping[str, Look] = {
     "change": Look("◇", Tone.CHANGE),
     "action": Look("➤", Tone.ACTION),
     "mitigation": Look("↶", Tone.ACTION),
+    "drill.begun": Look("▷", Tone.ACCENT),
+    "drill.ended": Look("□", Tone.ACCENT),
     "console.opened": Look("·", Tone.MUTED),
     "console.closed": Look("·", Tone.MUTED),
 }

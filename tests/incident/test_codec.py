@@ -44,6 +44,22 @@ def test_an_unknown_kind_survives_the_round_trip() -> None:
         ("timestamp", {"name": "started", "at": 1.5}),
         ("log.heads", {"heads": []}),
         ("pinned", {"target": "a/1", "on": 1}),
+        (
+            "drill.begun",
+            {"scenario": "s", "title": "t", "seed": 7, "speed_percent": 1, "onset": 5, "helps": "rollback deploy/web"},
+        ),
+        (
+            "drill.begun",
+            {"scenario": "s", "title": "t", "seed": 7, "speed_percent": 1, "onset": 5, "helps": [["rollback"]]},
+        ),
+        (
+            "drill.begun",
+            {"scenario": "s", "title": "t", "seed": 7, "speed_percent": 1, "onset": 5, "hypothesis": ["deploy"]},
+        ),
+        (
+            "drill.begun",
+            {"scenario": "s", "title": "t", "seed": 7, "speed_percent": 1, "onset": 5, "hypothesis": [["deploy", 1]]},
+        ),
     ],
 )
 def test_data_of_the_wrong_shape_never_becomes_a_fact(kind: str, data: dict[str, object]) -> None:

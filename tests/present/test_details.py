@@ -3,6 +3,7 @@
 from datetime import UTC
 
 from console.incident import commands
+from console.incident.drilling import DrillBegun
 from console.present.details import event_lines, help_lines, log_lines, pair, service_lines
 from console.present.snapshot import LogSeen
 from tests.incident.story import ID, START
@@ -88,3 +89,12 @@ def test_the_help_lists_keys_by_groups_and_what_can_be_typed() -> None:
         "Typed into the input line",
     ]
     assert any("/ack" in line and "somebody works on it" in line for line in told)
+
+
+def test_the_answer_to_a_drill_is_not_among_the_details_of_its_beginning() -> None:
+    story = an_incident()
+    begun = story.write(DrillBegun("bad-deploy", "t", 7, 100, START, cause="web leaks", helps=("rollback deploy/web",)))
+    told = texts(event_lines(begun, story.state, UTC))
+    assert "seed          7" in told
+    assert "leaks" not in told
+    assert "rollback" not in told
