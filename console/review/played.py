@@ -122,7 +122,7 @@ def _newest(events: Sequence[Event]) -> _Drill:
     end = next(ends, len(events) - 1)
     last, kept = events[end], tuple(events[first : end + 1])
     ended = last.fact if isinstance(last.fact, DrillEnded) else None
-    until = last.occurred_at if ended is not None else max(event.recorded_at for event in kept)
+    until = last.occurred_at if ended is not None else max(event.occurred_at for event in kept)
     return _Drill(begun, ended, kept, fold(kept, keep=_EVERY), until)
 
 
@@ -147,13 +147,16 @@ def _times(drill: _Drill, incident: Incident | None, acts: Sequence[Act]) -> Tim
 
 
 def _first_right(drill: _Drill) -> Instant | None:
-    """Return when the right hypothesis was first written down: that counts, and not the time that it was given."""
+    """Return when the right hypothesis was first written down: that counts, and not the time that it was given.
+
+    What was recorded after the end came in by an import, and has only that time.
+    """
     wanted = [[word.casefold() for word in words if word.strip()] for words in drill.begun.hypothesis]
     for event in drill.events:
         if event.actor not in _MACHINES:
             text = _text_of(event).casefold()
             if text and any(words and all(_begins(word, text) for word in words) for words in wanted):
-                return event.recorded_at
+                return event.recorded_at if event.recorded_at <= drill.until else event.occurred_at
     return None
 
 

@@ -9,6 +9,8 @@ from console.incident.errors import Failed, Refused
 from console.incident.events import (
     Corrected,
     Declared,
+    DrillBegun,
+    DrillEnded,
     Entry,
     Fact,
     Noted,
@@ -111,6 +113,18 @@ def test_export_import_export_gives_the_same_facts(tmp_path: Path) -> None:
     assert [[line[name] for name in names] for line in export(tmp_path / "three")] == [
         [line[name] for name in names] for line in first
     ]
+
+
+def test_a_drill_is_exported_imported_and_still_the_same(tmp_path: Path) -> None:
+    begun = DrillBegun("bad-deploy", "t", 7, 100, 5, "a leak", (("web", "leak"),), ("rollback deploy/web",), (), ("x",))
+    journal = opened(tmp_path / "one")
+    journal.append_all([Entry(begun, "warroom"), Entry(DrillEnded(60_000, None), "warroom")]).result(PATIENCE)
+    journal.close(PATIENCE)
+    take_in(tmp_path / "two", saved(tmp_path / "one", tmp_path / "events.ndjson"))
+    reader = LogReader(tmp_path / "two")
+    assert [event.fact for event in reader.events()] == [begun, DrillEnded(60_000, None)]
+    reader.close()
+    assert verify(tmp_path / "two")[0].ok
 
 
 def test_pins_and_corrections_point_at_the_events_as_they_are_called_here(tmp_path: Path) -> None:
