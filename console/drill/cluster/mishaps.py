@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from console.drill.cluster.access import Access, Rule
 from console.drill.cluster.api.answering import Answering
+from console.drill.cluster.controllers import pods
 from console.drill.cluster.controllers.recorder import record
 from console.drill.cluster.scenery import Scenery
+from console.drill.cluster.values import Json
 
 
 class Mishaps(Scenery):
@@ -17,6 +19,10 @@ class Mishaps(Scenery):
     answering: Answering
     lock: threading.RLock
     start_over: list[Callable[[], None]]
+
+    @abstractmethod
+    def all(self, kind: str, namespace: str = "", **labels: str) -> list[Json]:
+        """Return all objects of a kind."""
 
     @abstractmethod
     def tick(self) -> None:
@@ -61,6 +67,21 @@ class Mishaps(Scenery):
         """Write an event of type Warning about an object."""
         with self.lock:
             record(self.world, self.get(kind, name, namespace), reason, message, component="sim")
+            self.tick()
+
+    def kill(self, pod: str, how: str = "oom", namespace: str = "default") -> None:
+        """Have a running pod's container die: "oom" or "crash"; it starts again after its back-off."""
+        with self.lock:
+            pods.die(self.world, self.get("pod", pod, namespace), how)
+            self.tick()
+
+    def lose_node(self, node: str) -> None:
+        """A node falls silent: it is not ready, and neither is any pod on it."""
+        with self.lock:
+            self.press(node, ready=False)
+            for pod in self.all("pod"):
+                if pod["spec"].get("nodeName") == node:
+                    pods.silence(self.world, pod)
             self.tick()
 
     def log(self, pod: str, *lines: str, namespace: str = "default") -> None:

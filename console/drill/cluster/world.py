@@ -56,6 +56,7 @@ class World:
         self.stages: dict[str, Stage] = {}
         self.logs = Logs()
         self.start_seconds = 2.0
+        self.spreads = False
         self._queue: dict[Job, None] = {}
         self._timers: list[tuple[int, int, Job]] = []
         self._asked: set[tuple[int, Job]] = set()

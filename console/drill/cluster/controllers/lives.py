@@ -115,6 +115,11 @@ def pulling(pod: Json, reason: str) -> Json:
     return {**pod["status"], "phase": "Pending", "containerStatuses": _containers(pod, state, is_ready=False)}
 
 
+def silent(pod: Json, now: int) -> Json:
+    """Its node does not answer: nobody knows how its containers are."""
+    return {**pod["status"], "conditions": _conditions(pod, now, {"Ready": False})}
+
+
 def ready_since(pod: Json) -> str:
     """Return the time stamp since which a pod is ready, "" when it is not."""
     found = condition(pod, "Ready")

@@ -1,6 +1,14 @@
 """The life of a pod: scheduling, starting, and the ways in which an image fails. Counts no replicas."""
 
-from console.drill.cluster.controllers.lives import backing_off, pulling, ready, running, scheduled, unscheduled
+from console.drill.cluster.controllers.lives import (
+    backing_off,
+    pulling,
+    ready,
+    running,
+    scheduled,
+    silent,
+    unscheduled,
+)
 from console.drill.cluster.controllers.recorder import record
 from console.drill.cluster.kinds import NODES, PODS
 from console.drill.cluster.values import Json, condition, is_going, key_of
@@ -45,9 +53,20 @@ def _schedule(world: World, pod: Json) -> None:
         world.stages[pod["metadata"]["uid"]] = Stage("pending", world.now + round(_RETRY * SECOND))
         world.later(_RETRY, Job(PODS, *key_of(pod)))
         return
-    node = nodes[world.random.randrange(len(nodes))]["metadata"]["name"]
+    node = _choose(world, nodes, pod)["metadata"]["name"]
     bound = {**pod, "spec": {**pod["spec"], "nodeName": node}}
     _start(world, world.write(PODS, bound, SCHEDULER))
+
+
+def _choose(world: World, nodes: list[Json], pod: Json) -> Json:
+    """Choose a node: any, or where the world spreads them one with the fewest pods of the same app."""
+    if not world.spreads:
+        return nodes[world.random.randrange(len(nodes))]
+    app = pod["metadata"]["labels"].get("app")
+    there = [
+        each["spec"].get("nodeName") for each in world.store.all(PODS) if each["metadata"]["labels"].get("app") == app
+    ]
+    return min(nodes, key=lambda each: there.count(each["metadata"]["name"]))
 
 
 def _takes(node: Json, pod: Json) -> bool:
@@ -116,6 +135,18 @@ def _exit(world: World, pod: Json, stage: Stage, does: str) -> None:
     text = f"Back-off restarting failed container {name} in pod {pod['metadata']['name']}"
     record(world, pod, "BackOff", text, component="kubelet")
     _enter(world, pod, "waiting", wait, stage.restarts + 1)
+
+
+def die(world: World, pod: Json, does: str) -> None:
+    """Have a running pod's container die now ("crash" or "oom"); it is started again after its back-off."""
+    stage = world.stages.get(pod["metadata"]["uid"])
+    if stage is not None and stage.name == "resting" and not is_going(pod):
+        _exit(world, pod, stage, does)
+
+
+def silence(world: World, pod: Json) -> None:
+    """The node of a pod is lost: it counts as not ready, and nobody there takes it down."""
+    world.set_status(PODS, pod, silent(pod, world.now), KUBELET)
 
 
 def _pull(world: World, pod: Json, stage: Stage) -> None:

@@ -1,0 +1,209 @@
+"""Pure: a scenario as its file says it: what happens when, how releases behave, what helps."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from console.drill.shop import PARTS
+from console.settings.lines import key_lines
+from console.settings.problems import Problem, SettingsError
+from console.settings.tables import Report, Table
+
+_DEPLOYABLE = (*PARTS, "reports")
+_PLACES = (*_DEPLOYABLE, "acquirer")
+_DONE = ("deploy", "configure", "scale", "lose", "flush")
+_MOST = 1000
+
+
+class Release(NamedTuple):
+    """How pods of an image (or of an image with a configuration, "api:1.9.2@pool-4") behave.
+
+    `errors` is the share of requests that they fail, `slow` a factor on their work, `places` one on what they do at
+    once; `leak` is in MB a minute under ordinary load.
+    """
+
+    errors: float = 0.0
+    slow: float = 1.0
+    places: float = 1.0
+    leak: float = 0.0
+
+
+class Effect(NamedTuple):
+    """Something that is wrong from `at` on (s since the start): for `lasts` s, or while a workload has ready pods.
+
+    `load` is a factor on the traffic of users, `again` the share of them that try again; `old` means only pods made
+    before it began, `releases` those as well whenever they were made.
+    """
+
+    at: float
+    service: str = ""
+    errors: float = 0.0
+    slow: float = 1.0
+    load: float = 1.0
+    again: float = 0.0
+    lasts: float = 0.0
+    during: str = ""
+    old: bool = False
+    releases: tuple[str, ...] = ()
+
+
+class Happening(NamedTuple):
+    """Something that is done to the shop at `at` (s since the start).
+
+    One of: `deploy` an image ("web:2.4.1"), `configure` a service with `config`, `scale` a service to `pods`,
+    `lose` a node, `flush` a service's pods. `gradual`: seconds that a new pod has to hold before the next follows.
+    """
+
+    at: float
+    deploy: str = ""
+    configure: str = ""
+    config: str = ""
+    scale: str = ""
+    pods: int = 0
+    lose: str = ""
+    flush: str = ""
+    by: str = "deploy-bot"
+    why: str = ""
+    gradual: int = 0
+
+
+class Scenario(NamedTuple):
+    """A drill; `onset` and `ends` are seconds since its start.
+
+    The right `hypothesis` is a text that holds all words of one of its rows. `told` is what the pager says, `helps` and
+    `harms` are actions such as "rollback deploy/web". `traffic` is a factor on that of an ordinary afternoon.
+    """
+
+    name: str
+    title: str
+    told: str
+    cause: str
+    onset: float
+    ends: float
+    hypothesis: tuple[tuple[str, ...], ...]
+    helps: tuple[str, ...]
+    harms: tuple[str, ...]
+    faster: tuple[str, ...]
+    happenings: tuple[Happening, ...]
+    effects: tuple[Effect, ...]
+    releases: Mapping[str, Release]
+    autoscalers: Mapping[str, tuple[int, int]]
+    traffic: float = 1.0
+
+
+def parse(text: str, file: str) -> Scenario:
+    """Read a scenario; SettingsError has every mistake of the file, with its line."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([Problem(file, 0, "", f"no TOML: {error}", "a scenario")]) from None
+    report = Report(file, key_lines(text))
+    table = Table(data, (), report)
+    found = _scenario(table, PurePath(file).stem)
+    table.finish()
+    if report.problems:
+        raise SettingsError(report.problems)
+    return found
+
+
+def _scenario(table: Table, name: str) -> Scenario:
+    releases, scalers = table.table("release"), table.table("autoscaler")
+    return Scenario(
+        name,
+        _needed(table, "title"),
+        _needed(table, "told"),
+        _needed(table, "cause"),
+        table.seconds("onset", 300.0, 1.0),
+        table.seconds("ends", 2700.0, 60.0),
+        tuple(tuple(each.texts("words")) for each in _finished(table.tables("hypothesis"), ("words",))),
+        table.texts("helps"),
+        table.texts("harms"),
+        table.texts("faster"),
+        tuple(_happening(each) for each in table.tables("event")),
+        tuple(_effect(each) for each in table.tables("effect")),
+        {key: _release(releases.table(key)) for key in releases.names()},
+        {key: _bounds(scalers.table(key)) for key in scalers.names()},
+        _factor(table, "traffic"),
+    )
+
+
+def _happening(table: Table) -> Happening:
+    done = [key for key in _DONE if key in table]
+    if len(done) != 1:
+        table.report.add(table.path, f"{len(done)} of them", f"exactly one of {', '.join(_DONE)}")
+    found = Happening(
+        table.seconds("at", 0.0, 0.0),
+        _of_shop(table, "deploy"),
+        _of_shop(table, "configure"),
+        table.text("config"),
+        _of_shop(table, "scale"),
+        table.whole("pods", 0, 0, 100),
+        table.text("lose"),
+        _of_shop(table, "flush"),
+        table.text("by", "deploy-bot"),
+        table.text("why"),
+        int(table.seconds("gradual", 0.0, 0.0)),
+    )
+    table.finish()
+    return found
+
+
+def _effect(table: Table) -> Effect:
+    found = Effect(
+        table.seconds("at", 0.0, 0.0),
+        table.choice("service", _PLACES),
+        table.ratio("errors", 0.0),
+        _factor(table, "slow"),
+        _factor(table, "load"),
+        _factor(table, "again", 0.0),
+        table.seconds("lasts", 0.0),
+        table.choice("during", _DEPLOYABLE),
+        table.flag("old"),
+        table.texts("releases"),
+    )
+    table.finish()
+    return found
+
+
+def _release(table: Table) -> Release:
+    found = Release(
+        table.ratio("errors", 0.0), _factor(table, "slow"), _factor(table, "places"), _factor(table, "leak", 0.0)
+    )
+    table.finish()
+    return found
+
+
+def _bounds(table: Table) -> tuple[int, int]:
+    found = table.whole("least", 1, 1, 100), table.whole("most", 10, 1, 100)
+    table.finish()
+    return found
+
+
+def _finished(tables: Iterable[Table], known: Sequence[str]) -> Iterator[Table]:
+    for table in tables:
+        yield table
+        table.finish(known)
+
+
+def _needed(table: Table, key: str) -> str:
+    if key not in table:
+        table.refuse(key, "a text in quotes: it is needed")
+    return table.text(key)
+
+
+def _of_shop(table: Table, key: str) -> str:
+    found = table.text(key)
+    if found and found.partition(":")[0] not in _DEPLOYABLE:
+        table.refuse(key, f"a part of the shop: {', '.join(_DEPLOYABLE)}")
+    return found
+
+
+def _factor(table: Table, key: str, default: float = 1.0) -> float:
+    value = table.get(key)
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+        table.refuse(key, f"a number from 0 to {_MOST}")
+        return default
+    return float(value)

@@ -1,0 +1,131 @@
+"""The scenarios that ship: doing nothing loses each, what helps ends it; and a file with mistakes names them all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import console
+from console.drill.cluster import SimulatedCluster
+from console.drill.scenario import parse
+from console.drill.shop import image
+from console.drill.stage import Stage
+from console.settings.problems import SettingsError
+
+FOLDER = Path(console.__path__[0], "data", "drills")
+NAMES = sorted(path.stem for path in FOLDER.glob("*.toml"))
+START = 1_790_000_000_000
+Deed = Callable[[SimulatedCluster], object]
+RIGHT: dict[str, tuple[tuple[int, Deed], ...]] = {
+    "bad-deploy": ((8, lambda cluster: cluster.set_image("web", image("web:2.4.0"))),),
+    "cache-stampede": (
+        (8, lambda cluster: cluster.scale("api", 2)),
+        (13, lambda cluster: cluster.scale("api", 6)),
+    ),
+    "capacity": ((8, lambda cluster: cluster.scale("api", 14)),),
+    "certificate": ((8, lambda cluster: cluster.set_image("api", image("api:1.9.2"), env={"RESTARTED": "1"})),),
+    "config-change": ((8, lambda cluster: cluster.set_image("api", image("api:1.9.2"), env={})),),
+    "database-lock": ((8, lambda cluster: cluster.scale("reports", 0)),),
+    "memory-leak": ((8, lambda cluster: cluster.set_image("api", image("api:1.9.2"))),),
+    "node-loss": ((8, lambda cluster: cluster.scale("api", 9)),),
+    "retry-storm": ((8, lambda cluster: cluster.scale("api", 14)),),
+    "third-party": ((8, lambda cluster: cluster.scale("payments", 0)),),
+}
+"""By minute: what a commander does who knows."""
+
+
+def stage(name: str, seed: int = 1) -> Stage:
+    file = FOLDER / f"{name}.toml"
+    return Stage(parse(file.read_text(encoding="utf-8"), str(file)), seed, START)
+
+
+def played(name: str, deeds: tuple[tuple[int, Deed], ...] = (), seed: int = 1) -> Stage:
+    """Play a scenario to its end."""
+    world, due = stage(name, seed), dict(deeds)
+    for minute in range(int(world.scenario.ends // 60)):
+        if minute in due:
+            due[minute](world.cluster)
+        world.advance(60)
+        if world.well and minute > max(due, default=0):
+            break
+    return world
+
+
+def test_there_are_ten_and_each_is_known_here() -> None:
+    assert sorted(RIGHT) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_before_the_onset_users_are_well_and_doing_nothing_loses(name: str) -> None:
+    world = stage(name)
+    world.advance(int(world.scenario.onset) - 5)
+    assert world.impact == 0
+    assert not played(name).well
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_helps_ends_it(name: str) -> None:
+    right, nothing = played(name, RIGHT[name]), played(name)
+    assert right.well
+    assert right.impact < nothing.impact / 2
+    assert right.lost < nothing.lost / 2
+
+
+def test_one_seed_and_the_same_actions_give_the_same_run() -> None:
+    one, two = (played("memory-leak", RIGHT["memory-leak"], seed=7) for _ in range(2))
+    assert (one.impact, one.lost, one.flows) == (two.impact, two.lost, two.flows)
+    assert [pod["metadata"]["name"] for pod in one.cluster.all("pod")] == [
+        pod["metadata"]["name"] for pod in two.cluster.all("pod")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("capacity", lambda cluster: cluster.scale("web", 14)),
+        ("node-loss", lambda cluster: cluster.set_image("web", image("web:2.4.0"))),
+        ("certificate", lambda cluster: cluster.set_image("api", image("api:1.9.1"))),
+        ("retry-storm", lambda cluster: cluster.scale("web", 14)),
+        ("cache-stampede", lambda cluster: cluster.set_image("cache", image("cache:7.2.3"))),
+    ],
+)
+def test_the_wrong_action_does_not_end_it(name: str, wrong: Deed) -> None:
+    assert not played(name, ((8, wrong),)).well
+
+
+MISTAKEN = """
+title = "A title"
+told = ""
+cause = "A cause"
+onset = "soon"
+hepls = ["rollback deploy/web"]
+
+[[event]]
+at = "3m"
+deploy = "wep:2.4.1"
+
+[[event]]
+at = "3m"
+
+[[effect]]
+at = "4m"
+errors = "140%"
+"""
+
+
+def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse(MISTAKEN, "own.toml")
+    told = str(caught.value)
+    assert "own.toml:3: told:" in told
+    assert "own.toml:5: onset:" in told
+    assert "own.toml:6: hepls: found an unknown key" in told
+    assert 'did you mean "helps"?' in told
+    assert "event[1].deploy: found" in told
+    assert "exactly one of deploy, configure, scale, lose, flush" in told
+    assert "effect[1].errors" in told
+
+
+def test_what_is_no_toml_is_said() -> None:
+    with pytest.raises(SettingsError, match="no TOML"):
+        parse("title = ", "own.toml")
