@@ -18,7 +18,8 @@ def rows() -> Iterator[Row]:
     for pod in ("web-0", "web-1", "web-2"):
         for code in ("200", "404", "500", "503"):
             labels = {"service": "web", "code": code, "pod": pod}
-            yield from _counter(dice, "http_requests_total", labels, 20.0 if code == "200" else 2.0, fall=pod == "web-1")
+            most = 20.0 if code == "200" else 2.0
+            yield from _counter(dice, "http_requests_total", labels, most, fall=pod == "web-1")
         yield from _buckets(dice, {"service": "web", "pod": pod})
     yield from _counter(dice, "http_requests_total", {"service": "api", "code": "200", "pod": "api-0"}, 9.0)
     for pod, last in (("api-0", END), ("api-1", BEGIN + 300_000), ("api-2", END - 200_000)):
