@@ -1,9 +1,13 @@
 """The store of series: what it keeps, what it forgets, and that reading does not disturb writing."""
 
 import math
+import re
 import threading
+import warnings
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.drill.metrics import STALE, Matcher, Metrics, is_stale
 from console.drill.patterns import PatternError, pattern
@@ -156,3 +160,15 @@ def test_what_is_no_pattern_is_refused_by_name(text: str) -> None:
 @pytest.mark.parametrize("text", ["(a+)+b", "(a|a)*b", "((a*)*)*b", "(a?){60}a{60}", "a*" * 40 + "b"])
 def test_a_hostile_pattern_comes_to_an_end(text: str) -> None:
     pattern(text)("a" * 200)
+
+
+@given(st.text("ab|().*+?[]^{}12-", max_size=12), st.text("ab", max_size=6))
+def test_a_pattern_means_what_it_means_to_python(text: str, value: str) -> None:
+    try:
+        matches = pattern(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            python = re.compile(text)
+    except (PatternError, re.error):
+        return
+    assert matches(value) is (python.fullmatch(value) is not None)

@@ -1,8 +1,11 @@
 """The query language on its own: what a real server is not needed for."""
 
 import math
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.drill.metrics import Metrics
 from console.drill.promql.answers import Stretches, instant, over_time
@@ -109,6 +112,10 @@ def test_over_time_each_series_has_its_own_line(shop: Metrics) -> None:
         ("0x10", 16),
         ("1e3", 1000),
         ("sum(vector(1) or vector(2)) # a remark", 1),
+        ("0x" + "f" * 300, math.inf),
+        ("round(vector(1e300), 1e-300)", math.inf),
+        ("clamp(vector(5), 1, 3)", 3),
+        ("clamp_max(vector(5), -Inf)", -math.inf),
     ],
 )
 def test_arithmetic_is_that_of_prometheus(query: str, value: float) -> None:
@@ -167,6 +174,65 @@ def test_a_hostile_query_is_refused_and_nothing_breaks(query: str) -> None:
         parse(query)
 
 
+WORDS = [
+    *("sum", "rate", "topk", "quantile", "absent", "clamp", "histogram_quantile", "round", "time", "scalar", "vector"),
+    *("by", "without", "on", "ignoring", "bool", "offset", "and", "or", "unless", "group_left", "http_requests_total"),
+    *(
+        "queue_depth",
+        "{queue='orders'}",
+        '{code=~"5.."}',
+        "[1m]",
+        "[5m:1m]",
+        "5m",
+        "0",
+        "2.5",
+        "1e9",
+        "NaN",
+        "Inf",
+        "@",
+    ),
+    *(
+        "(",
+        ")",
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "=",
+        "=~",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "^",
+        "==",
+        ">",
+        "\\",
+        "'",
+        "é",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_words_in_any_order_are_answered_or_refused(shop: Metrics, words: list[str]) -> None:
+    query = " ".join(words)
+    with suppress(QueryError):
+        instant(shop, query, END)
+        over_time(shop, query, END - 20_000, END, 10_000)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_answered_or_refused(words: str) -> None:
+    with suppress(QueryError):
+        parse(words)
+
+
 def test_as_deep_and_as_long_as_is_taken_is_answered() -> None:
     assert number(Metrics(), "1" + "+1" * 100) == 101
     assert number(Metrics(), "(" * 38 + "1" + ")" * 38) == 1
@@ -178,6 +244,16 @@ def test_a_query_that_would_take_for_ever_is_refused(shop: Metrics) -> None:
     with pytest.raises(QueryError, match="too many samples") as error:
         over_time(shop, query, BEGIN, BEGIN + 11_000_000, 1000)
     assert error.value.kind == "execution"
+
+
+def test_fetching_everything_many_times_over_is_refused() -> None:
+    store = Metrics()
+    for at in range(1000):
+        for pod in range(200):
+            store.add("x", {"pod": str(pod)}, NOW + at * 5000, at)
+    query = " or ".join(f'{{__name__=~".+",a!="{number}"}}' for number in range(100))
+    with pytest.raises(QueryError, match="too many samples"):
+        over_time(store, f"count({query})", NOW, NOW + 5_000_000, 5_000_000)
 
 
 def test_numbers_are_written_without_an_exponent() -> None:

@@ -4,28 +4,39 @@ import math
 from collections.abc import Callable
 from typing import cast
 
+from console.drill.promql.errors import EXECUTION, QueryError
+from console.drill.promql.numbers import text
 from console.drill.promql.vectors import Key, Sample, Vector, grouped
+
+_LARGEST = float(1 << 63)
 
 
 def aggregated(name: str, vector: Vector, given: float, key: Key) -> Vector:
     """Return one sample for each group, or for topk and bottomk the `given` first of each; `key` tells them apart."""
     groups = grouped(vector, key)
     if name in {"topk", "bottomk"}:
-        count = len(vector) if given == math.inf else int(given) if given >= 1 else 0
-        return [sample for group in groups.values() for sample in _first(group, count, greatest=name == "topk")]
+        count = _count(given)
+        return [sample for group in groups.values() for sample in ordered(group, greatest=name == "topk")[:count]]
     if name == "quantile":
         return [(labels, quantile(given, [value for _, value in group])) for labels, group in groups.items()]
     work = _WAYS[name]
     return [(labels, work([value for _, value in group])) for labels, group in groups.items()]
 
 
-def _first(group: Vector, count: int, *, greatest: bool) -> Vector:
-    """Return the greatest or least, in that order; what is no number comes last."""
+def ordered(group: Vector, *, greatest: bool) -> Vector:
+    """Return the greatest or the least first; what is no number comes last."""
 
     def place(sample: Sample) -> tuple[bool, float]:
         return math.isnan(sample[1]), -sample[1] if greatest else sample[1]
 
-    return sorted(group, key=place)[:count]
+    return sorted(group, key=place)
+
+
+def _count(given: float) -> int:
+    """Return how many are wanted; QueryError where that is no number of anything."""
+    if math.isnan(given) or abs(given) >= _LARGEST:
+        raise QueryError(f"Scalar value {text(given)} overflows int64", EXECUTION)
+    return max(int(given), 0)
 
 
 def quantile(share: float, values: list[float]) -> float:

@@ -57,6 +57,8 @@ class Combiner:
         return [sample for sample in left if (key(sample[0]) in known) is wanted]
 
     def _matched(self, left: Vector, right: Vector) -> Vector:
+        if not left:
+            return []
         others: dict[Labels, tuple[Labels, float]] = {}
         for labels, value in right:
             key = self._key(labels)

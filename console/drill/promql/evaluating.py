@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from console.drill.metrics import NAME, Labels, Metrics, Points, is_stale
-from console.drill.promql.aggregating import aggregated
+from console.drill.promql.aggregating import aggregated, ordered
 from console.drill.promql.combining import Combiner
 from console.drill.promql.errors import EXECUTION, QueryError
 from console.drill.promql.histograms import histogram_quantile
-from console.drill.promql.numbers import ROUNDING, rounded
+from console.drill.promql.numbers import ROUNDING, greater, less, rounded
 from console.drill.promql.syntax import Aggregation, Binary, Call, Negative, Node, Number, Selector, walk
 from console.drill.promql.vectors import Key, Value, Vector, group_key, nameless, no_twins, remembered
 from console.drill.promql.windows import KEEP_NAME, WINDOWS, Loaded, Window
@@ -20,6 +20,8 @@ LOOKBACK = 300_000
 """How old, in ms, the newest point of a series may be for the series to be there."""
 _MOST_WORK = 3_000_000
 """Steps that a query may take: some seconds of work."""
+_LOADED_AT_ONCE = 5
+"""Points that are fetched in a step: what is fetched lies in memory."""
 
 
 class Evaluation:
@@ -35,6 +37,7 @@ class Evaluation:
         for part in walk(node):
             if isinstance(part, Selector):
                 self._loaded[part] = _load(numbers, part, start, end)
+                self._spend(sum(len(series.times) for series in self._loaded[part]) // _LOADED_AT_ONCE)
             elif isinstance(part, Binary):
                 self._combiners[part] = Combiner(part)
             elif isinstance(part, Aggregation):
@@ -152,9 +155,7 @@ def _each(name: str, given: list[float]) -> Callable[[float], float]:
         to = given[0] if given else 1.0
         return lambda value: rounded(value, to)
     low, high = _bounds(name, given)
-    if math.isnan(low) or math.isnan(high):
-        return lambda _: math.nan
-    return lambda value: value if math.isnan(value) else max(low, min(high, value))
+    return lambda value: greater(low, less(high, value))
 
 
 def _bounds(name: str, given: list[float]) -> tuple[float, float]:
@@ -180,7 +181,7 @@ def _said_of_absent(node: Node) -> Labels:
 _WHOLE: dict[str, Callable[[Vector, Call], Value]] = {
     "scalar": lambda vector, _: vector[0][1] if len(vector) == 1 else math.nan,
     "absent": lambda vector, node: [] if vector else [(_said_of_absent(node.given[0]), 1.0)],
-    "sort": lambda vector, _: aggregated("bottomk", vector, math.inf, lambda _: ()),
-    "sort_desc": lambda vector, _: aggregated("topk", vector, math.inf, lambda _: ()),
+    "sort": lambda vector, _: ordered(vector, greatest=False),
+    "sort_desc": lambda vector, _: ordered(vector, greatest=True),
 }
 """The functions of all samples at once."""

@@ -57,7 +57,20 @@ def rounded(value: float, to: float) -> float:
     if not math.isfinite(value):
         return value
     inverse = divided(1.0, to)
-    return divided(math.floor(value * inverse + 0.5), inverse) if math.isfinite(inverse) else NAN
+    multiple = value * inverse + 0.5
+    return divided(float(math.floor(multiple)) if math.isfinite(multiple) else multiple, inverse)
+
+
+def greater(left: float, right: float) -> float:
+    """Return the greater of two; NaN where one is none, but that nothing is greater than infinity."""
+    if math.inf in (left, right):
+        return math.inf
+    return NAN if math.isnan(left) or math.isnan(right) else max(left, right)
+
+
+def less(left: float, right: float) -> float:
+    """Return the lesser of two; NaN where one is none, but that nothing is less than minus infinity."""
+    return -greater(-left, -right)
 
 
 def text(value: float) -> str:

@@ -101,7 +101,7 @@ class _Parser:
         word = self._cursor.word
         if word.kind == "number":
             self._cursor.next()
-            return Number(float(int(word.text, 16)) if word.text[:2] in {"0x", "0X"} else float(word.text), word.at)
+            return Number(_number(word.text), word.at)
         if word.kind == "name":
             return self._named(self._cursor.next())
         if word.kind == "sign" and word.text == "{":
@@ -148,3 +148,12 @@ class _Parser:
             return None
         without = self._cursor.next().text.lower() == "without"
         return Grouping(self._cursor.labels(), without)
+
+
+def _number(text: str) -> float:
+    if text[:2] not in {"0x", "0X"}:
+        return float(text)
+    try:
+        return float(int(text, 16))
+    except OverflowError:
+        return math.inf

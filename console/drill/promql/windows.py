@@ -21,9 +21,9 @@ class Loaded:
 
     def without_ends(self) -> "Loaded":
         """Return the series without the marks of where it ended."""
-        kept = [index for index, value in enumerate(self.values) if not is_stale(value)]
-        if len(kept) == len(self.values):
+        if not math.isnan(sum(self.values)):
             return self
+        kept = [index for index, value in enumerate(self.values) if not is_stale(value)]
         return Loaded(self.labels, [self.times[i] for i in kept], [self.values[i] for i in kept])
 
     @cached_property
@@ -51,6 +51,11 @@ class Window(NamedTuple):
 Told = float | None
 
 
+def _carried(gap: float, average: float) -> float:
+    """Return how much of the gap at an edge a series is taken to fill: all where it is no more than usual."""
+    return gap if gap < average * _NEAR else average / 2
+
+
 def _grown(window: Window, *, counter: bool) -> Told:
     """Return by how much a series has grown over the whole window, carried on to its edges as Prometheus does."""
     series, first, last = window.series, window.low, window.high - 1
@@ -61,13 +66,15 @@ def _grown(window: Window, *, counter: bool) -> Told:
     if counter:
         grown += series.lost[last] - series.lost[first]
     sampled = series.times[last] - series.times[first]
-    average = sampled / (last - first)
-    before = float(series.times[first] - window.start)
-    after = float(window.end - series.times[last])
-    if counter and grown > 0 <= begun:
+    before = series.times[first] - window.start
+    after = window.end - series.times[last]
+    near, reach = sampled / (last - first), float(sampled)
+    if counter and grown > 0 <= begun and sampled * (begun / grown) < before:
         # A counter is never below 0: it cannot have begun before it was there.
-        before = min(before, sampled * (begun / grown))
-    reach = sampled + sum(gap if gap < average * _NEAR else average / 2 for gap in (before, after))
+        reach += _carried(sampled * (begun / grown), near)
+    else:
+        reach += _carried(before, near)
+    reach += _carried(after, near)
     return grown * (reach / sampled)
 
 
