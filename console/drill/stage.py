@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from checks.kubernetes.fields import when
@@ -50,8 +50,11 @@ class DrillClock:
 class Stage:
     """Everything that is true in a drill, which begins at `start`. One seed and the same actions give the same run."""
 
-    def __init__(self, scenario: Scenario, seed: int, start: Instant) -> None:
-        self.scenario, self.start = scenario, start
+    def __init__(
+        self, scenario: Scenario, seed: int, start: Instant, told: "Callable[[Stage], None] | None" = None
+    ) -> None:
+        """`told` hears of every second, the last ones before the start among them."""
+        self.scenario, self.start, self._told = scenario, start, told
         self.clock = DrillClock(start - _HISTORY * 1000)
         self.cluster = SimulatedCluster(self.clock, nodes=3, seed=seed)
         self.flows: dict[str, Flow] = {}
@@ -103,6 +106,8 @@ class Stage:
         self._count()
         if self.clock.now // 1000 % _BEAT == 0:
             self._autoscale()
+        if self._told is not None:
+            self._told(self)
 
     def _lasts(self, effect: Effect, now: float) -> bool:
         if now < effect.at or (effect.lasts and now >= effect.at + effect.lasts):
@@ -152,9 +157,15 @@ class Stage:
             if self._memory[uid] > LIMIT:
                 self.cluster.kill(pod["metadata"]["name"])
 
-    def memory(self, uid: str) -> float:
-        """Return the megabytes of a pod."""
-        return self._memory.get(uid, 0.0)
+    @property
+    def memory(self) -> Mapping[str, float]:
+        """The megabytes of each pod, by its uid."""
+        return self._memory
+
+    @property
+    def recovered(self) -> Instant | None:
+        """When users were well again for good, None while they are not."""
+        return self.clock.now - self._well * 1000 if self.well else None
 
     def _count(self) -> None:
         web = self.flows["web"]

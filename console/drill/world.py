@@ -1,0 +1,143 @@
+"""A drill that runs: the stage in real time, behind real sockets on loopback, and the configuration that reaches it."""
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from console.drill.alerting import Alert
+from console.drill.cluster import Server, serve
+from console.drill.endpoints import Health, WorldServer, serve_world
+from console.drill.metrics import Metrics
+from console.drill.physics import Flow
+from console.drill.scenario import Scenario
+from console.drill.shop import PARTS
+from console.drill.stage import Stage
+from console.drill.telling import STEP, Teller
+from console.incident.drilling import DrillBegun, DrillEnded
+from console.incident.events import Instant
+
+CONTEXT = "drill"
+_BEAT = 0.1
+_WATCHED = ("web", "api", "payments", "database")
+_KINDS = {"Deployment": "deploy", "StatefulSet": "sts"}
+
+
+class World:
+    """The world of a drill, for as long as a `with` lasts. `speed` 2 makes a minute last half of one."""
+
+    def __init__(self, scenario: Scenario, seed: int, now: Instant, speed: float = 1.0) -> None:
+        self.scenario, self.seed, self.speed = scenario, seed, speed
+        self._metrics = Metrics()
+        self._teller = Teller(self._metrics, seed)
+        self.stage = Stage(scenario, seed, now, self._tell)
+        self._start, self._began = now, 0.0
+        self._cluster: Server = serve(self.stage.cluster, live=False)
+        self._numbers: WorldServer = serve_world(self._metrics, self._alerts, self._health, self.clock)
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="drill", daemon=True)
+
+    def clock(self) -> Instant:
+        """Return the time in the drill, ms since 1970."""
+        if not self._began:
+            return self._start
+        return self._start + round((time.monotonic() - self._began) * 1000 * self.speed)
+
+    def __enter__(self) -> Self:
+        self._cluster.__enter__()
+        self._numbers.__enter__()
+        self._began = time.monotonic()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        self._thread.join(2)
+        self._numbers.__exit__(kind, error, trace)
+        self._cluster.__exit__(kind, error, trace)
+
+    def _run(self) -> None:
+        while not self._ending.wait(_BEAT / max(self.speed, 1.0)):
+            behind = (self.clock() - self.stage.clock.now) // 1000
+            if behind > 0:
+                self.stage.advance(min(behind, 60))
+
+    def _tell(self, stage: Stage) -> None:
+        if stage.clock.now // 1000 % STEP == 0:
+            pods = [pod for pod in stage.cluster.all("pod") if pod["metadata"]["labels"].get("app") in PARTS]
+            self._teller.tell(stage.flows, pods, stage.memory, stage.clock.now)
+
+    def _alerts(self) -> Sequence[Alert]:
+        return self._teller.alerts()
+
+    def _health(self, service: str) -> Health | None:
+        if service not in PARTS:
+            return None
+        flow = self.stage.flows.get(service, Flow())
+        if self._teller.fails(flow):
+            return Health(503, flow.seconds / self.speed, "failing")
+        return Health(200, flow.seconds / self.speed, "ok")
+
+    # -- what the console is told
+
+    def write_config(self, folder: Path) -> Path:
+        """Write the configuration of a console that watches this world and nothing else; return its path."""
+        kubeconfig = self._cluster.write_kubeconfig(folder / "kubeconfig", CONTEXT)
+        services = "".join(_service(name, self._numbers.url) for name in _WATCHED)
+        path = folder / "warroom.toml"
+        path.write_text(_CONFIG.format(url=self._numbers.url, kubeconfig=kubeconfig, context=CONTEXT) + services)
+        return path
+
+    def begun(self) -> DrillBegun:
+        """Return what the log is told of the beginning; the score needs nothing else of the scenario."""
+        of = self.scenario
+        return DrillBegun(
+            of.name,
+            of.title,
+            self.seed,
+            round(self.speed * 100),
+            self._start + round(of.onset * 1000),
+            of.cause,
+            of.hypothesis,
+            of.helps,
+            of.harms,
+            of.faster,
+        )
+
+    def ended(self) -> DrillEnded:
+        """Return what the log is told of the end."""
+        stage = self.stage
+        reason = "won" if stage.well else "time is up" if stage.since >= self.scenario.ends else "left"
+        return DrillEnded(stage.impact * 1000, stage.recovered, reason)
+
+
+def _service(name: str, url: str) -> str:
+    kind = _KINDS[PARTS[name].kind]
+    return _SERVICE.format(name=name, url=url, kind=kind)
+
+
+_CONFIG = """
+[prometheus]
+url = "{url}"
+
+[actions]
+window = "90s"
+
+[[cluster]]
+context = "{context}"
+kubeconfig = "{kubeconfig}"
+"""
+_SERVICE = """
+[[service]]
+name = "{name}"
+interval = "3s"
+workload = "{kind}/{name}"
+http = "{url}/health/{name}"
+error_rate = 'sum(rate(http_requests_total{{service="{name}",code=~"5.."}}[1m])) / sum(rate(http_requests_total{{service="{name}"}}[1m]))'
+p95 = 'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{{service="{name}"}}[1m])))'
+traffic = 'sum(rate(http_requests_total{{service="{name}"}}[1m]))'
+"""  # noqa: E501 - a query is one line
