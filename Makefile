@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint types contracts pytest bench pictures lock clean
+.PHONY: run drill test lint types contracts pytest bench pictures lock clean
 .DEFAULT_GOAL := run
 
 run: $(READY)
 	@$(BIN)/warroom $(ARGS)
+
+drill: $(READY)
+	@$(BIN)/warroom drill $(ARGS)
 
 test: lint types contracts pytest
 

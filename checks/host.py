@@ -68,6 +68,7 @@ class HostCheck(Source):
         self._disks, self._list_mounts = disks or Disks(), list_mounts
         self._worker, self._processes = Worker("host"), Processes()
         self._before: Counters | None = None
+        self._delivered = False
 
     async def probe(self) -> Sample:
         """Look once; the first look takes a little longer, because rates need two."""
@@ -78,6 +79,7 @@ class HostCheck(Source):
             took = time.perf_counter() - begun
             return Sample(self.name, at, error.status, str(error), SOURCE, took=took)
         disks = await self._disks.look(vitals.mounts, min(DISK_PATIENCE, self.timeout / 4))
+        self._delivered = True
         # The first look spans the moment in which this program starts: how busy the processor is then says nothing.
         limits = self._limits._replace(cpu_degraded=math.inf) if vitals.first else self._limits
         status, reason = judge(vitals.readings, disks, limits)
@@ -103,7 +105,7 @@ class HostCheck(Source):
 
     def _vitals(self) -> _Vitals:
         """Make all blocking calls, on the thread of this check."""
-        first = self._before is None
+        first = not self._delivered
         if self._before is None:
             self._before = counters()
             self._processes.look()

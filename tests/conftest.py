@@ -8,7 +8,7 @@ import textual.app
 import textual.pilot
 from textual._context import active_app
 
-_QUIET_ROUNDS = 3
+_ROUND, _QUIET_ROUNDS = 0.005, 3
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +32,10 @@ async def _no_message_left(min_sleep: float = 0, max_sleep: float = 1) -> None:
     loop = asyncio.get_running_loop()
     end, quiet = loop.time() + max_sleep, 0
     while (quiet < _QUIET_ROUNDS or min_sleep > 0) and loop.time() < end:
-        await asyncio.sleep(0.001)
-        min_sleep -= 0.001
+        await asyncio.sleep(_ROUND)
+        min_sleep -= _ROUND
         app = active_app.get()
-        pumps = [app, *app.screen.walk_children(with_self=True)] if app.screen_stack else [app]
+        pumps = [app, *(each for screen in app.screen_stack for each in screen.walk_children(with_self=True))]
         quiet = 0 if any(pump.message_queue_size for pump in pumps) else quiet + 1
 
 

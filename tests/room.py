@@ -259,15 +259,20 @@ class SteadyCheck:
 
 def living_room(log_dir: Path, clock: Callable[[], Instant], checks: Sequence[Check] = ()) -> Room:
     """A real room over a real log, not started yet."""
-    return Room(
-        Parts(
-            log_dir=log_dir,
-            actor="alice",
-            version="test",
-            clock=clock,
-            open_journal=lambda: Journal.open(log_dir, user="alice", host="host", clock=clock, redact=str),
-            open_samples=lambda writer: SampleStore.open(log_dir, writer, clock),
-            make_checks=lambda: checks,
-            watched=tuple(Watched(each.name, each.service, each.interval) for each in checks),
-        )
+    return Room(living_parts(log_dir, clock, checks))
+
+
+def living_parts(
+    log_dir: Path, clock: Callable[[], Instant], checks: Sequence[Check] = (), user: str = "alice"
+) -> Parts:
+    """What a real room over a real log is made of."""
+    return Parts(
+        log_dir=log_dir,
+        actor=user,
+        version="test",
+        clock=clock,
+        open_journal=lambda: Journal.open(log_dir, user=user, host="host", clock=clock, redact=str),
+        open_samples=lambda writer: SampleStore.open(log_dir, writer, clock),
+        make_checks=lambda: checks,
+        watched=tuple(Watched(each.name, each.service, each.interval) for each in checks),
     )

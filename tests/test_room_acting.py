@@ -16,7 +16,6 @@ from console.incident.deeds import ActionMoved
 from console.incident.errors import Refused
 from console.incident.events import Entry
 from console.journal.opening import Journal
-from console.journal.reading import LogReader
 from console.room import Parts, Room
 from console.room.parts import Feeds
 from console.signals.health import Watched
@@ -174,20 +173,3 @@ def test_what_another_console_is_at_is_left_to_it(tmp_path: Path, cluster: Simul
     finally:
         assert room.stop(5)
         other.close()
-
-
-def test_consoles_on_one_log_record_a_change_once(tmp_path: Path, cluster: SimulatedCluster, kubeconfig: str) -> None:
-    rooms = [room_over(tmp_path / "log", cluster, kubeconfig, Rules()) for _ in range(2)]
-    for room in rooms:
-        room.start()
-        connected(room)
-    try:
-        until(lambda: all(room.snapshot.ready and len(LogReader(tmp_path / "log").heads()) == 2 for room in rooms))
-        cluster.set_image("web", "web:2")
-        for room in rooms:
-            until(lambda room=room: any("r1 > r2" in each.text for each in room.snapshot.changes))  # type: ignore[misc]
-        time.sleep(2.5)  # as long as all turns take
-    finally:
-        assert all(room.stop(5) for room in rooms)
-    found = [event.fact for event in LogReader(tmp_path / "log").events(kinds=["change"])]
-    assert sum("r1 > r2" in fact.summary() for fact in found) == 1

@@ -44,7 +44,7 @@ def fit_widest(columns: Sequence[Column], widest: Sequence[int], width: int) -> 
 
 def _least(column: Column, widest: int) -> int:
     if column.grow:
-        return column.width or min(widest, LEGIBLE)
+        return min(widest, column.width or LEGIBLE)
     return column.width or widest
 
 

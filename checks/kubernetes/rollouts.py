@@ -94,6 +94,8 @@ def wording(row: Workload, rollout: Rollout, mark: Mark, images: Images) -> str:
     # The note on a revision is written anew with each number that it gets.
     newest = rollout.after is not None and rollout.number == numbers(rollout.after)[-1]
     cause = rollout.after.cause if rollout.after and newest else ""
+    if rollout.before and rollout.before.cause == cause:
+        cause = ""  # it stood on the workload from before: nobody wrote it for this one
     return " ".join(each for each in (*words, f"({cause[:80]})" if cause else "") if each)
 
 

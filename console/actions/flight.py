@@ -122,10 +122,13 @@ class Flight:
             desk.offer(subject.id, Offer(f"it got worse: undo it ({back.verb})", back))
             detail = {**detail, "offer": back.as_json()}
         facts: list[Fact] = [subject.step(end.step, end.text, detail=detail)]
-        if end.reverted and subject.undo is not None:
+        if end.reverted and subject.undo is not None and not self._is_settled():
             facts.append(MitigationSettled(subject.id, "undone", reason=end.text))
         await desk.note(facts, subject.incident)
         self._at(end.step, end.text)
+
+    def _is_settled(self) -> bool:
+        return any(deed.id == self.subject.id and deed.settled for deed in self._desk.deeds())
 
     async def broken(self, fault: Exception) -> None:
         """Record that an error of our own ended it."""

@@ -1,6 +1,7 @@
 """Pure: the revisions that a workload can go back to, what is known of each, and which one to propose."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from console.actions.shape import Json, dig, moment, name_of, notes, number, owner_of, text, uid_of
@@ -95,6 +96,7 @@ def choices(
     seen = healthy or {}
     current = current_of(workload, known)
     now = unrestarted(dig(workload, "spec", "template"))
+    before = {one.uid: older.cause for one, older in pairwise(known)}
     told = {one.uid: _state(one, known, current, now, seen) for one in known}
     proposed, why = _proposal(known, told, onset, seen)
     return tuple(
@@ -104,7 +106,8 @@ def choices(
             one.name,
             images(one.template),
             one.at,
-            one.cause,
+            # What stood on the workload already was not written for this revision.
+            one.cause if one.cause != before.get(one.uid) else "",
             told[one.uid][0],
             one is proposed,
             "; ".join(filter(None, (told[one.uid][1], why if one is proposed else ""))),

@@ -147,7 +147,7 @@ class Runner:
         """Return the card of an action's inverse; it has a preflight of its own. `note` False: only a look."""
         if not deed.undo:
             raise Refused(f"{deed.verb} {deed.target} has no way back.")
-        if deed.settled:
+        if deed.settled and not deed.is_handed_over:
             raise Refused(f"{deed.verb} {deed.target} is {deed.settled} already.")
         if not deed.is_done:
             raise Refused(f"{deed.verb} {deed.target} stands at '{deed.step}': only what was done can be undone.")

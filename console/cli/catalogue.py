@@ -58,6 +58,9 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "log sign": Listed("integrity", "Sign the newest events with your SSH key"),
         "log erase": Listed("integrity", "Erase one large output that should not have been kept"),
     },
+    "Practise": {
+        "drill": Listed("drill", "Command a simulated outage, and be told how well it went"),
+    },
     "Set up": {
         "config check": Listed("configuring", "Check warroom.toml; names every mistake with its line"),
         "config example": Listed("configuring", "Print a commented warroom.toml"),

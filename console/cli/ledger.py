@@ -31,8 +31,9 @@ def _ledger(args: Namespace, desk: Desk) -> int:
     for each in ledger.choices(shown, desk.clock()):
         desk.say(f"{each.key}  {each.label}")
         desk.say(f"{'':{len(each.key)}}  {each.detail}")
-    over = len(found) - len(shown)
-    desk.warn(f"{len(shown)} to see to" + (f"; {over} that are over with --all" if over else ""))
+    over = sum(each.kind == ledger.OVER for each in found)
+    told = "" if not over else f"; {over} over" if args.all else f"; {over} that are over with --all"
+    desk.warn(f"{len(found) - over} to see to{told}")
     return 0
 
 

@@ -20,7 +20,7 @@ LIMIT = 512
 """Megabytes at which a pod is killed."""
 BAD_ERRORS, BAD_SECONDS = 0.02, 1.5
 """From here on users are hit: a share of failed requests, seconds a request."""
-WELL = 300
+WELL = 420
 """Seconds for which users have to be well before it counts as over."""
 _BEAT, _BUSY = 30, 0.7
 _START = 8.0
@@ -171,8 +171,9 @@ class Stage:
         web = self.flows["web"]
         hit = web.errors > BAD_ERRORS or web.seconds > BAD_SECONDS
         self._well = 0 if hit else self._well + 1
-        self.impact += hit
-        self.lost += web.asked * web.errors
+        if self.since >= self.scenario.onset:
+            self.impact += hit
+            self.lost += web.asked * web.errors
 
     def _autoscale(self) -> None:
         """Do what an autoscaler would, by the use of its target's capacity."""

@@ -93,26 +93,25 @@ class World:
         return path
 
     def begun(self) -> DrillBegun:
-        """Return what the log is told of the beginning; the score needs nothing else of the scenario."""
-        of = self.scenario
-        return DrillBegun(
-            of.name,
-            of.title,
-            self.seed,
-            round(self.speed * 100),
-            self._start + round(of.onset * 1000),
-            of.cause,
-            of.hypothesis,
-            of.helps,
-            of.harms,
-            of.faster,
-        )
+        """Return what the log is told of the beginning."""
+        return beginning(self.scenario, self.seed, self.speed, self._start)
 
     def ended(self) -> DrillEnded:
         """Return what the log is told of the end."""
-        stage = self.stage
-        reason = "won" if stage.well else "time is up" if stage.since >= self.scenario.ends else "left"
-        return DrillEnded(stage.impact * 1000, stage.recovered, reason)
+        return ending(self.stage)
+
+
+def beginning(of: Scenario, seed: int, speed: float, start: Instant) -> DrillBegun:
+    """Return the beginning of a drill; the score needs nothing else of the scenario."""
+    onset = start + round(of.onset * 1000)
+    told = (of.cause, of.hypothesis, of.helps, of.harms, of.faster)
+    return DrillBegun(of.name, of.title, seed, round(speed * 100), onset, *told)
+
+
+def ending(stage: Stage) -> DrillEnded:
+    """Return the end of a drill as it stands now."""
+    reason = "won" if stage.well else "time is up" if stage.since >= stage.scenario.ends else "left"
+    return DrillEnded(stage.impact * 1000, stage.recovered, reason)
 
 
 def _service(name: str, url: str) -> str:

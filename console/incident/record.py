@@ -139,6 +139,11 @@ class Deed(NamedTuple):
         return self.took or self.step in TAKEN
 
     @property
+    def is_handed_over(self) -> bool:
+        """Whether somebody owns what it left behind, or it is to stay: it can be undone still."""
+        return bool(self.undo) and self.is_done and self.settled in {"owned", "kept"}
+
+    @property
     def is_open(self) -> bool:
         """Whether it left a temporary mitigation that nobody undid or owns."""
         return bool(self.undo) and self.is_done and not self.undoes and not self.settled

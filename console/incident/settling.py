@@ -15,7 +15,9 @@ def settle(state: State, action: str, how: str, *, owner: str = "", reason: str 
     deed = state.actions.get(action)
     if deed is None:
         raise Refused(f"the log has no action {action}.")
-    if not deed.is_open:
+    if deed.is_in_doubt:
+        raise Refused(f"{deed.verb} {deed.target} is in doubt: check it first, then it is known what it left behind.")
+    if not deed.is_open and not deed.is_handed_over:
         raise Refused(f"{deed.verb} {deed.target} left nothing open: it is {deed.settled or deed.step}.")
     if how not in {OWNED, KEPT}:
         raise Refused(f"{how} is no way to settle a mitigation; expected {OWNED} or {KEPT}.")

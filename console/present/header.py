@@ -7,6 +7,7 @@ from checks.sample import Status
 from console.incident.clock import clock_time, elapsed, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.present.banner import DRILL
 from console.present.cluster.view import view_of
 from console.present.due import update_due
 from console.present.figures import text_span
@@ -63,7 +64,7 @@ def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
 
 
 def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now: Instant) -> tuple[Line, ...]:
-    parts: list[Line] = []
+    parts: list[Line] = [(Span(f" {DRILL} ", Tone.ACTION),)] if context.drill else []
     if incident is not None and (due := update_due(incident, context.scheme)) is not None:
         parts.append((_countdown(due.at - now, due.every),))
     if incident is not None and not incident.live:
@@ -72,10 +73,18 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
         parts.append((text_span(f"{context.production} [PRODUCTION]", Tone.BAD, 40),))
     elif context.place:
         parts.append((text_span(context.place, Tone.INFO, 40),))
+    parts.extend(_doubts(snapshot))
     parts.extend(_clusters(snapshot, now))
     parts.append(_sources(snapshot, now))
     parts.append(_log(snapshot.log))
     return tuple(parts)
+
+
+def _doubts(snapshot: Snapshot) -> Iterable[Line]:
+    """Say that nobody knows what became of an action: every screen has the header."""
+    count = sum(deed.is_in_doubt for deed in snapshot.state.actions.values())
+    if count:
+        yield (Span(f"{count} action{'s' * (count != 1)} in doubt: L", Tone.BAD),)
 
 
 def _clusters(snapshot: Snapshot, now: Instant) -> Iterable[Line]:

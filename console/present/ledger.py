@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 def entries(state: State) -> list[Entry]:
     """Return the actions, what waits for somebody first, then the newest."""
     found = [Entry(_kind(deed), deed) for deed in state.actions.values() if deed.step not in {"planned", "declined"}]
-    return sorted(found, key=lambda each: (each.kind, -each.deed.begun))[:MOST]
+    return sorted(found, key=lambda each: (each.kind, -each.deed.begun))
 
 
 def _kind(deed: Deed) -> int:
@@ -35,6 +35,10 @@ def _kind(deed: Deed) -> int:
     if deed.is_under_way:
         return UNDER_WAY
     return OPEN if deed.is_open else OVER
+
+
+def _over(deed: Deed) -> str:
+    return f"owned by {deed.owner}" if deed.settled == "owned" else deed.settled or deed.step
 
 
 def choices(found: Sequence[Entry], now: Instant) -> list[Choice]:
@@ -48,7 +52,7 @@ def _choice(each: Entry, now: Instant) -> Choice:
         DOUBT: ("? IN DOUBT", Tone.BAD),
         UNDER_WAY: ("➤ " + deed.step, Tone.ACTION),
         OPEN: (f"↶ to be undone or owned · {deed.step}", _TONES.get(deed.step, Tone.WARN)),
-        OVER: (f"· {deed.settled or deed.step}", Tone.MUTED if deed.settled else _TONES.get(deed.step, Tone.MUTED)),
+        OVER: (f"· {_over(deed)}", Tone.MUTED if deed.settled else _TONES.get(deed.step, Tone.MUTED)),
     }[each.kind]
     who = f"{clock_time(deed.begun)}Z by {deed.by}, {short_span(now - deed.begun)} ago, in {deed.context}"
     told = f"{deed.text}. {who}" if deed.text else who

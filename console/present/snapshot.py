@@ -126,7 +126,8 @@ class Context(NamedTuple):
 
     `place` names the context ("prod-eu"), `production` too where it is one; `people` is name -> contact, `defaults`
     role -> person, to be offered; `workloads` is service -> what rolls it out (its namespace "" is that of the
-    context), `productions` the contexts of clusters in production with their names.
+    context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
+    all of this is a simulation.
     """
 
     actor: str
@@ -140,3 +141,4 @@ class Context(NamedTuple):
     defaults: Mapping[str, str] = {}
     workloads: Mapping[str, Target] = {}
     productions: Mapping[str, str] = {}
+    drill: str = ""

@@ -1,9 +1,11 @@
 """Pure: events as rows of the timeline. The log's text is shown as it stands, with its corrections over it."""
 
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import NamedTuple
 
+from console.incident.action import STEPS
 from console.incident.clock import clock_time
 from console.incident.events import Instant
 from console.incident.state import State
@@ -62,6 +64,10 @@ _HEALTH = {
 }
 
 
+_ACTION = re.compile(rf"(\S+ \S+) ({'|'.join(sorted(STEPS))})(:.*)?$", re.DOTALL)
+"""What was done to what, the step, and what that tells."""
+
+
 class RawRow(NamedTuple):
     """What the log says of an event, as the timeline needs it."""
 
@@ -76,7 +82,7 @@ class RawRow(NamedTuple):
 def timeline_row(raw: RawRow, state: State, refused: Mapping[str, str], tz: tzinfo | None) -> TimelineRow:
     """Return one saved row; `refused` is event key -> why it does not hold."""
     correction = state.corrections.get(raw.key)
-    text = raw.text if correction is None or correction.text is None else correction.text
+    text = _step_first(raw) if correction is None or correction.text is None else correction.text
     at = raw.occurred_at if correction is None or correction.occurred_at is None else correction.occurred_at
     why = refused.get(raw.key, "")
     look = look_of(raw.kind, raw.text)
@@ -91,6 +97,12 @@ def timeline_row(raw: RawRow, state: State, refused: Mapping[str, str], tz: tzin
         pinned=state.is_pinned(raw.key, born=raw.pinned),
         corrected=correction is not None,
     )
+
+
+def _step_first(raw: RawRow) -> str:
+    """Return the text; of an action what became of it comes first: a narrow row tells that, too."""
+    found = _ACTION.match(raw.text) if raw.kind == "action" else None
+    return f"{found[2]}: {found[1]}{found[3]}" if found else raw.text
 
 
 def saving_row(key: str, at: Instant, actor: str, kind: str, text: str, tz: tzinfo | None) -> TimelineRow:

@@ -13,7 +13,6 @@ from console.incident.deeds import ActionMoved
 from console.incident.errors import WarroomError
 from console.incident.events import Fact, Instant
 from console.incident.record import Deed
-from console.journal.places import hold_writer
 from console.present.snapshot import OfferSeen
 from console.room.feeds import Followed
 from console.room.parts import Parts
@@ -74,22 +73,13 @@ class Acting:
         while self._record.writer:
             left = [each for each in self._record.state.actions.values() if each.is_under_way]
             for deed in left:
-                if deed.writer != ours and not self._runs(deed.writer):
+                if deed.writer != ours and not self._record.runs(deed.writer):
                     with suppress(
                         WarroomError
                     ):  # another console says it, or the log takes nothing: its banner says so
                         await self._record.note_facts([_left(deed)], deed.incident)
             ours = self._record.writer
             await asyncio.sleep(_LOOK_AGAIN)
-
-    def _runs(self, writer: str) -> bool:
-        if writer == self._record.writer:
-            return False  # its name is ours now, so it ended
-        hold = hold_writer(self._record.directory, writer)
-        if hold is None:
-            return True
-        hold.release()
-        return False
 
 
 def _left(deed: Deed) -> ActionMoved:

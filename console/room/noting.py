@@ -21,6 +21,11 @@ class Noting:
         self._writes: set[asyncio.Task[None]] = set()
         self._changing: asyncio.Task[None] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way to the disk."""
+        return bool(self._writes)
+
     def health(self, transitions: Sequence[Transition]) -> None:
         """Record changes of health."""
         if transitions:
@@ -34,9 +39,10 @@ class Noting:
 
     async def _note_changes(self) -> None:
         """Record what waits; of several consoles on a log the first whose turn it is, and the others read that."""
-        if self._record.turn:
-            await asyncio.sleep(_TURNS * self._record.turn)
-            await self._record.catch_up()
+        turn = self._record.turn()
+        if turn:
+            await asyncio.sleep(_TURNS * turn)
+        await self._record.catch_up()
         await self._record.note_changes()
 
     def _write(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":

@@ -8,10 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from checks.sample import Status
 from console.incident.errors import Refused, WarroomError
 from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, Fact, HealthChanged, Instant
 from console.incident.state import FOLD_KINDS, State
 from console.journal.opening import Journal
+from console.journal.places import hold_writer
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import LogSeen, SavingSeen
@@ -70,11 +72,18 @@ class Record:
         """Where the log lies."""
         return self._parts.log_dir
 
-    @property
+    def runs(self, writer: str) -> bool:
+        """Tell whether the console that writes under a name runs; of our own it says no: it is nobody else's."""
+        hold = None if writer == self.writer else hold_writer(self.directory, writer)
+        if hold is None:
+            return writer != self.writer
+        hold.release()
+        return False
+
     def turn(self) -> float:
-        """Our place among all who ever wrote into this log, from 0 (the first, or the only one) to below 1."""
-        writers = sorted(self._reader.heads().keys() | {self.writer})
-        return writers.index(self.writer) / len(writers)
+        """Return our place among the consoles that write into this log, from 0 (the first, or the only) to below 1."""
+        others = [each for each in self._reader.heads() if self.runs(each)]
+        return sum(each < self.writer for each in others) / (len(others) + 1)
 
     @property
     def saving(self) -> tuple[SavingSeen, ...]:
@@ -159,14 +168,20 @@ class Record:
 
     async def note_health(self, transitions: Sequence[Transition]) -> None:
         """Record that services changed their health."""
-        if self._journal is None or not transitions:
+        if self._journal is None:
             return
         entries = [
             Entry(HealthChanged(each.service, str(each.before), str(each.after), each.reason), "warroom", self.incident)
             for each in transitions
+            if not self._is_known(each)
         ]
         with suppress(WarroomError):  # the journal's condition is on the screen, and says it of every entry
             await self._write(self._journal, entries, self._parts.clock())
+
+    def _is_known(self, each: Transition) -> bool:
+        """A service that is well at the first look is no news, unless the log has it as anything else."""
+        logged = self.state.health.get(each.service, "ok")
+        return each.before is Status.UNKNOWN and each.after is Status.OK and logged == "ok"
 
     async def note_changes(self) -> None:
         """Record what sources say was changed."""

@@ -32,6 +32,7 @@ class Watch:
         self._curves = Curves(parts, self._history, self._interval)
         self.host: Sample | None = None
         self._host_service = ""
+        self._met: set[str] = set()
 
     @property
     def services(self) -> tuple[ServiceHealth, ...]:
@@ -39,8 +40,8 @@ class Watch:
         return self._tracker.services()
 
     def take(self, samples: Sequence[Sample], now: Instant) -> tuple[Transition, ...]:
-        """Take samples in; return the changes of health that they make."""
-        transitions = self._tracker.observe(samples, now)
+        """Take samples in; return the changes of health that they make, and who is well at the first look."""
+        transitions = list(self._tracker.observe(samples, now))
         touched: dict[str, Instant] = {}
         for sample in samples:
             service = self._services_of.get(sample.check, sample.check)
@@ -51,10 +52,13 @@ class Watch:
         for service, at in touched.items():
             health = self._tracker.service(service)
             if health is not None:
+                if health.status is Status.OK and service not in self._met:
+                    transitions.append(Transition(service, Status.UNKNOWN, Status.OK, health.reason, now))
+                self._met.add(service)
                 drawn = [each for each in health.figures if each.metric in SERVICE_METRICS]
                 numbers = {each.metric: None if each.stale(at) else each.value for each in drawn}
                 self._history.add(service, at, numbers)
-        return transitions
+        return tuple(transitions)
 
     def _take_host(self, sample: Sample, service: str) -> None:
         self.host, self._host_service = sample, service

@@ -45,7 +45,7 @@ class ClusterOrders:
         if not desk.room.snapshot.clusters:
             message = "No cluster is configured: a [[cluster]] section in warroom.toml names one by its context."
             raise Refused(message)
-        next_one = await desk.cover(self._make(at))
+        next_one = await desk.cover(lambda: self._make(at))
         if next_one:
             self._run(next_one)
 

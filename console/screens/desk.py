@@ -110,8 +110,8 @@ class Desk(Protocol):
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog and return its answer."""
 
-    async def cover(self, screen: Screen[str]) -> str:
-        """Show another screen over the room until it is left; return what it answers."""
+    async def cover(self, make: Callable[[], Screen[str]]) -> str:
+        """Show another screen over the room until it is left; return what it answers. Made only where it is shown."""
 
     async def act(self, act: Act, said: str) -> bool:
         """Run a command, wait until it is on the disk, and say so (or why not)."""

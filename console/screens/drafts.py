@@ -2,23 +2,24 @@
 
 import os
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 
 LONGEST = 20_000
+PATIENCE = 0.5
+"""Seconds that the end of the console waits for the disk."""
 DELAY = 0.3
 """Seconds after a key until the draft is written."""
 
 
 class Draft:
-    """The draft of one person. Written behind the back of the screen: a slow disk never slows a key."""
+    """The draft of one person. Written behind the back of the screen: a slow disk slows no key, and no end."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._text: str | None = None
-        self._told = threading.Event()
+        self._told, self._hurry, self._written = threading.Event(), threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def beside(self, name: str) -> Path:
@@ -33,26 +34,40 @@ class Draft:
 
     def keep(self, text: str) -> None:
         """Keep a text; soon, not at once."""
-        self._text = text
+        with self._lock:
+            self._text = text
+            self._written.clear()
         if self._thread is None:  # one for all keys: where the processor is busy, each start of one waits for it
             self._thread = threading.Thread(target=self._work, name="warroom-draft", daemon=True)
             self._thread.start()
         self._told.set()
 
-    def flush(self) -> None:
-        """Write at once what is still to be written: the console is about to end."""
-        with self._lock, suppress(OSError):
-            text, self._text = self._text, None
-            if text:
-                write_private(self._path, text)
-            elif text is not None:
-                self._path.unlink(missing_ok=True)
+    def flush(self, patience: float = PATIENCE) -> None:
+        """Have written at once what is still to be written, and wait for it, at most `patience` seconds."""
+        if self._thread is not None:
+            self._hurry.set()
+            self._told.set()
+            self._written.wait(patience)
+            self._hurry.clear()
 
     def _work(self) -> None:
         while self._told.wait():
-            time.sleep(DELAY)
+            self._hurry.wait(DELAY)
             self._told.clear()
-            self.flush()
+            with self._lock:
+                text, self._text = self._text, None
+            if text is not None:
+                self._write(text)
+            with self._lock:
+                if self._text is None:
+                    self._written.set()
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):
+            if text:
+                write_private(self._path, text)
+            else:
+                self._path.unlink(missing_ok=True)
 
 
 def write_private(path: Path, text: str) -> None:

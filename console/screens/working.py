@@ -1,7 +1,7 @@
 """The desk of the room's screen: asks through dialogs, acts through the room, tells in the notice line."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from copy import copy
 from pathlib import Path
@@ -94,11 +94,11 @@ class ScreenDesk:
         self._release_into(dialog)
         return await answer
 
-    async def cover(self, screen: Screen[str]) -> str:
-        """Show another screen over the room until it is left; returns what it answers."""
+    async def cover(self, make: Callable[[], Screen[str]]) -> str:
+        """Show another screen over the room until it is left; returns what it answers. Made only where it is shown."""
         if self._screen.app.screen is not self._screen:
             return ""  # it is there already
-        answer = self._screen.app.push_screen(screen, wait_for_dismiss=True)
+        answer = self._screen.app.push_screen(make(), wait_for_dismiss=True)
         self.end()
         return await answer or ""
 

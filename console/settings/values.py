@@ -246,6 +246,7 @@ class Settings(NamedTuple):
     `update_every` is severity label -> ms ("*" stands for every label); `people` is name -> contact; `roles` is
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
+    `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that.
     """
 
     log_dir: Path
@@ -267,6 +268,8 @@ class Settings(NamedTuple):
     repositories: tuple[RepositorySettings, ...] = ()
     action_window: float = 180.0
     most_replicas: int = 0
+    drill: str = ""
+    pace: float = 1.0
 
     @property
     def productions(self) -> dict[str, str]:

@@ -83,4 +83,5 @@ def context(settings: Settings) -> Context:
         defaults=settings.roles,
         workloads={each.name: Target(*each.workload) for each in settings.services if each.workload is not None},
         productions=settings.productions,
+        drill=settings.drill,
     )

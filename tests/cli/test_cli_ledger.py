@@ -57,7 +57,9 @@ def test_without_a_name_it_is_owned_by_who_says_so(two: Line) -> None:
 def test_what_is_kept_needs_a_reason(two: Line) -> None:
     assert "--because" in two("act", "keep", "a1").err
     assert two("act", "keep", "a1", "--because", "it is right so").status == 0
-    assert "rollback deploy/web left nothing open: it is kept" in two("act", "own", "a1").err
+    assert two("act", "own", "a1", "--owner", "bob").status == 0
+    assert "· owned by bob · rollback deploy/web" in two("act", "ledger", "--all").out
+    assert "restart deploy/web left nothing open: it is unknown" in two("act", "own", "a2").err
 
 
 def test_an_id_that_is_none_names_the_newest(two: Line) -> None:

@@ -78,13 +78,20 @@ def test_a_mitigation_is_not_settled_by_nobody_or_for_no_reason(how: str, owner:
         ((), "the log has no action a1"),
         ((step("executing", undo=BACK), step("failed")), "it is failed"),
         ((step("executed"),), "left nothing open"),
-        ((*DONE, MitigationSettled("a1", "owned", "bob")), "it is owned"),
-        ((step("executing", undo=BACK), step("in doubt")), "it is in doubt"),
+        ((*DONE, MitigationSettled("a1", "undone")), "it is undone"),
+        ((step("executing", undo=BACK), step("in doubt")), "is in doubt: check it first"),
     ],
 )
 def test_only_what_is_open_can_be_settled(facts: tuple[Fact, ...], words: str) -> None:
     with pytest.raises(Refused, match=words):
         commands.settle(after(*facts), "a1", "owned", owner="bob", actor="alice")
+
+
+def test_who_owns_it_can_be_corrected_and_what_stays_can_be_owned_after_all() -> None:
+    for how in ("owned", "kept"):
+        state = after(*DONE, MitigationSettled("a1", how, "bob", "a reason"))
+        (entry,) = commands.settle(state, "a1", "owned", owner="carol", actor="alice")
+        assert after(*DONE, entry.fact).actions["a1"].owner == "carol"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from console.journal.opening import Journal
 from console.room import Parts, Room
 from console.room.parts import Feeds
 from console.screens.link import Link
+from console.screens.room_screen import RoomScreen
 from tests.room import a_context, on_screen, shipped_checklists, text, until
 
 
@@ -271,8 +272,7 @@ async def test_a_mitigation_is_owned_from_the_ledger_and_its_details_have_the_re
         await until(lambda: [deed.settled for deed in commander.deeds()] == ["owned"], commander.pilot)
         assert commander.deeds()[0].owner == "bob"
         await commander.press("L")
-        await commander.shows("· owned · scale deploy/web")
-        assert "undo" not in text(commander.app)
+        await commander.shows("· owned by bob · scale deploy/web", "u  undo")  # what is owned can be taken back still
 
 
 async def test_what_a_killed_console_left_in_doubt_is_checked_from_the_ledger_and_nothing_is_sent_again(
@@ -306,3 +306,17 @@ async def test_what_is_still_watched_can_be_undone_already(tmp_path: Path) -> No
         await commander.press("y")
         await until(lambda: [deed.settled for deed in commander.deeds()] == ["undone", ""], commander.pilot)
         assert commander.deeds()[0].step == "unknown"
+
+
+async def test_the_way_to_the_cluster_taken_twice_holds_no_key_back(tmp_path: Path) -> None:
+    async with commanding(tmp_path) as commander:
+        shell = commander.app.screen
+        assert isinstance(shell, RoomScreen)
+        assert shell.live is not None
+        for _ in range(3):
+            shell.live.order("cluster")
+        await commander.shows("Wrong now")
+        await commander.press("1")
+        await until(lambda: commander.app.screen is shell, commander.pilot)
+        await commander.press("n", *"back")
+        await commander.shows("back")

@@ -1,5 +1,6 @@
 """What is half written is kept in a file: soon by itself, at once where the console ends."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -44,3 +45,13 @@ def test_only_its_owner_reads_a_draft(tmp_path: Path) -> None:
     draft.keep("half a no")
     draft.flush()
     assert (tmp_path / "alice.draft").stat().st_mode & 0o077 == 0
+
+
+def test_a_disk_that_hangs_keeps_nobody_from_quitting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "alice.draft.new")  # opening it to write waits until somebody reads
+    draft = Draft(tmp_path / "alice.draft")
+    draft.keep("half a no")
+    quitting = threading.Thread(target=draft.flush, args=(0.1,), daemon=True)
+    quitting.start()
+    quitting.join(30)
+    assert not quitting.is_alive()

@@ -72,6 +72,8 @@ class ClusterScreen(RedrawnScreen, inherit_bindings=False):
     def begin(self) -> None:
         """Begin with what is wrong, or with the row that was asked for."""
         self.redraw()
+        if not self.query_one("#wrong", TablePane).value.rows:
+            self._panes.show("main")
         if self._chosen.at:
             drawing.go_to(self, self._panes, self._chosen, self._chosen.at)
             self.redraw()

@@ -25,6 +25,7 @@ from widgets.text import safe_text
 from widgets.values import Line, Span, TableValue, Tone
 
 _ASK = (Span("l", Tone.ACCENT), Span(" reads the log of the selected pod, ", Tone.MUTED), Span("p", Tone.ACCENT))
+_NOTHING_YET = "nothing is written yet; p shows what the container wrote before its last restart"
 _ASK_TOO = Span(" that of its container before the last restart", Tone.MUTED)
 
 
@@ -90,7 +91,7 @@ class Page:
             status, empty = Span("not read", Tone.UNKNOWN), (Span(safe_text(reader.error, 300), Tone.UNKNOWN),)
         elif wanted is not None:
             said = tail.error if tail is not None else ""
-            empty = (Span(safe_text(said, 300) or "nothing is written yet", Tone.UNKNOWN if said else Tone.MUTED),)
+            empty = (Span(safe_text(said, 300) or _NOTHING_YET, Tone.UNKNOWN if said else Tone.MUTED),)
         before = "before its last restart, " if wanted is not None and wanted.previous else ""
         title = f"Log  {before}{safe_text(wanted.pod, 120)}" if wanted is not None else "Log"
         pane.show(reader.text, title, status, empty)

@@ -117,10 +117,11 @@ async def _revision(desk: Desk, target: Target) -> str | None:
     now = desk.room.snapshot.at
     choices = [_choice(each, now) for each in found]
     proposed = next((each.uid for each in older if each.proposed), "")
+    begin = proposed or older[0].uid
     title = f"Roll {safe_text(target.name, 60)} back to which revision?"
     hint = "● is proposed: the newest before the onset that was whole" if proposed else "none is proposed: type to find"
     context = production_line(desk.context, (target.context,))
-    uid: str | None = await desk.ask(PickDialog(title, choices, current=proposed, hint=hint, context=context))
+    uid: str | None = await desk.ask(PickDialog(title, choices, current=begin, hint=hint, context=context))
     chosen = next((each for each in found if each.uid == uid), None)
     if chosen is not None and chosen.state == "current":
         message = f"r{chosen.revision} is what {safe_text(target.name, 80)} runs now: choose another one to go back to."

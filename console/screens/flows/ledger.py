@@ -28,7 +28,7 @@ async def show(desk: Desk, chosen: str = "") -> None:
 
     def look() -> Rows:
         seen = desk.room.snapshot
-        found = ledger.entries(seen.state)
+        found = ledger.entries(seen.state)[: ledger.MOST]
         found.sort(key=lambda each: bool(chosen) and each.deed.id != chosen)
         return ledger.choices(found, seen.at), {each.deed.id: _allowed(desk, each) for each in found}
 
@@ -41,7 +41,8 @@ async def show(desk: Desk, chosen: str = "") -> None:
 
 
 def _allowed(desk: Desk, entry: ledger.Entry) -> tuple[str, ...]:
-    keys = {ledger.DOUBT: ("c",), ledger.UNDER_WAY: (), ledger.OPEN: ("u", "o", "k"), ledger.OVER: ()}[entry.kind]
+    over = ("u", "o", "k") if entry.deed.is_handed_over else ()
+    keys = {ledger.DOUBT: ("c",), ledger.UNDER_WAY: (), ledger.OPEN: ("u", "o", "k"), ledger.OVER: over}[entry.kind]
     if entry.kind == ledger.UNDER_WAY:
         # Who sees that it gets worse need not wait for the verdict; what nobody is at any more has to be looked at.
         keys = ("u",) * entry.deed.is_open + ("c",) * _is_left_alone(desk, entry.deed)
@@ -72,12 +73,13 @@ async def check(desk: Desk, deed: Deed) -> None:
 async def own(desk: Desk, deed: Deed) -> None:
     """Name who takes care of a mitigation, so that the incident can end with it."""
     fields = (
-        Field("owner", "Who owns it", desk.context.actor, "a name", (), required=True),
+        Field("owner", "Who owns it", "", f"a name; left empty it is {desk.context.actor}"),
         Field("reason", "Until", "", "when or why it goes; may stay empty"),
     )
     answers = await ask_form(desk, f"Own: {safe_text(deed.verb, 20)} {safe_text(deed.target, 80)}", fields)
     if answers is not None:
-        await _settle(desk, deed, "owned", answers["owner"].strip(), answers["reason"].strip())
+        owner = answers["owner"].strip() or desk.context.actor
+        await _settle(desk, deed, "owned", owner, answers["reason"].strip())
 
 
 async def keep(desk: Desk, deed: Deed) -> None:

@@ -55,6 +55,7 @@ async def declare(desk: Desk) -> None:
             scheme=scheme,
             started_at=now if started is None else started,
             detected_by=answers["detected_by"],
+            purpose="drill" if desk.context.drill else "incident",
         )
     )
 

@@ -1,0 +1,119 @@
+"""A drill: a simulated outage on this very console, and a score card at its end."""
+
+import json
+import random
+from argparse import ArgumentParser, Namespace
+
+from console.cli.desk import Desk, UsageError
+from console.cli.grammar import Verb
+from console.cli.screen import NEEDS, no_terminal
+from console.drill.sandbox import shut
+from console.drill.scenario import Scenario
+from console.review.score_text import score_json, score_lines
+from console.settings import Settings
+from console.wiring import drill
+from console.wiring.policies import POLICIES
+
+_SLOWEST, _FASTEST = 0.1, 60.0
+_SEEDS = 1_000_000
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("scenario", nargs="?", metavar="SCENARIO", default="", help="its name, or a file of your own")
+    parser.add_argument("--seed", metavar="N", type=int, default=None, help="the same seed gives the same run")
+    parser.add_argument("--speed", metavar="X", type=float, default=1.0, help="2: a minute lasts half of one")
+    parser.add_argument("--list", action="store_true", help="the scenarios that there are")
+    parser.add_argument("--auto", metavar="POLICY", default="", help=f"play without a screen: {', '.join(POLICIES)}")
+    parser.add_argument("--table", action="store_true", help="play every scenario by every policy (a minute or two)")
+    parser.add_argument("--json", action="store_true", help="the score card as JSON")
+
+
+def _drill(args: Namespace, desk: Desk) -> int:
+    if args.list:
+        for name, title in drill.described():
+            desk.say(f"{name:16} {title}")
+        return 0
+    if args.table:
+        return _table(desk, 1 if args.seed is None else args.seed)
+    if args.auto:
+        return _auto(args, desk)
+    if not _SLOWEST <= args.speed <= _FASTEST:
+        raise UsageError(f"warroom drill: --speed is from {_SLOWEST:g} to {_FASTEST:g}")
+    named = drill.find(args.scenario) if args.scenario else None
+    if reason := no_terminal(desk):
+        raise UsageError(f"warroom drill: {NEEDS}, and {reason}")
+    scenario = named or _chosen(desk)
+    seed = random.randrange(_SEEDS) if args.seed is None else args.seed  # noqa: S311 - which drill it is
+    return play(desk, desk.settings(), scenario, seed, args.speed, as_json=args.json)
+
+
+def _auto(args: Namespace, desk: Desk) -> int:
+    """Play a drill without a screen; the exit status tells whether it was won."""
+    policy = POLICIES.get(args.auto)
+    if policy is None:
+        raise UsageError(f"warroom drill: there is no policy {args.auto}; there are {', '.join(POLICIES)}")
+    if not args.scenario:
+        raise UsageError("warroom drill: --auto needs a scenario: warroom drill --list names them")
+    from console.wiring.autoplay import play as play_alone
+
+    card = play_alone(drill.find(args.scenario), 1 if args.seed is None else args.seed, policy).card
+    if args.json:
+        desk.raw(json.dumps(score_json(card, args.auto), indent=2))
+    else:
+        for line in score_lines(card):
+            desk.say(line)
+    return 0 if card.resolved else 1
+
+
+def _table(desk: Desk, seed: int) -> int:
+    """Print the minutes of impact of every scenario under every policy; "!": users were not well at its end."""
+    from console.wiring.autoplay import play as play_alone
+
+    desk.say(f"{'minutes of impact':17}" + "".join(f"{name:>15}" for name in POLICIES))
+    for name in drill.names():
+        cells = []
+        for policy in POLICIES.values():
+            played = play_alone(drill.find(name), seed, policy)
+            cells.append(f"{played.impact / 60:.1f}{' ' if played.card.resolved else '!'}")
+        desk.say(f"{name:17}" + "".join(f"{cell:>15}" for cell in cells))
+    desk.say("! users were still not well when the drill ended")
+    return 0
+
+
+def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float, *, as_json: bool = False) -> int:
+    """Run a drill in the full-screen console, and print its score card; returns the exit status."""
+    from console.wiring.room import run_console
+
+    shut()
+    with drill.opened(own, scenario, seed, speed, desk.clock) as running:
+        status = run_console(running.settings, desk.env, running.world.clock)
+    card = drill.scored(running.settings)
+    if as_json:
+        desk.raw(json.dumps(score_json(card), indent=2))
+    else:
+        for line in score_lines(card):
+            desk.say(line)
+        desk.say(f"The log of this drill: {running.settings.log_dir}")
+    return status
+
+
+def _chosen(desk: Desk) -> Scenario:
+    """Ask which drill it is to be; what goes wrong in it is not told."""
+    found = drill.described()
+    desk.say("Which drill? Each begins on an ordinary afternoon; the trouble comes some minutes later.")
+    for number, (name, title) in enumerate(found, 1):
+        desk.say(f"  {number:2}  {name:16} {title}")
+    desk.streams.stdout.write(f"A number from 1 to {len(found)}, or enter for any: ")
+    desk.streams.stdout.flush()
+    said = desk.streams.stdin.readline().strip()
+    if not said:
+        return drill.find(random.choice(found)[0])  # noqa: S311 - which drill it is
+    if said.isdecimal() and 1 <= int(said) <= len(found):
+        return drill.find(found[int(said) - 1][0])
+    return drill.find(said)
+
+
+_EXAMPLES = """warroom drill
+warroom drill bad-deploy --seed 7
+warroom drill capacity --auto scale-first --json"""
+VERBS = {"drill": Verb(_EXAMPLES, _drill, _arguments)}

@@ -1,0 +1,102 @@
+"""Sets a drill up: its scenario, its world, a log of its own, and settings that know of nothing else."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Timer
+from typing import NamedTuple
+
+from console.drill.scenario import Scenario, parse
+from console.drill.world import World
+from console.incident.clock import Clock, utc_iso
+from console.incident.errors import Failed, Refused
+from console.incident.events import Entry, Fact, Instant, Note
+from console.journal.reading import LogReader
+from console.review.scoring import Score, score
+from console.settings import NO_OVERRIDES, Settings, load
+from console.settings.tables import did_you_mean
+from console.wiring import log, shipped
+
+FOLDER = shipped.DATA / "drills"
+_PATIENCE = 10.0
+_PAGED = 45.0
+"""Seconds after the onset at which the pager rings."""
+
+
+class Drill(NamedTuple):
+    """A drill that runs: its world, and the settings of the console that is to meet it."""
+
+    world: World
+    settings: Settings
+
+
+def names() -> list[str]:
+    """Return the scenarios that ship."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def find(asked: str) -> Scenario:
+    """Return a scenario by its name, or out of a file of one's own; Refused names those that there are."""
+    path = Path(asked) if asked.endswith(".toml") else FOLDER / f"{asked}.toml"
+    if path.parent == FOLDER and asked not in names():
+        hint = did_you_mean(asked, names())
+        message = f"there is no scenario {asked}; there are {', '.join(names())}{f' - {hint}' if hint else ''}."
+        raise Refused(message)
+    try:
+        return parse(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failed(f"the scenario {path} cannot be read: {error}.") from None
+
+
+@contextmanager
+def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Clock) -> Iterator[Drill]:
+    """Run the world of a drill; the log has its beginning, and afterwards its end."""
+    now = clock()
+    with TemporaryDirectory(prefix="warroom-drill-") as folder, World(scenario, seed, now, speed) as world:
+        settings = _settings(own, world, Path(folder), now)
+        note(settings, world.clock, world.begun())
+        pager = Timer((scenario.onset + _PAGED) / speed, note, (settings, world.clock, Note(scenario.told), "pager"))
+        pager.daemon = True
+        pager.start()
+        yield Drill(world, settings)
+        pager.cancel()
+        note(settings, world.clock, world.ended())
+
+
+def _settings(own: Settings, world: World, folder: Path, now: Instant) -> Settings:
+    env = {"HOME": str(folder), "USER": own.user}
+    made = load(world.write_config(folder), env, NO_OVERRIDES)
+    when = utc_iso(now)[:19].replace(":", "").replace("-", "").replace("T", "-")
+    return made._replace(
+        log_dir=own.log_dir / "drills" / f"{when}-{world.scenario.name}",
+        user=own.user,
+        theme=own.theme,
+        keys=own.keys,
+        scheme=own.scheme,
+        drill=world.scenario.name,
+        pace=world.speed,
+    )
+
+
+def note(settings: Settings, clock: Clock, fact: Fact, by: str = "warroom") -> None:
+    """Append a fact to the log of the drill, and wait until it is on the disk."""
+    journal = log.open_journal(settings, clock, {})
+    try:
+        journal.append_all([Entry(fact, by)]).result(_PATIENCE)
+    finally:
+        journal.close()
+
+
+def scored(settings: Settings) -> Score:
+    """Return the score card of a drill, from its log alone."""
+    reader = LogReader(settings.log_dir)
+    try:
+        return score(list(reader.events()), shipped.scheme(settings), shipped.checklists(settings))
+    finally:
+        reader.close()
+
+
+def described() -> Sequence[tuple[str, str]]:
+    """Return the scenarios that ship with their titles; nothing that would give them away."""
+    return [(name, find(name).title) for name in names()]

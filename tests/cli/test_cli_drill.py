@@ -1,0 +1,59 @@
+"""`warroom drill`: the scenarios, a drill that plays itself, and what is said where it cannot be."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.line import Line
+
+
+def test_the_scenarios_are_listed_without_what_goes_wrong_in_them(warroom: Line) -> None:
+    said = warroom("drill", "--list")
+    assert len(said.out.splitlines()) == 10
+    assert "Checkout fails for one user in ten" in said.out
+    assert "2.4.1" not in said.out
+
+
+@pytest.mark.parametrize(("policy", "resolved"), [("nothing", False), ("rollback-first", True)])
+def test_a_drill_plays_itself_and_is_scored_from_its_log(warroom: Line, policy: str, resolved: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    said = warroom("drill", "bad-deploy", "--seed", "7", "--auto", policy, "--json")
+    card = json.loads(said.out)
+    assert (card["scenario"], card["seed"], card["policy"], card["resolved"]) == ("bad-deploy", 7, policy, resolved)
+    assert said.status == (0 if resolved else 1)
+    assert (card["minutes_of_impact"] < 10) is resolved
+    assert bool(card["actions"]) is resolved
+    assert 0 <= card["score"] <= 100
+
+
+def test_the_same_seed_and_policy_give_the_same_run(warroom: Line) -> None:
+    one, two = (warroom("drill", "retry-storm", "--seed", "3", "--auto", "checklist", "--json").out for _ in range(2))
+    assert one == two
+
+
+def test_a_scenario_of_ones_own_is_played(warroom: Line, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'title = "t"\ntold = "t"\ncause = "The node."\nonset = "1m"\nends = "3m"\n'
+        '[[event]]\nat = "1m"\nlose = "node-1"\n'
+    )
+    said = warroom("drill", str(own), "--auto", "nothing")
+    assert "The cause: The node." in said.out
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("bad-deplyo",), 'did you mean "bad-deploy"?'),
+        (("bad-deploy", "--auto", "hope"), "there are nothing, rollback-first"),
+        (("--auto", "nothing"), "--auto needs a scenario"),
+        (("bad-deploy", "--speed", "1000"), "--speed is from 0.1 to 60"),
+        (("gone.toml", "--auto", "nothing"), "cannot be read"),
+        (("bad-deploy",), "the console needs a terminal"),
+    ],
+)
+def test_what_cannot_be_is_said(warroom: Line, argv: tuple[str, ...], words: str) -> None:
+    said = warroom("drill", *argv)
+    assert said.status in {1, 2, 3}
+    assert words in said.err
+    assert "Traceback" not in said.err

@@ -1,0 +1,64 @@
+"""What sources tell is written once, by whichever of several consoles on a log has its turn first."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from checks.change import Change
+from console.incident.clock import system_clock
+from console.journal.reading import LogReader
+from console.journal.timeline import TimelineIndex
+from console.room.noting import Noting
+from console.room.record import Record
+from tests.room import living_parts
+
+CHANGE = Change(system_clock() - 1000, "kubernetes", "rollout", "deploy/web", "web 1 > 2", "deploy/web/2")
+
+
+async def opened(log_dir: Path, user: str = "alice") -> Record:
+    """A record on the log, under a name of its own."""
+    record = Record(living_parts(log_dir, system_clock, user=user), TimelineIndex())
+    await record.open()
+    await record.say_opened()
+    return record
+
+
+async def noted(noting: Noting) -> None:
+    """Have the change told, and wait until it is dealt with."""
+    noting.changes([CHANGE], system_clock())
+    async with asyncio.timeout(30):
+        while noting.busy:  # noqa: ASYNC110 - a room has no need to wait for its writes
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_who_comes_later_reads_what_was_written_whoever_it_is(tmp_path: Path, first: int) -> None:
+    records = [await opened(tmp_path) for _ in range(2)]
+    try:
+        assert sorted(record.turn() for record in records) == [0.0, 0.5]
+        for record in (records[first], records[1 - first]):
+            await noted(Noting(record))  # without a look at the log in between
+    finally:
+        for record in records:
+            record.close(5)
+    assert [event.fact.summary() for event in LogReader(tmp_path).events(kinds=["change"])] == ["web 1 > 2"]
+
+
+async def test_both_at_once_write_it_once(tmp_path: Path) -> None:
+    records = [await opened(tmp_path) for _ in range(2)]
+    try:
+        await asyncio.gather(*(noted(Noting(record)) for record in records))
+    finally:
+        for record in records:
+            record.close(5)
+    assert len(list(LogReader(tmp_path).events(kinds=["change"]))) == 1
+
+
+async def test_consoles_that_have_ended_have_no_turn(tmp_path: Path) -> None:
+    for user in ("adam", "abel", "aaron"):
+        record = await opened(tmp_path, user)
+        record.close(5)
+    record = await opened(tmp_path)
+    assert record.turn() == 0.0
+    record.close(5)
