@@ -34,6 +34,7 @@ bench: $(READY)
 pictures: $(READY)
 	$(BIN)/python docs/pictures.py
 	PYTHONPATH=. $(BIN)/python docs/cluster_pictures.py
+	PYTHONPATH=. $(BIN)/python docs/drill_pictures.py
 
 # Hashes are checked; the lock names no address, so any index or mirror will do.
 $(READY): pyproject.toml .ci/requirements.lock

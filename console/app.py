@@ -31,7 +31,7 @@ class Backstage(NamedTuple):
     close: Callable[[], None]
 
 
-class WarroomApp(App[None], inherit_bindings=False):
+class WarroomApp(App[str], inherit_bindings=False):
     """Paints first, then opens the room on another thread."""
 
     CSS_PATH = Path(themes.__path__[0], "room.tcss")

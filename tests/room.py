@@ -212,7 +212,7 @@ def still_room(log_dir: Path) -> StillRoom:
 @asynccontextmanager
 async def on_screen(
     room: StillRoom | Link, folder: Path, size: tuple[int, int] = (120, 36), context: Context | None = None
-) -> AsyncIterator[tuple[WarroomApp, Pilot[None]]]:
+) -> AsyncIterator[tuple[WarroomApp, Pilot[str]]]:
     """Run the console's screen over a room, without a terminal."""
     clock = FakeClock(NOW)
     screen = RoomScreen(Draft(folder / "alice.draft"))
@@ -234,7 +234,7 @@ def text(app: WarroomApp) -> str:
     return "\n".join(lines(app)) + "\n"
 
 
-async def until(condition: Callable[[], bool], pilot: Pilot[None], seconds: float = 30) -> None:
+async def until(condition: Callable[[], bool], pilot: Pilot[str], seconds: float = 30) -> None:
     """Wait until something is so; fails loudly where it never is."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -86,7 +86,7 @@ def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float,
 
     shut()
     with drill.opened(own, scenario, seed, speed, desk.clock) as running:
-        status = run_console(running.settings, desk.env, running.world.clock)
+        run_console(running.settings, desk.env, running.world.clock)
     card = drill.scored(running.settings)
     if as_json:
         desk.raw(json.dumps(score_json(card), indent=2))
@@ -94,7 +94,12 @@ def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float,
         for line in score_lines(card):
             desk.say(line)
         desk.say(f"The log of this drill: {running.settings.log_dir}")
-    return status
+    return 0
+
+
+def practise(desk: Desk) -> int:
+    """Ask which drill it is to be, and run it: the console was left for that."""
+    return play(desk, desk.settings(), _chosen(desk), random.randrange(_SEEDS), 1.0)  # noqa: S311 - which drill it is
 
 
 def _chosen(desk: Desk) -> Scenario:

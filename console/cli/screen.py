@@ -16,7 +16,11 @@ def open_console(desk: Desk) -> int:
     from console.wiring.room import run_console
     from console.wiring.shipped import known
 
-    return run_console(desk.settings(known()), desk.env)
+    if run_console(desk.settings(known()), desk.env) == "drill":
+        from console.cli.drill import practise
+
+        return practise(desk)
+    return 0
 
 
 def no_terminal(desk: Desk) -> str:

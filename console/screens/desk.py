@@ -145,8 +145,8 @@ class Desk(Protocol):
     def copy(self, text: str) -> str:
         """Put a text into the clipboard and a file; return the file."""
 
-    def leave(self) -> None:
-        """End the console."""
+    def leave(self, then: str = "") -> None:
+        """End the console; `then` names the command that follows."""
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Tell something in the notice line."""

@@ -59,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "y", "copy", "the event, to the clipboard and a file", "Other"),
     Command("theme", "T", "theme", "choose the colours", "Other"),
     Command("palette", "ctrl+p", "palette", "find a command by its name", "Other"),
+    Command("drill", "D", "drill", "command a simulated outage", "Practise", 4),
     Command("help", "?", "help", "this list", "Other", 16),
     Command("quit", "q", "quit", "end the console; the log keeps everything", "Other", 15),
 )
@@ -74,6 +75,8 @@ TYPING = (
 
 IDS: tuple[str, ...] = tuple(command.id for command in COMMANDS if command.key)
 """What a configuration may give another key; the others are found by their names (x)."""
+PRACTISE = "Practise"
+"""The group of what an unconfigured console offers."""
 ACTS = "Act"
 """The group of what needs a cluster."""
 

@@ -101,12 +101,18 @@ class RoomScreen(Screen[None], inherit_bindings=False):
     ]
 
     def __init__(
-        self, draft: Draft, commands: tuple[keys.Command, ...] = keys.COMMANDS, *, lacking: Sequence[str] = FED
+        self,
+        draft: Draft,
+        commands: tuple[keys.Command, ...] = keys.COMMANDS,
+        *,
+        lacking: Sequence[str] = FED,
+        practises: bool = False,
     ) -> None:
-        """`lacking` names those panes of `board.FED` that nothing feeds."""
+        """`lacking` names those panes of `board.FED` that nothing feeds; `practises` offers a drill."""
         super().__init__()
         self.draft = draft
-        self.commands = tuple(each for each in commands if "cluster" not in lacking or each.group != keys.ACTS)
+        hidden = {*({keys.ACTS} if "cluster" in lacking else ()), *(() if practises else {keys.PRACTISE})}
+        self.commands = tuple(each for each in commands if each.group not in hidden)
         self.board = Board(self, lacking)
         self.set_class("changes" not in lacking, "-changes")
         self.set_class("cluster" not in lacking, "-cluster")
@@ -176,6 +182,8 @@ class RoomScreen(Screen[None], inherit_bindings=False):
 
     def action_order(self, name: str) -> None:
         """Do what a key means."""
+        if name == "drill" and not any(each.id == name for each in self.commands):
+            return  # nobody leaves a console that watches something by a slip of the finger
         if self.live is not None:
             self.live.order(name)
             self._laid_out = False

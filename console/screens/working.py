@@ -80,9 +80,9 @@ class ScreenDesk:
             raise Failed(message) from error
         return str(self._clipboard)
 
-    def leave(self) -> None:
-        """End the console."""
-        self._screen.app.exit()
+    def leave(self, then: str = "") -> None:
+        """End the console; `then` names the command that follows."""
+        self._screen.app.exit(then)
 
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog over the room and return its answer; what was typed meanwhile is typed into it."""

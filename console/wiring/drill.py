@@ -11,7 +11,7 @@ from console.drill.scenario import Scenario, parse
 from console.drill.world import World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused
-from console.incident.events import Entry, Fact, Instant, Note
+from console.incident.events import Entry, Fact, Instant, Noted
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
 from console.settings import NO_OVERRIDES, Settings, load
@@ -56,7 +56,7 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
     with TemporaryDirectory(prefix="warroom-drill-") as folder, World(scenario, seed, now, speed) as world:
         settings = _settings(own, world, Path(folder), now)
         note(settings, world.clock, world.begun())
-        pager = Timer((scenario.onset + _PAGED) / speed, note, (settings, world.clock, Note(scenario.told), "pager"))
+        pager = Timer((scenario.onset + _PAGED) / speed, note, (settings, world.clock, Noted(scenario.told), "pager"))
         pager.daemon = True
         pager.start()
         yield Drill(world, settings)

@@ -7,8 +7,8 @@ from console.journal.places import file_name
 from console.settings import Settings
 
 
-def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = system_clock) -> int:
-    """Run the full-screen console until it is left: returns the exit status."""
+def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = system_clock) -> str:
+    """Run the full-screen console until it is left: returns the command that is to follow, "" for none."""
     from console.app import Backstage, WarroomApp
     from console.screens import keys
     from console.screens.drafts import Draft
@@ -17,7 +17,7 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
 
     ends: list[Callable[[], object]] = []
     draft = Draft(settings.log_dir / f"{file_name(settings.user)}.draft")
-    screen = RoomScreen(draft, keys.remapped(settings.keys), lacking=_lacking(settings))
+    screen = RoomScreen(draft, keys.remapped(settings.keys), lacking=_lacking(settings), practises=settings.bare)
 
     def open_room() -> Callable[[], Live]:
         from console.wiring.behind import build_room, enliven
@@ -37,7 +37,7 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
     close_room()
     if app.crash is not None:
         raise app.crash
-    return 0
+    return app.return_value or ""
 
 
 def _lacking(settings: Settings) -> tuple[str, ...]:

@@ -28,3 +28,8 @@ def test_a_room_in_production_says_so_everywhere() -> None:
 def test_the_word_is_never_cut_off() -> None:
     names = {EU: "e" * 80, US: "u" * 80}
     assert said("", EU, US, names=names).endswith("… [PRODUCTION]")
+
+
+def test_in_a_drill_every_dialog_says_that_nothing_is_real() -> None:
+    context = Context("alice", SCHEME, production="prod", drill="bad-deploy")
+    assert "".join(span.text for span in production_line(context, ("drill",))) == "DRILL: nothing here is real"

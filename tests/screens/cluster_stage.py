@@ -105,7 +105,7 @@ class Stage(NamedTuple):
     """A console on the cluster's screen."""
 
     app: WarroomApp
-    pilot: Pilot[None]
+    pilot: Pilot[str]
     live: FakeLive
     acting: FakeActing
     logs: FakeLogs

@@ -28,7 +28,7 @@ class Commander(NamedTuple):
     """Somebody at a console over a simulated cluster whose web:2 is a bad rollout, half way."""
 
     app: WarroomApp
-    pilot: Pilot[None]
+    pilot: Pilot[str]
     room: Room
     cluster: SimulatedCluster
 

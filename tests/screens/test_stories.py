@@ -24,7 +24,7 @@ from widgets.timeline import TimelinePane
 class Player:
     """Somebody at the keyboard."""
 
-    def __init__(self, app: WarroomApp, pilot: Pilot[None], room: Room) -> None:
+    def __init__(self, app: WarroomApp, pilot: Pilot[str], room: Room) -> None:
         self.app, self.pilot, self.room = app, pilot, room
 
     async def press(self, *keys: str) -> None:
@@ -289,3 +289,11 @@ async def test_a_second_question_never_opens_over_the_first(tmp_path: Path) -> N
             live.order(name)
         await player.shows("esc")
         assert len(player.app.screen_stack) == 2  # the room and one dialog
+
+
+async def test_no_key_leaves_a_console_that_watches_something_for_a_drill(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.press("D")
+        await player.press("n")
+        await player.shows("saves the note")
+        assert "drill" not in text(player.app)

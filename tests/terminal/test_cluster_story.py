@@ -49,7 +49,7 @@ def test_a_bad_rollout_is_rolled_back_half_way_judged_and_undone(stage: Stage, t
         confirm(console, "rollback deploy/web r2 > r1", "web")
         console.wait_until(lambda: "improved" in steps(stage), "the verdict is in the log", 60)
         assert steps(stage)[:3] == ["planned", "confirmed", "executing"]
-        console.wait_for("rollback deploy/web improved")
+        console.wait_for("improved: rollback deploy/web")
         console.send("L")
         console.wait_for("to be undone or owned", "error rate")
         console.send("u")

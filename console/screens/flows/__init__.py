@@ -21,5 +21,6 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "help": looking.helped,
     "theme": looking.theme,
     "quit": looking.leave,
+    "drill": lambda desk: looking.leave(desk, "drill"),
 }
 """What each command does, by its id; the commands of the layout itself are the screen's."""

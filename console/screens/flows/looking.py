@@ -104,8 +104,8 @@ async def pick_command(desk: Desk) -> str:
     return await desk.ask(PickDialog("Commands", choices, hint="type to search", context=context_line(desk))) or ""
 
 
-async def leave(desk: Desk) -> None:
-    """End the console; while an incident is live, ask first."""
+async def leave(desk: Desk, then: str = "") -> None:
+    """End the console, for a command that follows or for good; while an incident is live, ask first."""
     incident = desk.room.snapshot.state.current()
     if incident is not None and incident.live:
         lines = (
@@ -116,4 +116,4 @@ async def leave(desk: Desk) -> None:
         dialog = ConfirmDialog("End the console?", lines, confirm="end it", context=context_line(desk))
         if not await desk.ask(dialog):
             return
-    desk.leave()
+    desk.leave(then)
