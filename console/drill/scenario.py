@@ -20,20 +20,21 @@ class Release(NamedTuple):
     """How pods of an image (or of an image with a configuration, "api:1.9.2@pool-4") behave.
 
     `errors` is the share of requests that they fail, `slow` a factor on their work, `places` one on what they do at
-    once; `leak` is in MB a minute under ordinary load.
+    once; `leak` is in MB a minute under ordinary load. `says` is what their logs tell of a failure.
     """
 
     errors: float = 0.0
     slow: float = 1.0
     places: float = 1.0
     leak: float = 0.0
+    says: str = ""
 
 
 class Effect(NamedTuple):
     """Something that is wrong from `at` on (s since the start): for `lasts` s, or while a workload has ready pods.
 
     `load` is a factor on the traffic of users, `again` the share of them that try again; `old` means only pods made
-    before it began, `releases` those as well whenever they were made.
+    before it began, `releases` those as well whenever they were made. `says` is what logs tell of a failure.
     """
 
     at: float
@@ -46,6 +47,7 @@ class Effect(NamedTuple):
     during: str = ""
     old: bool = False
     releases: tuple[str, ...] = ()
+    says: str = ""
 
 
 class Happening(NamedTuple):
@@ -161,6 +163,7 @@ def _effect(table: Table) -> Effect:
         table.choice("during", _DEPLOYABLE),
         table.flag("old"),
         table.texts("releases"),
+        table.text("says"),
     )
     table.finish()
     return found
@@ -168,7 +171,11 @@ def _effect(table: Table) -> Effect:
 
 def _release(table: Table) -> Release:
     found = Release(
-        table.ratio("errors", 0.0), _factor(table, "slow"), _factor(table, "places"), _factor(table, "leak", 0.0)
+        table.ratio("errors", 0.0),
+        _factor(table, "slow"),
+        _factor(table, "places"),
+        _factor(table, "leak", 0.0),
+        table.text("says"),
     )
     table.finish()
     return found

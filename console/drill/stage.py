@@ -62,6 +62,8 @@ class Stage:
         """Seconds in which users were hit."""
         self.lost = 0.0
         """Requests of users that failed."""
+        self.happened: list[Happening] = []
+        """What was done to the shop since the start, in its order."""
         self._well = WELL
         self.cluster.world.spreads = True
         self.cluster.world.start_seconds = _START
@@ -93,6 +95,7 @@ class Stage:
 
     def _second(self) -> None:
         while self._due and self._due[0].at <= self.since:
+            self.happened.append(self._due[0])
             happen(self.cluster, self._due.pop(0))
         self.cluster.advance(1)
         now = self.since
@@ -108,6 +111,12 @@ class Stage:
             self._autoscale()
         if self._told is not None:
             self._told(self)
+
+    def reason(self, app: str, release: str) -> str:
+        """Return what the log of such a pod tells of a failure, "" where it knows nothing of its own."""
+        own = self.scenario.releases.get(release, _ORDINARY).says
+        now = (each.says for each in self.scenario.effects if each.service == app and self._lasts(each, self.since))
+        return own or next((said for said in now if said), "")
 
     def _lasts(self, effect: Effect, now: float) -> bool:
         if now < effect.at or (effect.lasts and now >= effect.at + effect.lasts):

@@ -2,26 +2,33 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from random import Random
 from types import TracebackType
 from typing import Self
 
 from console.drill.alerting import Alert
 from console.drill.cluster import Server, serve
+from console.drill.cluster.controllers.lives import ready_since
 from console.drill.endpoints import Health, WorldServer, serve_world
+from console.drill.history import Commit, History
 from console.drill.metrics import Metrics
 from console.drill.physics import Flow
-from console.drill.scenario import Scenario
+from console.drill.scenario import Happening, Scenario
 from console.drill.shop import PARTS
-from console.drill.stage import Stage
+from console.drill.stage import Stage, release_of
 from console.drill.telling import STEP, Teller
+from console.drill.voices import line
 from console.incident.drilling import DrillBegun, DrillEnded
 from console.incident.events import Instant
 
 CONTEXT = "drill"
 _BEAT = 0.1
 _WATCHED = ("web", "api", "payments", "database")
+_WRITES = 0.3
+"""How often a pod writes a line, of all times that it is asked."""
+_DAY = 86_400_000
 _KINDS = {"Deployment": "deploy", "StatefulSet": "sts"}
 
 
@@ -31,7 +38,9 @@ class World:
     def __init__(self, scenario: Scenario, seed: int, now: Instant, speed: float = 1.0) -> None:
         self.scenario, self.seed, self.speed = scenario, seed, speed
         self._metrics = Metrics()
-        self._teller = Teller(self._metrics, seed)
+        self._teller, self._random = Teller(self._metrics, seed), Random(seed)  # noqa: S311 - lines of logs
+        self._history: History | None = None
+        self._committed = 0
         self.stage = Stage(scenario, seed, now, self._tell)
         self._start, self._began = now, 0.0
         self._cluster: Server = serve(self.stage.cluster, live=False)
@@ -65,11 +74,26 @@ class World:
             behind = (self.clock() - self.stage.clock.now) // 1000
             if behind > 0:
                 self.stage.advance(min(behind, 60))
+                self._commit()
+
+    def _commit(self) -> None:
+        """Let git know of what was deployed since the last time."""
+        new = self.stage.happened[self._committed :]
+        if self._history is not None and new:
+            self._committed += len(new)
+            found = (_committed(each, self._start) for each in new)
+            self._history.add(each for each in found if each is not None)
 
     def _tell(self, stage: Stage) -> None:
         if stage.clock.now // 1000 % STEP == 0:
             pods = [pod for pod in stage.cluster.all("pod") if pod["metadata"]["labels"].get("app") in PARTS]
             self._teller.tell(stage.flows, pods, stage.memory, stage.clock.now)
+            for pod in pods:
+                if self._random.random() < _WRITES and ready_since(pod):
+                    app = pod["metadata"]["labels"]["app"]
+                    release = release_of(pod)
+                    said = line(app, release, stage.flows, stage.reason(app, release), self._random)
+                    stage.cluster.log(pod["metadata"]["name"], said)
 
     def _alerts(self) -> Sequence[Alert]:
         return self._teller.alerts()
@@ -88,6 +112,10 @@ class World:
         """Write the configuration of a console that watches this world and nothing else; return its path."""
         kubeconfig = self._cluster.write_kubeconfig(folder / "kubeconfig", CONTEXT)
         services = "".join(_service(name, self._numbers.url) for name in _WATCHED)
+        self._history = History(folder / "shop")
+        self._history.add(_past(self._start))
+        if self._history.there:
+            services = _REPOSITORY.format(folder=self._history.folder) + services
         path = folder / "warroom.toml"
         path.write_text(_CONFIG.format(url=self._numbers.url, kubeconfig=kubeconfig, context=CONTEXT) + services)
         return path
@@ -114,6 +142,24 @@ def ending(stage: Stage) -> DrillEnded:
     return DrillEnded(stage.impact * 1000, stage.recovered, reason)
 
 
+def _committed(what: Happening, start: Instant) -> Commit | None:
+    name = (what.deploy or what.configure).partition(":")[0]
+    if not name:
+        return None
+    told = f"{what.deploy or f'{name} {what.config}'}: {what.why}".removesuffix(": ")
+    return Commit(start + round(what.at * 1000), what.by, told, f"{name}/release")
+
+
+def _past(start: Instant) -> Iterable[Commit]:
+    """Yield the releases of the last days."""
+    rounds = max(len(part.images) for part in PARTS.values())
+    for number in range(rounds):
+        at = start - (rounds - number) * _DAY
+        for name, part in PARTS.items():
+            if number < len(part.images):
+                yield Commit(at, "deploy-bot", f"release {part.images[number]}", f"{name}/release")
+
+
 def _service(name: str, url: str) -> str:
     kind = _KINDS[PARTS[name].kind]
     return _SERVICE.format(name=name, url=url, kind=kind)
@@ -129,6 +175,11 @@ window = "90s"
 [[cluster]]
 context = "{context}"
 kubeconfig = "{kubeconfig}"
+"""
+_REPOSITORY = """
+[[repository]]
+path = "{folder}"
+name = "shop"
 """
 _SERVICE = """
 [[service]]
