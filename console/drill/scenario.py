@@ -70,6 +70,23 @@ class Happening(NamedTuple):
     gradual: int = 0
 
 
+class Colleague(NamedTuple):
+    """Somebody who can be given a role: answers after about `answers` seconds.
+
+    At `at` (s since the start) they ask something, or promise something; what they report `within` so many seconds
+    after that is "" where they forget it.
+    """
+
+    name: str
+    contact: str = ""
+    answers: float = 60.0
+    at: float = 0.0
+    asks: str = ""
+    promises: str = ""
+    within: float = 300.0
+    reports: str = ""
+
+
 class Scenario(NamedTuple):
     """A drill; `onset` and `ends` are seconds since its start.
 
@@ -92,6 +109,28 @@ class Scenario(NamedTuple):
     releases: Mapping[str, Release]
     autoscalers: Mapping[str, tuple[int, int]]
     traffic: float = 1.0
+    colleagues: tuple[Colleague, ...] = ()
+
+
+OTHERS = (
+    Colleague("maria", "#shop-support", 40.0, 420.0, asks="Support has a queue of 60 calls. What may we tell people?"),
+    Colleague(
+        "jonas", "#platform", 90.0, 540.0, promises="I will look at the machines and be back in 5 minutes.", reports=""
+    ),
+    Colleague(
+        "aylin",
+        "#backend",
+        60.0,
+        480.0,
+        promises="I am going through the logs of web and api, and tell you in 4 minutes.",
+        within=240.0,
+        reports="The logs are on screen 2: open a workload, l reads the log of a pod.",
+    ),
+    Colleague(
+        "tomas", "", 150.0, 900.0, asks="I have the board on the line. When will it be over, and how many are hit?"
+    ),
+)
+"""Who is there where a scenario names nobody: one asks, one forgets what he promised, one keeps it, one presses."""
 
 
 def parse(text: str, file: str) -> Scenario:
@@ -127,7 +166,23 @@ def _scenario(table: Table, name: str) -> Scenario:
         {key: _release(releases.table(key)) for key in releases.names()},
         {key: _bounds(scalers.table(key)) for key in scalers.names()},
         _factor(table, "traffic"),
+        tuple(_colleague(each) for each in table.tables("colleague")) or OTHERS,
     )
+
+
+def _colleague(table: Table) -> Colleague:
+    found = Colleague(
+        _needed(table, "name"),
+        table.text("contact"),
+        table.seconds("answers", 60.0, 0.0),
+        table.seconds("at", 0.0, 0.0),
+        table.text("asks"),
+        table.text("promises"),
+        table.seconds("within", 300.0, 1.0),
+        table.text("reports"),
+    )
+    table.finish()
+    return found
 
 
 def _happening(table: Table) -> Happening:

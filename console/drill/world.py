@@ -24,6 +24,8 @@ from console.incident.drilling import DrillBegun, DrillEnded
 from console.incident.events import Instant
 
 CONTEXT = "drill"
+PAGER = "pager"
+"""Who says what the alarm says."""
 _BEAT = 0.1
 _WATCHED = ("web", "api", "payments", "database")
 _WRITES = 0.3
@@ -132,7 +134,8 @@ class World:
 def beginning(of: Scenario, seed: int, speed: float, start: Instant) -> DrillBegun:
     """Return the beginning of a drill; the score needs nothing else of the scenario."""
     onset = start + round(of.onset * 1000)
-    told = (of.cause, of.hypothesis, of.helps, of.harms, of.faster)
+    others = (PAGER, *(each.name for each in of.colleagues))
+    told = (of.cause, of.hypothesis, of.helps, of.harms, of.faster, others)
     return DrillBegun(of.name, of.title, seed, round(speed * 100), onset, *told)
 
 

@@ -11,7 +11,8 @@ class DrillBegun(Value):
 
     What the score needs stands here, and is told after the drill only: the `cause`; the `hypothesis`, which is right
     where one text holds all words of one of the tuples; what `helps` and what `harms` ("rollback deploy/web"; a `*` at
-    the end of a name stands for the rest); and sentences about what would have been `faster`, and why.
+    the end of a name stands for the rest); sentences about what would have been `faster`, and why; and the `others`,
+    whose words are simulated.
     """
 
     kind: ClassVar[str] = "drill.begun"
@@ -27,6 +28,7 @@ class DrillBegun(Value):
     helps: tuple[str, ...] = ()
     harms: tuple[str, ...] = ()
     faster: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say it in a sentence that gives nothing away: it stands on the timeline while the drill runs."""

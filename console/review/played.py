@@ -153,7 +153,7 @@ def _first_right(drill: _Drill) -> Instant | None:
     """
     wanted = [[word.casefold() for word in words if word.strip()] for words in drill.begun.hypothesis]
     for event in drill.events:
-        if event.actor not in _MACHINES:
+        if event.actor not in _MACHINES and event.actor not in drill.begun.others:
             text = _text_of(event).casefold()
             if text and any(words and all(_begins(word, text) for word in words) for words in wanted):
                 return event.recorded_at if event.recorded_at <= drill.until else event.occurred_at

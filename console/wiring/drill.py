@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Timer
+from threading import Event, Thread, Timer
 from typing import NamedTuple
 
+from console.drill.colleagues import Colleagues
 from console.drill.scenario import Scenario, parse
-from console.drill.world import World
+from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused
 from console.incident.events import Entry, Fact, Instant, Noted
@@ -20,6 +21,7 @@ from console.wiring import log, shipped
 
 FOLDER = shipped.DATA / "drills"
 _PATIENCE = 10.0
+_LISTENS = 0.5
 _PAGED = 45.0
 """Seconds after the onset at which the pager rings."""
 
@@ -56,11 +58,14 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
     with TemporaryDirectory(prefix="warroom-drill-") as folder, World(scenario, seed, now, speed) as world:
         settings = _settings(own, world, Path(folder), now)
         note(settings, world.clock, world.begun())
-        pager = Timer((scenario.onset + _PAGED) / speed, note, (settings, world.clock, Noted(scenario.told), "pager"))
+        others = Others(settings, world)
+        others.start()
+        pager = Timer((scenario.onset + _PAGED) / speed, note, (settings, world.clock, Noted(scenario.told), PAGER))
         pager.daemon = True
         pager.start()
         yield Drill(world, settings)
         pager.cancel()
+        others.stop()
         note(settings, world.clock, world.ended())
 
 
@@ -75,6 +80,7 @@ def _settings(own: Settings, world: World, folder: Path, now: Instant) -> Settin
         keys=own.keys,
         scheme=own.scheme,
         drill=world.scenario.name,
+        people={each.name: each.contact for each in world.scenario.colleagues},
         pace=world.speed,
     )
 
@@ -86,6 +92,33 @@ def note(settings: Settings, clock: Clock, fact: Fact, by: str = "warroom") -> N
         journal.append_all([Entry(fact, by)]).result(_PATIENCE)
     finally:
         journal.close()
+
+
+class Others:
+    """Lets the colleagues hear the log and write into it, on a thread of its own."""
+
+    def __init__(self, settings: Settings, world: World) -> None:
+        self._settings, self._world = settings, world
+        self._people = Colleagues(world.scenario, world.seed, world.clock())
+        self._ending = Event()
+        self._thread = Thread(target=self._run, name="colleagues", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._ending.set()
+        self._thread.join(_PATIENCE)
+
+    def _run(self) -> None:
+        reader = LogReader(self._settings.log_dir)
+        while not self._ending.wait(_LISTENS):
+            self._people.hear(reader.poll(500))
+            for who, said in self._people.speak(self._world.clock()):
+                note(self._settings, self._world.clock, said, who)
+        reader.close()
 
 
 def scored(settings: Settings) -> Score:

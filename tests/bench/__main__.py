@@ -30,6 +30,7 @@ BENCHES: Mapping[str, str] = {
     "cluster": "cluster:run",
     "whole": "whole:run",
     "card": "card:run",
+    "drill": "drill:run",
 }
 """By name: the module and its function."""
 

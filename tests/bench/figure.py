@@ -38,6 +38,11 @@ def at_most(what: str, value: float, unit: str, limit: float, *, detail: str = "
     return Figure(what, value, unit, limit, f"at most {limit:g} {unit}", value <= limit, detail=detail)
 
 
+def at_least(what: str, value: float, unit: str, limit: float) -> Figure:
+    """Hold a value that should be large against a fixed bar."""
+    return Figure(what, value, unit, limit, f"at least {limit:g} {unit}", value >= limit)
+
+
 def at_most_times(
     what: str, value: float, unit: str, times: float, yardstick: tuple[str, float], *, detail: str = ""
 ) -> Figure:

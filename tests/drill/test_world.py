@@ -6,6 +6,7 @@ from pathlib import Path
 from checks.sample import Status
 from console.drill.world import World
 from console.incident.clock import system_clock
+from console.incident.events import Noted
 from console.journal.reading import LogReader
 from console.settings import NO_OVERRIDES, Settings, load
 from console.wiring import drill
@@ -65,3 +66,13 @@ def test_what_the_timeline_says_of_a_drill_gives_nothing_away() -> None:
         begun = world.begun()
     assert "2.4.1" in begun.cause
     assert "2.4.1" not in begun.summary()
+
+
+def test_what_the_pager_and_the_colleagues_say_is_no_hypothesis_of_the_commander(tmp_path: Path) -> None:
+    own = Settings(tmp_path / "log", "alice")
+    with drill.opened(own, drill.find("node-loss"), 7, 1.0, system_clock) as running:
+        assert running.world.begun().others == ("pager", "maria", "jonas", "aylin", "tomas")
+        drill.note(running.settings, system_clock, Noted(running.world.scenario.told), "pager")
+        assert drill.scored(running.settings).run.times.hypothesis is None
+        drill.note(running.settings, system_clock, Noted("it is node-2"), "alice")
+        assert drill.scored(running.settings).run.times.hypothesis is not None

@@ -160,6 +160,7 @@ class Terminal:
         """Wait until all texts stand on the screen together; returns when the last one was painted."""
         deadline = time.monotonic() + timeout
         while True:
+            ended = self.process.poll() is not None and not self._reader.is_alive()  # then all that it said is read
             while self._shown < len(self._chunks):
                 chunk = self._chunks[self._shown]
                 self._show(chunk)
@@ -168,7 +169,7 @@ class Terminal:
             if all(text in self.text_now() for text in texts):
                 return self.now()
             missing = [text for text in texts if text not in self.text_now()]
-            assert self.process.poll() is None, f"the program ended before {missing} was shown:\n{self.text()}"
+            assert not ended, f"the program ended before {missing} was shown:\n{self.text()}"
             assert time.monotonic() < deadline, f"{missing} was not shown in {timeout} s:\n{self.text()}"
             time.sleep(0.005)
 

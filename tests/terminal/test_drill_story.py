@@ -34,7 +34,7 @@ def test_a_drill_is_commanded_by_keys_and_scored(stage: Stage) -> None:
 
 
 def test_a_newcomer_finds_the_drill_on_the_first_screen_and_is_asked_which(stage: Stage) -> None:
-    console = stage.console(size=(120, 36))
+    console = stage.console(size=(120, 60))  # the whole card stands on it
     console.wait_for("D drill")
     console.send("D")
     console.wait_for("Which drill?", "bad-deploy", "A number from 1 to 10")
