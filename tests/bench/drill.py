@@ -45,8 +45,12 @@ def _speed(seconds: int) -> float:
     stage = Stage(drill.find("capacity"), 1, START, tell)
     for number in range(_SERVICES - len(stage.cluster.all("deployment"))):
         stage.cluster.add_deployment(f"service-{number}", f"service-{number}:1", replicas=8)
-    stage.cluster.scale("worker", _PODS - len(stage.cluster.all("pod")) - 8 * 12 + 3)
-    stage.advance(30)
+    stage.advance(60)
+    stage.cluster.scale("worker", 3 + _PODS - len(stage.cluster.all("pod")))
+    stage.advance(60)
+    pods = len(stage.cluster.all("pod"))
+    assert pods >= _PODS, f"the world has {pods} pods"
+    assert len(metrics) >= _SERIES, f"the world has {len(metrics)} series"
     begun = time.process_time()
     stage.advance(seconds)
     return seconds / (time.process_time() - begun)
