@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run drill test lint types contracts pytest bench pictures lock clean
+.PHONY: run drill drills test lint types contracts pytest bench pictures lock clean
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -27,6 +27,9 @@ contracts: $(READY)
 
 pytest: $(READY)
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+drills: $(READY)
+	$(BIN)/python -m tests.terminal.all_drills
 
 bench: $(READY)
 	@$(BIN)/python -m tests.bench

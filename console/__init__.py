@@ -10,7 +10,7 @@ review/     pure: events to postmortem, report and JSON
 signals/    pure: samples to health, with thresholds and hysteresis
 journal/    the SQLite log: append, chain, samples, read, verify, migrate
 actions/    card, confirmation, request, verdict and way back of what is done to a cluster
-drill/      the simulated cluster
+drill/      the simulated world: cluster, physics, scenarios, numbers; no door to the outside
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
 room        the running room without a screen: poller, clusters, journal, state and actions
@@ -18,7 +18,7 @@ present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
-data/       what ships as data: severity schemes, checklists, schemas, the example configuration
+data/       what ships as data: severity schemes, checklists, drills, schemas, the example configuration
 """
 
 __version__ = "0.1.0"
