@@ -19,7 +19,7 @@ def superseded(subject: Subject, begun: Instant, deeds: Iterable[Deed]) -> list[
         return []
     place = (_REPLACED, target.context, target.namespace, shown(target))
     return [
-        MitigationSettled(deed.id, "kept", reason=f"superseded by {subject.id}")
+        MitigationSettled(deed.id, "superseded", reason=f"by {subject.id}")
         for deed in deeds
         if deed.is_open
         and deed.id != subject.id

@@ -3,12 +3,14 @@
 import json
 import random
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.screen import NEEDS, no_terminal
 from console.drill.sandbox import shut
 from console.drill.scenario import Scenario
+from console.incident.errors import Refused
 from console.review.score_text import score_json, score_lines
 from console.settings import Settings
 from console.wiring import drill
@@ -84,16 +86,17 @@ def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float,
     """Run a drill in the full-screen console, and print its score card; returns the exit status."""
     from console.wiring.room import run_console
 
-    shut()
     with drill.opened(own, scenario, seed, speed, desk.clock) as running:
+        shut(running.world.ports)
         run_console(running.settings, desk.env, running.world.clock)
     card = drill.scored(running.settings)
-    if as_json:
-        desk.raw(json.dumps(score_json(card), indent=2))
-    else:
-        for line in score_lines(card):
-            desk.say(line)
-        desk.say(f"The log of this drill: {running.settings.log_dir}")
+    with suppress(OSError):  # the terminal may be gone; the log has all of it
+        if as_json:
+            desk.raw(json.dumps(score_json(card), indent=2))
+        else:
+            for line in score_lines(card):
+                desk.say(line)
+            desk.say(f"The log of this drill: {running.settings.log_dir}")
     return 0
 
 
@@ -106,11 +109,14 @@ def _chosen(desk: Desk) -> Scenario:
     """Ask which drill it is to be; what goes wrong in it is not told."""
     found = drill.described()
     desk.say("Which drill? Each begins on an ordinary afternoon; the trouble comes some minutes later.")
-    for number, (name, title) in enumerate(found, 1):
-        desk.say(f"  {number:2}  {name:16} {title}")
+    for number, (_, title) in enumerate(found, 1):
+        desk.say(f"  {number:2}  {title}")
     desk.streams.stdout.write(f"A number from 1 to {len(found)}, or enter for any: ")
     desk.streams.stdout.flush()
-    said = desk.streams.stdin.readline().strip()
+    typed = desk.streams.stdin.readline()
+    said = typed.strip()
+    if not typed:
+        raise Refused("no drill was chosen.")
     if not said:
         return drill.find(random.choice(found)[0])  # noqa: S311 - which drill it is
     if said.isdecimal() and 1 <= int(said) <= len(found):

@@ -24,6 +24,10 @@ class Colleagues:
         self._known = {each.name: each for each in scenario.colleagues}
         self._due = sorted(_of_scenario(scenario.colleagues, start))
 
+    def plan(self, said: Said) -> None:
+        """Have something said at its time."""
+        self._due = sorted([*self._due, said])
+
     def hear(self, events: Iterable[Event]) -> None:
         """Take in what came into the log: who was given a role says so after a while."""
         for event in events:

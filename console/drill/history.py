@@ -1,5 +1,6 @@
 """The shop's git repository: a commit for every deployment, with its time. Made by git, which a drill may run."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -21,21 +22,22 @@ class Commit(NamedTuple):
 
 
 class History:
-    """A repository in a folder; without git there is none, and nothing is told."""
+    """A repository in a folder; without a git that works there is none, and nothing is told."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.there = shutil.which("git") is not None
+        self._program = shutil.which("git") or ""
         self._count = 0
-        if self.there:
-            _git(folder.parent, "init", "-q", "-b", "main", str(folder))
+        self.there = bool(self._program)
+        self._git("init", "-q", str(folder), at=folder.parent)
+        self._git("symbolic-ref", "HEAD", "refs/heads/main")
 
     def add(self, commits: Iterable[Commit]) -> None:
         """Add commits, the oldest first."""
         found = list(commits)
-        if self.there and found:
+        if found:
             stream = "".join(self._spelt(each, first=not place) for place, each in enumerate(found))
-            _git(self.folder, "fast-import", "--quiet", given=stream)
+            self._git("fast-import", "--quiet", given=stream)
 
     def _spelt(self, each: Commit, *, first: bool) -> str:
         """Write a commit as fast-import reads it; the first of a stream follows what is there."""
@@ -48,18 +50,22 @@ class History:
             f"M 100644 inline {each.file}\n{_data(text)}\n"
         )
 
+    def _git(self, *words: str, at: Path | None = None, given: str = "") -> None:
+        if not self.there:
+            return
+        try:
+            subprocess.run(  # noqa: S603 - its words are ours, and what it is given is data
+                [self._program, *words],
+                cwd=at or self.folder,
+                input=given.encode(),
+                capture_output=True,
+                timeout=_PATIENCE,
+                check=True,
+                env={"PATH": os.defpath, "HOME": str(self.folder), "GIT_CONFIG_NOSYSTEM": "1"},
+            )
+        except (OSError, subprocess.SubprocessError):
+            self.there = False
+
 
 def _data(text: str) -> str:
     return f"data {len(text.encode())}\n{text}\n"
-
-
-def _git(folder: Path, *words: str, given: str = "") -> None:
-    subprocess.run(  # noqa: S603 - its words are ours, and what it is given is data
-        ["git", *words],  # noqa: S607 - wherever the person has it
-        cwd=folder,
-        input=given.encode(),
-        capture_output=True,
-        timeout=_PATIENCE,
-        check=True,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"},
-    )

@@ -1,40 +1,58 @@
 """Shuts the doors of this process: from then on nothing in it reaches anything but this machine's own loopback."""
 
 import ipaddress
+import shutil
+import socket
 import sys
 from typing import Any
 
-_NAMES = frozenset({"localhost", "", None})
-_PROGRAMS = frozenset({"git"})
+_NAMES = frozenset({"", None})
+_NAMED = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"})
 _SAID = "a drill reaches nothing but its own world: {} was refused"
 _EXECS = frozenset({"os.exec", "os.posix_spawn", "os.system", "os.spawn", "os.startfile"})
 
 
-def shut() -> None:
-    """Refuse every connection to another machine, every name that has to be looked up, and every program but git.
+class _Doors:
+    """What is left open: ports of this machine, and git."""
+
+    def __init__(self, ports: frozenset[int]) -> None:
+        self._ports = ports
+        self._git = shutil.which("git") or ""
+
+    def guard(self, event: str, given: tuple[Any, ...]) -> None:
+        """Raise where what is about to happen leads out."""
+        if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+            self._address(given[0].family, given[1])
+        elif event in _NAMED:
+            _host(given[0][0] if event == "socket.getnameinfo" else given[0])
+        elif event == "subprocess.Popen":
+            self._program(given[0], given[1])
+        elif event in _EXECS:
+            raise PermissionError(_SAID.format(f"to run {given[0]}"))
+
+    def _address(self, family: int, address: Any) -> None:
+        if family == socket.AF_UNIX:
+            raise PermissionError(_SAID.format(f"to reach {str(address)[:80]}"))
+        if isinstance(address, tuple) and address:
+            _host(address[0])
+            if len(address) > 1 and address[1] not in self._ports:
+                raise PermissionError(_SAID.format(f"to reach port {address[1]} of this machine"))
+
+    def _program(self, program: Any, words: Any) -> None:
+        first = program or (words[0] if isinstance(words, list | tuple) and words else words)
+        if not self._git or shutil.which(str(first)) != self._git:
+            raise PermissionError(_SAID.format(f"to run {str(first)[:80]}"))
+
+
+def shut(ports: frozenset[int]) -> None:
+    """Refuse all but these ports of this machine: other addresses, names to be looked up, programs but git.
 
     It is an audit hook: whatever library asks, it is asked, too, and nothing in this process can take it away again.
     """
-    sys.addaudithook(_guard)
+    sys.addaudithook(_Doors(ports).guard)
 
 
-def _guard(event: str, given: tuple[Any, ...]) -> None:
-    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
-        _check_address(given[1])
-    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
-        _check_host(given[0])
-    elif event == "subprocess.Popen":
-        _check_program(given[0], given[1])
-    elif event in _EXECS:
-        raise PermissionError(_SAID.format(f"to run {given[0]}"))
-
-
-def _check_address(address: Any) -> None:
-    if isinstance(address, tuple) and address:
-        _check_host(address[0])
-
-
-def _check_host(host: Any) -> None:
+def _host(host: Any) -> None:
     name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
     if name in _NAMES or _is_here(str(name)):
         return
@@ -45,11 +63,5 @@ def _is_here(name: str) -> bool:
     try:
         found = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
-        return False
+        return name.casefold() == "localhost"
     return found.is_loopback
-
-
-def _check_program(program: Any, words: Any) -> None:
-    first = program or (words[0] if isinstance(words, list | tuple) and words else words)
-    if str(first).rpartition("/")[2] not in _PROGRAMS:
-        raise PermissionError(_SAID.format(f"to run {str(first)[:80]}"))

@@ -1,5 +1,6 @@
 """Pure: a scenario as its file says it: what happens when, how releases behave, what helps."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -11,7 +12,10 @@ from console.settings.problems import Problem, SettingsError
 from console.settings.tables import Report, Table
 
 _DEPLOYABLE = (*PARTS, "reports")
+_SCALED = tuple(name for name, part in PARTS.items() if part.kind == "Deployment")
 _PLACES = (*_DEPLOYABLE, "acquirer")
+NODES = ("node-1", "node-2", "node-3")
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _DONE = ("deploy", "configure", "scale", "lose", "flush")
 _MOST = 1000
 
@@ -164,7 +168,7 @@ def _scenario(table: Table, name: str) -> Scenario:
         tuple(_happening(each) for each in table.tables("event")),
         tuple(_effect(each) for each in table.tables("effect")),
         {key: _release(releases.table(key)) for key in releases.names()},
-        {key: _bounds(scalers.table(key)) for key in scalers.names()},
+        {key: _bounds(scalers, key) for key in scalers.names()},
         _factor(table, "traffic"),
         tuple(_colleague(each) for each in table.tables("colleague")) or OTHERS,
     )
@@ -196,9 +200,9 @@ def _happening(table: Table) -> Happening:
         table.text("config"),
         _of_shop(table, "scale"),
         table.whole("pods", 0, 0, 100),
-        table.text("lose"),
+        table.choice("lose", NODES),
         _of_shop(table, "flush"),
-        table.text("by", "deploy-bot"),
+        _name(table, "by", "deploy-bot"),
         table.text("why"),
         int(table.seconds("gradual", 0.0, 0.0)),
     )
@@ -213,7 +217,7 @@ def _effect(table: Table) -> Effect:
         table.ratio("errors", 0.0),
         _factor(table, "slow"),
         _factor(table, "load"),
-        _factor(table, "again", 0.0),
+        _factor(table, "again", 0.0, 0.0),
         table.seconds("lasts", 0.0),
         table.choice("during", _DEPLOYABLE),
         table.flag("old"),
@@ -229,17 +233,21 @@ def _release(table: Table) -> Release:
         table.ratio("errors", 0.0),
         _factor(table, "slow"),
         _factor(table, "places"),
-        _factor(table, "leak", 0.0),
+        _factor(table, "leak", 0.0, 0.0),
         table.text("says"),
     )
     table.finish()
     return found
 
 
-def _bounds(table: Table) -> tuple[int, int]:
-    found = table.whole("least", 1, 1, 100), table.whole("most", 10, 1, 100)
+def _bounds(scalers: Table, key: str) -> tuple[int, int]:
+    if key not in PARTS or PARTS[key].kind != "Deployment":
+        scalers.report.add((*scalers.path, key), key, f"one of {', '.join(_SCALED)}")
+    table = scalers.table(key)
+    least = table.whole("least", 1, 1, 100)
+    most = table.whole("most", max(least, 10), least, 100)
     table.finish()
-    return found
+    return least, most
 
 
 def _finished(tables: Iterable[Table], known: Sequence[str]) -> Iterator[Table]:
@@ -254,6 +262,14 @@ def _needed(table: Table, key: str) -> str:
     return table.text(key)
 
 
+def _name(table: Table, key: str, default: str) -> str:
+    found = table.text(key, default)
+    if not _PLAIN.fullmatch(found):
+        table.refuse(key, "a name of letters, digits, dots and dashes, 40 at most")
+        return default
+    return found
+
+
 def _of_shop(table: Table, key: str) -> str:
     found = table.text(key)
     if found and found.partition(":")[0] not in _DEPLOYABLE:
@@ -261,11 +277,11 @@ def _of_shop(table: Table, key: str) -> str:
     return found
 
 
-def _factor(table: Table, key: str, default: float = 1.0) -> float:
+def _factor(table: Table, key: str, default: float = 1.0, least: float = 0.01) -> float:
     value = table.get(key)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
-        table.refuse(key, f"a number from 0 to {_MOST}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= _MOST:
+        table.refuse(key, f"a number from {least:g} to {_MOST}")
         return default
     return float(value)

@@ -47,6 +47,8 @@ class World:
         self._start, self._began = now, 0.0
         self._cluster: Server = serve(self.stage.cluster, live=False)
         self._numbers: WorldServer = serve_world(self._metrics, self._alerts, self._health, self.clock)
+        self.fault = ""
+        """Why the world stands still, "" while it moves."""
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="drill", daemon=True)
 
@@ -71,7 +73,18 @@ class World:
         self._numbers.__exit__(kind, error, trace)
         self._cluster.__exit__(kind, error, trace)
 
+    @property
+    def ports(self) -> frozenset[int]:
+        """The ports on loopback that this world listens on."""
+        return frozenset({self._cluster.port, self._numbers.port})
+
     def _run(self) -> None:
+        try:
+            self._go_on()
+        except Exception as fault:  # noqa: BLE001 - the commander has to hear that the world stands still
+            self.fault = f"the world of this drill ended on an error of its own ({type(fault).__name__}: {fault})"
+
+    def _go_on(self) -> None:
         while not self._ending.wait(_BEAT / max(self.speed, 1.0)):
             behind = (self.clock() - self.stage.clock.now) // 1000
             if behind > 0:

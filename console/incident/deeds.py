@@ -57,7 +57,7 @@ class ActionMoved(Value):
 
 
 class MitigationSettled(Value):
-    """A temporary mitigation is no open end any more: "undone" (by action `by_action`), "owned" or "kept"."""
+    """A temporary mitigation is no open end any more: "undone", "owned", "kept" or "superseded"."""
 
     kind: ClassVar[str] = "mitigation"
     action: str

@@ -33,7 +33,7 @@ class DrillBegun(Value):
     def summary(self) -> str:
         """Say it in a sentence that gives nothing away: it stands on the timeline while the drill runs."""
         speed = "" if self.speed_percent == 100 else f", at {self.speed_percent} % of real time"  # noqa: PLR2004 - percent
-        return f"drill begun: {self.scenario}, seed {self.seed}{speed}"
+        return f"drill begun: {self.title}, seed {self.seed}{speed}"
 
 
 class DrillEnded(Value):

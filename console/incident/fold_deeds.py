@@ -8,7 +8,7 @@ from console.incident.record import TAKEN, Deed
 
 MOST = 200
 """Actions that are kept beside those that left an open mitigation."""
-SETTLED = ("undone", "owned", "kept")
+SETTLED = ("undone", "owned", "kept", "superseded")
 
 
 def moved(draft: StateDraft, event: Event, fact: ActionMoved) -> str:

@@ -102,7 +102,7 @@ def timeline_row(raw: RawRow, state: State, refused: Mapping[str, str], tz: tzin
 def _step_first(raw: RawRow) -> str:
     """Return the text; of an action what became of it comes first: a narrow row tells that, too."""
     found = _ACTION.match(raw.text) if raw.kind == "action" else None
-    return f"{found[2]}: {found[1]}{found[3]}" if found else raw.text
+    return f"{found[2]}: {found[1]}{found[3] or ''}" if found else raw.text
 
 
 def saving_row(key: str, at: Instant, actor: str, kind: str, text: str, tz: tzinfo | None) -> TimelineRow:

@@ -86,6 +86,8 @@ def remapped(keys: Mapping[str, str]) -> tuple[Command, ...]:
     commands = tuple(command._replace(key=keys.get(command.id, command.key)) for command in COMMANDS)
     taken: dict[str, str] = {}
     for command in commands:
+        if command.group == PRACTISE and command.key in keys.values():
+            continue  # only an unconfigured console offers it
         if command.key and command.key in taken:
             message = f"[keys] gives '{command.key}' to both '{taken[command.key]}' and '{command.id}'; change one."
             raise Refused(message)

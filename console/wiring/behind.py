@@ -16,7 +16,10 @@ from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
 from console.wiring import checks, log, secrets, shipped
 
-HINT = f"D drill: practise on a simulated outage. One line in warroom.toml watches more: {ONE_MORE_LINE}"
+HINT = (
+    "This machine is watched. D drill: command a simulated outage. "
+    f"One line in warroom.toml watches more: {ONE_MORE_LINE}"
+)
 
 
 def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room:

@@ -1,17 +1,17 @@
 """Sets a drill up: its scenario, its world, a log of its own, and settings that know of nothing else."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread, Timer
+from threading import Event, Thread
 from typing import NamedTuple
 
-from console.drill.colleagues import Colleagues
+from console.drill.colleagues import Colleagues, Said
 from console.drill.scenario import Scenario, parse
 from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
-from console.incident.errors import Failed, Refused
+from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Entry, Fact, Instant, Noted
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
@@ -60,13 +60,11 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
         note(settings, world.clock, world.begun())
         others = Others(settings, world)
         others.start()
-        pager = Timer((scenario.onset + _PAGED) / speed, note, (settings, world.clock, Noted(scenario.told), PAGER))
-        pager.daemon = True
-        pager.start()
-        yield Drill(world, settings)
-        pager.cancel()
-        others.stop()
-        note(settings, world.clock, world.ended())
+        try:
+            yield Drill(world, settings)
+        finally:
+            others.stop()
+            note(settings, world.clock, world.ended())
 
 
 def _settings(own: Settings, world: World, folder: Path, now: Instant) -> Settings:
@@ -74,7 +72,7 @@ def _settings(own: Settings, world: World, folder: Path, now: Instant) -> Settin
     made = load(world.write_config(folder), env, NO_OVERRIDES)
     when = utc_iso(now)[:19].replace(":", "").replace("-", "").replace("T", "-")
     return made._replace(
-        log_dir=own.log_dir / "drills" / f"{when}-{world.scenario.name}",
+        log_dir=own.log_dir / "drills" / f"{when}-drill",
         user=own.user,
         theme=own.theme,
         keys=own.keys,
@@ -95,12 +93,14 @@ def note(settings: Settings, clock: Clock, fact: Fact, by: str = "warroom") -> N
 
 
 class Others:
-    """Lets the colleagues hear the log and write into it, on a thread of its own."""
+    """Lets the pager and the colleagues hear the log and write into it, on a thread of its own."""
 
     def __init__(self, settings: Settings, world: World) -> None:
         self._settings, self._world = settings, world
         self._people = Colleagues(world.scenario, world.seed, world.clock())
-        self._ending = Event()
+        told = Said(world.clock() + round((world.scenario.onset + _PAGED) * 1000), PAGER, world.scenario.told)
+        self._people.plan(told)
+        self._ending, self._faulted = Event(), False
         self._thread = Thread(target=self._run, name="colleagues", daemon=True)
 
     def start(self) -> None:
@@ -116,8 +116,13 @@ class Others:
         reader = LogReader(self._settings.log_dir)
         while not self._ending.wait(_LISTENS):
             self._people.hear(reader.poll(500))
-            for who, said in self._people.speak(self._world.clock()):
-                note(self._settings, self._world.clock, said, who)
+            said = self._people.speak(self._world.clock())
+            if self._world.fault and not self._faulted:
+                self._faulted = True
+                said.append((PAGER, Noted(self._world.fault)))
+            for who, noted in said:
+                with suppress(WarroomError, TimeoutError, OSError):  # a log that takes nothing says so on the screen
+                    note(self._settings, self._world.clock, noted, who)
         reader.close()
 
 

@@ -217,12 +217,12 @@ async def test_a_newer_rollback_supersedes_the_older_one_and_the_ledger_has_one_
     second = await half_way.runner.prepare(await half_way.rollback(2))
     await half_way.runner.run(second)
     await half_way.ended()
-    assert MitigationSettled(first.id, "kept", reason=f"superseded by {second.id}") in half_way.facts
+    assert MitigationSettled(first.id, "superseded", reason=f"by {second.id}") in half_way.facts
     assert {deed.id for deed in half_way.state().ledger()} == {scaled.id, second.id}
     back = await half_way.runner.undo(half_way.deed(second.id))
     await half_way.runner.run(back)
     await half_way.ended()
-    assert (half_way.deed(first.id).settled, half_way.deed(second.id).settled) == ("kept", "undone")
+    assert (half_way.deed(first.id).settled, half_way.deed(second.id).settled) == ("superseded", "undone")
 
 
 async def test_it_works_while_the_bad_rollout_is_late(half_way: Stage) -> None:

@@ -9,7 +9,7 @@ TRY = """
 import asyncio, socket, subprocess, sys
 from console.drill.sandbox import shut
 server = socket.create_server(("127.0.0.1", 0))
-shut()
+shut(frozenset([server.getsockname()[1]]))
 socket.create_connection(server.getsockname()).close()
 socket.getaddrinfo("localhost", 80)
 subprocess.run(["git", "--version"], check=True, capture_output=True)
@@ -37,6 +37,11 @@ else:
         'subprocess.run("true", shell=True)',
         '__import__("os").system("true")',
         '__import__("httpx").get("http://192.0.2.1/")',
+        'socket.gethostbyaddr("shop.example")',
+        'socket.getnameinfo(("192.0.2.1", 80), 0)',
+        'socket.create_connection(("127.0.0.1", 1), 1)',
+        'socket.socket(socket.AF_UNIX).connect("/var/run/docker.sock")',
+        'subprocess.run(["/tmp/elsewhere/git", "--version"])',
     ],
 )
 def test_every_way_out_is_refused(attempt: str) -> None:

@@ -107,9 +107,21 @@ deploy = "wep:2.4.1"
 [[event]]
 at = "3m"
 
+[[event]]
+at = "3m"
+lose = "node-9"
+by = "eve <e> bob"
+
 [[effect]]
 at = "4m"
 errors = "140%"
+
+[release."web:2.4.1"]
+places = 0
+
+[autoscaler.wbe]
+least = 9
+most = 2
 """
 
 
@@ -124,6 +136,11 @@ def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
     assert "event[1].deploy: found" in told
     assert "exactly one of deploy, configure, scale, lose, flush" in told
     assert "effect[1].errors" in told
+    assert "event[3].lose" in told
+    assert "event[3].by" in told
+    assert "places: found 0" in told
+    assert "autoscaler.wbe" in told
+    assert "autoscaler.wbe.most: found 2, expected a whole number from 9 to 100" in told
 
 
 def test_what_is_no_toml_is_said() -> None:

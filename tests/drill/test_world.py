@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from checks.sample import Status
 from console.drill.world import World
 from console.incident.clock import system_clock
@@ -11,6 +13,7 @@ from console.journal.reading import LogReader
 from console.settings import NO_OVERRIDES, Settings, load
 from console.wiring import drill
 from console.wiring.checks import build_checks
+from tests.checks.clusters import until
 
 ENV = {"HOME": "/nonexistent", "USER": "alice"}
 
@@ -76,3 +79,33 @@ def test_what_the_pager_and_the_colleagues_say_is_no_hypothesis_of_the_commander
         assert drill.scored(running.settings).run.times.hypothesis is None
         drill.note(running.settings, system_clock, Noted("it is node-2"), "alice")
         assert drill.scored(running.settings).run.times.hypothesis is not None
+
+
+def test_a_drill_that_is_broken_off_has_its_end_in_the_log_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    own = Settings(tmp_path / "log", "alice")
+    with (
+        pytest.raises(KeyboardInterrupt),
+        drill.opened(own, drill.find("bad-deploy"), 7, 1.0, system_clock) as running,
+    ):
+        raise KeyboardInterrupt
+    kinds = [event.fact.kind for event in LogReader(running.settings.log_dir).events()]
+    assert (kinds[0], kinds[-1]) == ("drill.begun", "drill.ended")
+    assert not Path(running.settings.clusters[0].kubeconfig).exists()
+
+
+def test_without_a_git_that_works_there_is_no_repository_and_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "git").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with World(drill.find("bad-deploy"), 7, system_clock()) as world:
+        assert settings_of(world, tmp_path).repositories == ()
+
+
+def test_a_world_that_stands_still_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Settings(tmp_path / "log", "alice")
+    with drill.opened(own, drill.find("bad-deploy"), 7, 1.0, system_clock) as running:
+        monkeypatch.delattr(running.world.stage, "flows")
+        until(lambda: running.world.fault)
+        until(lambda: "world of this drill ended" in str([*LogReader(running.settings.log_dir).events()]))

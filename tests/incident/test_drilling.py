@@ -23,8 +23,8 @@ BEGUN = DrillBegun(
 
 
 def test_what_stands_on_the_timeline_of_a_drill_gives_nothing_away() -> None:
-    assert BEGUN.summary() == "drill begun: bad-deploy, seed 7, at 2000 % of real time"
-    assert DrillBegun("bad-deploy", "t", 7, 100, 0).summary() == "drill begun: bad-deploy, seed 7"
+    assert BEGUN.summary() == "drill begun: Checkout errors, seed 7, at 2000 % of real time"
+    assert DrillBegun("bad-deploy", "t", 7, 100, 0).summary() == "drill begun: t, seed 7"
 
 
 def test_how_a_drill_ended_is_told_in_minutes_of_its_users() -> None:
