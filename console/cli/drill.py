@@ -111,17 +111,17 @@ def _chosen(desk: Desk) -> Scenario:
     desk.say("Which drill? Each begins on an ordinary afternoon; the trouble comes some minutes later.")
     for number, (_, title) in enumerate(found, 1):
         desk.say(f"  {number:2}  {title}")
-    desk.streams.stdout.write(f"A number from 1 to {len(found)}, or enter for any: ")
-    desk.streams.stdout.flush()
-    typed = desk.streams.stdin.readline()
-    said = typed.strip()
-    if not typed:
-        raise Refused("no drill was chosen.")
-    if not said:
-        return drill.find(random.choice(found)[0])  # noqa: S311 - which drill it is
-    if said.isdecimal() and 1 <= int(said) <= len(found):
-        return drill.find(found[int(said) - 1][0])
-    return drill.find(said)
+    while True:
+        desk.streams.stdout.write(f"A number from 1 to {len(found)}, or enter for any: ")
+        desk.streams.stdout.flush()
+        typed = desk.streams.stdin.readline()
+        said = typed.strip()
+        if not typed:
+            raise Refused("no drill was chosen.")
+        if not said:
+            return drill.find(random.choice(found)[0])  # noqa: S311 - which drill it is
+        if said.isdecimal() and 1 <= int(said) <= len(found):
+            return drill.find(found[int(said) - 1][0])
 
 
 _EXAMPLES = """warroom drill

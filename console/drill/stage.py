@@ -22,6 +22,8 @@ BAD_ERRORS, BAD_SECONDS = 0.02, 1.5
 """From here on users are hit: a share of failed requests, seconds a request."""
 WELL = 420
 """Seconds for which users have to be well before it counts as over."""
+QUIET = 60
+"""Seconds after which the pager says that it is quiet."""
 _BEAT, _BUSY = 30, 0.7
 _START = 8.0
 """Seconds in which a pod of the shop starts."""
@@ -173,8 +175,9 @@ class Stage:
 
     @property
     def recovered(self) -> Instant | None:
-        """When users were well again for good, None while they are not."""
-        return self.clock.now - self._well * 1000 if self.well else None
+        """When users were well again, None while they are not, or only for a moment yet."""
+        quiet = self.impact > 0 and self._well >= QUIET
+        return self.clock.now - self._well * 1000 if quiet or self.well else None
 
     def _count(self) -> None:
         web = self.flows["web"]

@@ -154,7 +154,7 @@ def beginning(of: Scenario, seed: int, speed: float, start: Instant) -> DrillBeg
 
 def ending(stage: Stage) -> DrillEnded:
     """Return the end of a drill as it stands now."""
-    reason = "won" if stage.well else "time is up" if stage.since >= stage.scenario.ends else "left"
+    reason = "won" if stage.recovered is not None else "time is up" if stage.since >= stage.scenario.ends else "left"
     return DrillEnded(stage.impact * 1000, stage.recovered, reason)
 
 

@@ -75,10 +75,10 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
     if left:
         first = f"{left[0].verb} {left[0].target}"
         more = f" and {len(left) - 1} more" if left[1:] else ""
-        what = "neither undone nor owned: undo it, or say who owns it"
+        what = "neither undone nor owned: undo it or own it"
         if doubt or sent:
             what = "in doubt: check it" if doubt else "being done: wait for it, or check it"
-        message = f"{incident.id} still has {first}{more}, which is {what} (L shows the ledger)."
+        message = f"{incident.id} still has {first}{more}, which is {what} (L)."
         raise Refused(message)
 
 

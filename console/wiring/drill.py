@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from console.wiring import log, shipped
 
 FOLDER = shipped.DATA / "drills"
 _PATIENCE = 10.0
+_WORLD = "world"
 _LISTENS = 0.5
 _PAGED = 45.0
 """Seconds after the onset at which the pager rings."""
@@ -55,8 +57,8 @@ def find(asked: str) -> Scenario:
 def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Clock) -> Iterator[Drill]:
     """Run the world of a drill; the log has its beginning, and afterwards its end."""
     now = clock()
-    with TemporaryDirectory(prefix="warroom-drill-") as folder, World(scenario, seed, now, speed) as world:
-        settings = _settings(own, world, Path(folder), now)
+    with _folder(own.log_dir / "drills", now) as folder, World(scenario, seed, now, speed) as world:
+        settings = _settings(own, world, folder)
         note(settings, world.clock, world.begun())
         others = Others(settings, world)
         others.start()
@@ -67,17 +69,30 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
             note(settings, world.clock, world.ended())
 
 
-def _settings(own: Settings, world: World, folder: Path, now: Instant) -> Settings:
-    env = {"HOME": str(folder), "USER": own.user}
-    made = load(world.write_config(folder), env, NO_OVERRIDES)
+@contextmanager
+def _folder(drills: Path, now: Instant) -> Iterator[Path]:
+    """Make the folder of a drill's log, which stays; what only the drill needs in it is taken away at its end."""
     when = utc_iso(now)[:19].replace(":", "").replace("-", "").replace("T", "-")
+    names = (f"{when}-drill{f'-{number}' if number else ''}" for number in count())
+    found = next(drills / name for name in names if not (drills / name).exists())
+    (found / _WORLD).mkdir(parents=True)
+    try:
+        yield found
+    finally:
+        rmtree(found / _WORLD, ignore_errors=True)
+
+
+def _settings(own: Settings, world: World, folder: Path) -> Settings:
+    env = {"HOME": str(folder), "USER": own.user}
+    made = load(world.write_config(folder / _WORLD), env, NO_OVERRIDES)
     return made._replace(
-        log_dir=own.log_dir / "drills" / f"{when}-drill",
+        log_dir=folder,
         user=own.user,
         theme=own.theme,
         keys=own.keys,
         scheme=own.scheme,
         drill=world.scenario.name,
+        checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
         people={each.name: each.contact for each in world.scenario.colleagues},
         pace=world.speed,
     )
@@ -100,7 +115,7 @@ class Others:
         self._people = Colleagues(world.scenario, world.seed, world.clock())
         told = Said(world.clock() + round((world.scenario.onset + _PAGED) * 1000), PAGER, world.scenario.told)
         self._people.plan(told)
-        self._ending, self._faulted = Event(), False
+        self._ending, self._faulted, self._well = Event(), False, False
         self._thread = Thread(target=self._run, name="colleagues", daemon=True)
 
     def start(self) -> None:
@@ -117,6 +132,7 @@ class Others:
         while not self._ending.wait(_LISTENS):
             self._people.hear(reader.poll(500))
             said = self._people.speak(self._world.clock())
+            said += self._quiet()
             if self._world.fault and not self._faulted:
                 self._faulted = True
                 said.append((PAGER, Noted(self._world.fault)))
@@ -124,6 +140,15 @@ class Others:
                 with suppress(WarroomError, TimeoutError, OSError):  # a log that takes nothing says so on the screen
                     note(self._settings, self._world.clock, noted, who)
         reader.close()
+
+    def _quiet(self) -> list[tuple[str, Noted]]:
+        """Say once that users are well again: nobody should have to guess whether it is over."""
+        well = self._world.stage.recovered is not None
+        if well == self._well:
+            return []
+        self._well = well
+        told = "Quiet again: users have been well for a minute. q ends the drill and shows the score card."
+        return [(PAGER, Noted(told if well else "It is back: users are hit again."))]
 
 
 def scored(settings: Settings) -> Score:

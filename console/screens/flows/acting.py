@@ -38,16 +38,17 @@ async def perform(desk: Desk, wanted: Wanted) -> None:
 
 async def carry_out(desk: Desk, plan: Plan) -> None:
     """Show a card, and do what it says where that is confirmed."""
+    where = production_line(desk.context) if desk.context.drill else card_context(plan)
     if plan.blocked:
         lines = (card_about(plan), *card_lines(plan))
-        await desk.ask(TextDialog(card_title(plan), lines, tone=Tone.BAD, context=card_context(plan)))
+        await desk.ask(TextDialog(card_title(plan), lines, tone=Tone.BAD, context=where))
         return
     dialog = ConfirmDialog(
         card_title(plan),
         card_lines(plan),
         confirm=plan.wanted.verb,
         typed=plan.typed,
-        context=card_context(plan),
+        context=where,
         about=card_about(plan),
         tone=Tone.BAD if plan.production else Tone.WARN,
     )

@@ -104,14 +104,20 @@ async def pick_command(desk: Desk) -> str:
     return await desk.ask(PickDialog("Commands", choices, hint="type to search", context=context_line(desk))) or ""
 
 
+_END = (
+    (Span("Nothing is watched or timed while no console runs. The log keeps everything;"),),
+    (Span("warroom note, status and export work without a console."),),
+)
+_END_OF_DRILL = ((Span("This ends the drill, tells what the cause was, and shows the score card."),),)
+
+
 async def leave(desk: Desk, then: str = "") -> None:
     """End the console, for a command that follows or for good; while an incident is live, ask first."""
     incident = desk.room.snapshot.state.current()
     if incident is not None and incident.live:
         lines = (
             (Span(f"{incident.id} is {incident.status}.", Tone.STRONG),),
-            (Span("Nothing is watched or timed while no console runs. The log keeps everything;"),),
-            (Span("warroom note, status and export work without a console."),),
+            *(_END_OF_DRILL if desk.context.drill else _END),
         )
         dialog = ConfirmDialog("End the console?", lines, confirm="end it", context=context_line(desk))
         if not await desk.ask(dialog):

@@ -160,8 +160,10 @@ async def roster(desk: Desk, role: str = "") -> None:
         return
     holder = incident.roles.get(role)
     offered = "" if holder else desk.context.defaults.get(role, "")
+    known = safe_text(", ".join(desk.context.people), 60)
+    hint = f"a name{f': {known}' if known else ''}" + ("; empty releases the role" if holder else "")
     fields = (
-        Field("person", "Who", offered, "a name; empty releases the role" if holder else "a name", (), holder is None),
+        Field("person", "Who", offered, hint, (), holder is None),
         Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
     )
     answers = await ask_form(desk, f"{roles.label(role)}: {holder.person if holder else 'unfilled'}", fields)
