@@ -37,7 +37,7 @@ def test_a_newcomer_finds_the_drill_on_the_first_screen_and_is_asked_which(stage
     console = stage.console(size=(120, 60))  # the whole card stands on it
     console.wait_for("D drill")
     console.send("D")
-    console.wait_for("Which drill?", "bad-deploy", "A number from 1 to 10")
+    console.wait_for("Which drill?", "Checkout fails for one user in ten", "A number from 1 to 10")
     console.send("1\r")
     console.wait_for("DRILL: nothing here is real", "Services", timeout=60)
     console.send("q")
