@@ -25,7 +25,7 @@ def _keys_wait_for_the_program_not_for_the_machine() -> None:
     Its own way is to wait until the process uses no processor for a while: up to a second a key beside a room that is
     at work, and too short on a machine where it gets none.
     """
-    textual.app.wait_for_idle = textual.pilot.wait_for_idle = _no_message_left  # type: ignore[attr-defined]
+    textual.app.wait_for_idle = textual.pilot.wait_for_idle = _no_message_left  # type: ignore[attr-defined]  # they import it
 
 
 async def _no_message_left(min_sleep: float = 0, max_sleep: float = 1) -> None:

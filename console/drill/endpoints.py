@@ -4,17 +4,16 @@ Prometheus and Alertmanager share a port, as their paths differ. It decides noth
 """
 
 import json
-import socket
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from console.drill.alerting import Alert, chosen, for_alertmanager, for_prometheus, status
+from console.drill.loopback import LoopbackHandler, LoopbackListener
 from console.drill.metrics import Metrics
 from console.drill.prometheus_api import Form, PrometheusApi, Told, succeeded
 from console.incident.facts import Instant
@@ -50,28 +49,11 @@ class World(NamedTuple):
     clock: Callable[[], Instant]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LoopbackHandler):
     """One connection."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
     timeout = _IDLE
     server: "_Listener"
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.connections.add(self.connection)
-
-    def finish(self) -> None:
-        self.server.connections.discard(self.connection)
-        try:
-            super().finish()
-        except OSError:
-            self.close_connection = True
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing: the terminal belongs to the console."""
 
     def _serve(self) -> None:
         try:
@@ -160,27 +142,13 @@ def _json(data: object, code: int = 200) -> Told:
     return Told(code, json.dumps(data, separators=(",", ":")).encode())
 
 
-class _Listener(ThreadingHTTPServer):
-    """The listening socket, and the connections that are open."""
-
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
+class _Listener(LoopbackListener):
+    """The listener of a world."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.stopping = threading.Event()
+        super().__init__(0, _Handler)
         self.answers = _Answers(world, self.stopping)
-        self.connections: set[socket.socket] = set()
         self.errors: deque[str] = deque(maxlen=_MOST_ERRORS)
-
-    def drop_connections(self) -> None:
-        """Close every connection, in the middle of whatever it does."""
-        for connection in list(self.connections):
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.connections.discard(connection)
 
     def handle_error(self, *_args: object) -> None:
         """Keep what went wrong, rather than write it over the screen; a client that went away is not worth a word."""

@@ -56,3 +56,8 @@ ORDERS = 60.0
 def image(short: str) -> str:
     """Return the whole name of an image."""
     return f"{REGISTRY}/{short}"
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a workload by its name; what is no part of the shop is a Deployment beside it."""
+    return PARTS[name].kind if name in PARTS else "Deployment"

@@ -12,7 +12,7 @@ from console.drill.cluster.kinds import DEPLOYMENTS
 from console.drill.cluster.managed import Writer
 from console.drill.physics import AGAIN, Flow, Group, step
 from console.drill.scenario import Effect, Happening, Release, Scenario
-from console.drill.shop import FLOWS, ORDERS, PARTS, REGISTRY, TRAFFIC, image
+from console.drill.shop import FLOWS, ORDERS, PARTS, REGISTRY, TRAFFIC, image, kind_of
 from console.incident.events import Instant
 
 Json = Any
@@ -84,6 +84,12 @@ class Stage:
         return (self.clock.now - self.start) / 1000
 
     @property
+    def hit(self) -> bool:
+        """Whether users are hit now."""
+        web = self.flows["web"]
+        return web.errors > BAD_ERRORS or web.seconds > BAD_SECONDS
+
+    @property
     def well(self) -> bool:
         """Whether the trouble is over: it came (or was kept from coming), and users have been well for a while."""
         came = self.impact > 0 or self.since > self.scenario.onset + 4 * WELL
@@ -102,12 +108,13 @@ class Stage:
         self.cluster.advance(1)
         now = self.since
         effects = [each for each in self.scenario.effects if self._lasts(each, now)]
-        pods = self._pods(effects)
+        pods = self.cluster.all("pod")
+        groups = self._groups(pods, effects)
         traffic = TRAFFIC * self.scenario.traffic * _product(each.load for each in effects if not each.service)
         load = {"web": traffic * _afternoon(self.clock.now), "worker": ORDERS}
         again = max([AGAIN, *(each.again for each in effects)])
-        self.flows = step(FLOWS, self.flows, pods, load, 1.0, again)
-        self._leak()
+        self.flows = step(FLOWS, self.flows, groups, load, 1.0, again)
+        self._leak(pods)
         self._count()
         if self.clock.now // 1000 % _BEAT == 0:
             self._autoscale()
@@ -125,10 +132,10 @@ class Stage:
             return False
         return not effect.during or any(ready_since(pod) for pod in self.cluster.pods(effect.during))
 
-    def _pods(self, effects: Sequence[Effect]) -> Mapping[str, Sequence[Group]]:
+    def _groups(self, pods: Sequence[Json], effects: Sequence[Effect]) -> Mapping[str, Sequence[Group]]:
         found: dict[str, list[Group]] = defaultdict(list)
         new: dict[str, int] = defaultdict(int)
-        for pod in self.cluster.all("pod"):
+        for pod in pods:
             app = pod["metadata"]["labels"].get("app", "")
             if app in PARTS and ready_since(pod) and "deletionTimestamp" not in pod["metadata"]:
                 found[app].append(self._group(app, pod, effects))
@@ -154,9 +161,9 @@ class Stage:
         ]
         return _with(Group(1, made.errors, made.slow, made.places), hit)
 
-    def _leak(self) -> None:
+    def _leak(self, pods: Sequence[Json]) -> None:
         """Pods grow by what their release leaks, under load faster; at the limit they are killed."""
-        for pod in self.cluster.all("pod"):
+        for pod in pods:
             app = pod["metadata"]["labels"].get("app", "")
             uid, part = pod["metadata"]["uid"], PARTS.get(app)
             if part is None or not ready_since(pod):
@@ -180,8 +187,7 @@ class Stage:
         return self.clock.now - self._well * 1000 if quiet or self.well else None
 
     def _count(self) -> None:
-        web = self.flows["web"]
-        hit = web.errors > BAD_ERRORS or web.seconds > BAD_SECONDS
+        web, hit = self.flows["web"], self.hit
         self._well = 0 if hit else self._well + 1
         if self.since >= self.scenario.onset:
             self.impact += hit
@@ -215,16 +221,16 @@ def happen(cluster: SimulatedCluster, what: Happening) -> None:
         if what.gradual:
             cluster.set_spec("Deployment", name, minReadySeconds=what.gradual)
         notes = {"kubernetes.io/change-cause": what.why} if what.why else {}
-        cluster.set_image(name, image(what.deploy), kind=_kind(name), annotations=notes)
+        cluster.set_image(name, image(what.deploy), kind=kind_of(name), annotations=notes)
     elif what.configure:
-        found = cluster.get(_kind(what.configure), what.configure)
+        found = cluster.get(kind_of(what.configure), what.configure)
         now = found["spec"]["template"]["spec"]["containers"][0]["image"]
         notes = {"kubernetes.io/change-cause": what.why} if what.why else {}
         cluster.set_image(
-            what.configure, now, kind=_kind(what.configure), env={"CONFIG": what.config}, annotations=notes
+            what.configure, now, kind=kind_of(what.configure), env={"CONFIG": what.config}, annotations=notes
         )
     elif what.scale:
-        cluster.scale(what.scale, what.pods, kind=_kind(what.scale))
+        cluster.scale(what.scale, what.pods, kind=kind_of(what.scale))
     elif what.lose:
         cluster.lose_node(what.lose)
     else:
@@ -248,10 +254,6 @@ def _build(cluster: SimulatedCluster, scenario: Scenario) -> None:
         cluster.advance(120)
     for name, (least, most) in scenario.autoscalers.items():
         cluster.add_hpa(name, least, most)
-
-
-def _kind(name: str) -> str:
-    return PARTS[name].kind if name in PARTS else "Deployment"
 
 
 def _with(group: Group, effects: Sequence[Effect]) -> Group:

@@ -12,9 +12,9 @@ from checks.sample import Reading, Sample, Status
 from console.actions.rules import Around, Rules
 from console.actions.runner import Runner
 from console.drill.cluster import serve
-from console.drill.physics import Flow
 from console.drill.scenario import Scenario
-from console.drill.stage import BAD_ERRORS, BAD_SECONDS, Stage
+from console.drill.stage import Stage
+from console.drill.telling import P95
 from console.drill.world import CONTEXT, beginning, ending
 from console.incident import commands
 from console.incident.errors import WarroomError
@@ -32,7 +32,6 @@ from console.wiring.policies import Policy, View, wanted
 START = 1_790_000_000_000
 """When every such drill begins: one seed and one policy give one run."""
 _LOOK, _NOTICE, _DECLARE, _ACT = 5, 30, 60, 90
-_P95 = 1.93
 _AGAIN = 60
 _LATELY = 1800
 _MOST_ACTIONS = 4
@@ -57,7 +56,6 @@ class _Player:
 
     def __init__(self, scenario: Scenario, seed: int, policy: Policy, folder: Path) -> None:
         self._looks, self._bad, self._acted = Looks(), 0, 0
-        self._flows: dict[str, Flow] = {}
         self._stage = Stage(scenario, seed, START, self._seen)
         self._seed, self._policy, self._folder = seed, policy, folder
         self._log = folder / "log"
@@ -97,10 +95,9 @@ class _Player:
         if stage.clock.now // 1000 % _LOOK:
             return
         web, now = stage.flows["web"], stage.clock.now
-        readings = (Reading("error_rate", web.errors, "ratio"), Reading("p95", web.seconds * _P95, "s"))
+        readings = (Reading("error_rate", web.errors, "ratio"), Reading("p95", web.seconds * P95, "s"))
         self._looks.add("web", Sample("web", now, Status.OK, readings=readings))
-        hit = web.errors > BAD_ERRORS or web.seconds > BAD_SECONDS
-        self._bad = self._bad + _LOOK if hit else 0
+        self._bad = self._bad + _LOOK if stage.hit else 0
 
     async def _sleep(self, seconds: float) -> None:
         """Wait until so much time has passed in the drill."""

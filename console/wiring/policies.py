@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from console.drill.physics import Flow
-from console.drill.shop import FLOWS, PARTS
+from console.drill.shop import FLOWS, PARTS, kind_of
 from console.incident.action import Target, Wanted
 
 SERVICES = tuple(kind.name for kind in FLOWS if PARTS.get(kind.name, PARTS["web"]).kind == "Deployment")
@@ -32,8 +32,7 @@ Policy = Callable[[View], Iterator[tuple[str, str, str]]]
 
 def wanted(context: str, verb: str, name: str, value: str) -> Wanted:
     """Return an action on a workload of the shop."""
-    kind = PARTS[name].kind if name in PARTS else "Deployment"
-    return Wanted(verb, Target(context, kind, "default", name), value, "web")
+    return Wanted(verb, Target(context, kind_of(name), "default", name), value, "web")
 
 
 def nothing(_view: View) -> Iterator[tuple[str, str, str]]:

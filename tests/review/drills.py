@@ -31,7 +31,7 @@ def begun(fact: DrillBegun = BEGUN) -> Story:
     return story
 
 
-def act(story: Story, name: str, verdict: str, *, id: str = "act-1", every: int = 30 * SECOND) -> None:  # noqa: A002
+def act(story: Story, name: str, verdict: str, *, id: str = "act-1", every: int = 30 * SECOND) -> None:  # noqa: A002 - as in the log
     verb, _, target = name.partition(" ")
     for step in ("planned", "confirmed", "executing", "executed", "verifying", verdict):
         story.wait(every if step == verdict else 0)

@@ -4,7 +4,6 @@ import json
 import socket
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +14,7 @@ from console.drill.cluster.api.request import Answer, Request
 from console.drill.cluster.cluster import SimulatedCluster
 from console.drill.cluster.kubeconfig import kubeconfig
 from console.drill.cluster.refusals import ApiError
+from console.drill.loopback import LoopbackHandler, LoopbackListener
 
 _RUBBISH = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 _BEAT = 0.1
@@ -29,27 +29,10 @@ class _Gone(Exception):  # noqa: N818 - no error: the connection is to end
     """The connection is to be closed without a word."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LoopbackHandler):
     """One connection."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = -1
     server: "_Listener"
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.connections.add(self.connection)
-
-    def finish(self) -> None:
-        self.server.connections.discard(self.connection)
-        try:
-            super().finish()
-        except OSError:
-            self.close_connection = True
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing: what was asked is in the cluster's list of requests."""
 
     def _serve(self) -> None:
         try:
@@ -168,29 +151,12 @@ class _Handler(BaseHTTPRequestHandler):
             return False
 
 
-class _Listener(ThreadingHTTPServer):
-    """The listening socket, and the connections that are open."""
-
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
+class _Listener(LoopbackListener):
+    """The listener of a cluster."""
 
     def __init__(self, cluster: SimulatedCluster, port: int) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(port, _Handler)
         self.cluster = cluster
-        self.stopping = threading.Event()
-        self.connections: set[socket.socket] = set()
-
-    def drop_connections(self) -> None:
-        """Close every connection, in the middle of whatever it does."""
-        for connection in list(self.connections):
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.connections.discard(connection)
-
-    def handle_error(self, *_args: object) -> None:
-        """A client went away; that is not worth a word."""
 
 
 class Server:
