@@ -27,6 +27,7 @@ from console.incident.events import (
     UpdatePosted,
 )
 from console.incident.fold_deeds import moved, settled
+from console.incident.handling import Handler, on_incident
 from console.incident.record import (
     COMMANDER,
     ITEM_STATES,
@@ -43,8 +44,6 @@ from console.incident.status import check_move
 from console.incident.times import floor
 
 POSTMORTEMS = ("reviewed", "waived")
-
-Handler = Callable[[StateDraft, Event, Any], str]
 
 
 def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
@@ -251,31 +250,19 @@ def _health(draft: StateDraft, _event: Event, fact: HealthChanged) -> str:
     return ""
 
 
-def _on_incident(handler: Callable[[IncidentDraft, Event, Any], str]) -> Handler:
-    """Look the incident up first; an event of an incident that nobody declared changes nothing."""
-
-    def handle(draft: StateDraft, event: Event, fact: object) -> str:
-        incident = draft.open.get(event.incident) or draft.incident(event.incident)
-        if incident is None:
-            return f"no incident {event.incident or 'was named'}"
-        return handler(incident, event, fact)
-
-    return handle
-
-
 HANDLERS: Mapping[type[Any], Handler] = {
     ActionMoved: moved,
     MitigationSettled: settled,
     Declared: _declared,
-    Acknowledged: _on_incident(_acknowledged),
-    StatusChanged: _on_incident(_status),
-    SeverityChanged: _on_incident(_severity),
-    TimestampSet: _on_incident(_timestamp),
-    RoleAssigned: _on_incident(_assigned),
-    RoleReleased: _on_incident(_released),
-    ItemSet: _on_incident(_item),
-    UpdatePosted: _on_incident(_update),
-    Exported: _on_incident(_exported),
+    Acknowledged: on_incident(_acknowledged),
+    StatusChanged: on_incident(_status),
+    SeverityChanged: on_incident(_severity),
+    TimestampSet: on_incident(_timestamp),
+    RoleAssigned: on_incident(_assigned),
+    RoleReleased: on_incident(_released),
+    ItemSet: on_incident(_item),
+    UpdatePosted: on_incident(_update),
+    Exported: on_incident(_exported),
     Corrected: _corrected,
     Pinned: _pinned,
     HealthChanged: _health,
