@@ -211,10 +211,14 @@ def still_room(log_dir: Path) -> StillRoom:
 
 @asynccontextmanager
 async def on_screen(
-    room: StillRoom | Link, folder: Path, size: tuple[int, int] = (120, 36), context: Context | None = None
+    room: StillRoom | Link,
+    folder: Path,
+    size: tuple[int, int] = (120, 36),
+    context: Context | None = None,
+    clock: FakeClock | None = None,
 ) -> AsyncIterator[tuple[WarroomApp, Pilot[str]]]:
     """Run the console's screen over a room, without a terminal."""
-    clock = FakeClock(NOW)
+    clock = clock or FakeClock(NOW)
     screen = RoomScreen(Draft(folder / "alice.draft"))
     known = context or a_context()
     app = WarroomApp(screen, Backstage(lambda: lambda: LiveScreen(screen, room, known, clock, UTC), lambda: None))

@@ -11,6 +11,7 @@ from console.incident.clock import clock_time, elapsed, short_span
 from console.incident.record import Incident
 from console.incident.roles import label
 from console.incident.state import State
+from console.incident.tasking import open_tasks
 from console.review.brief import Brief, brief, brief_json, brief_markdown
 from console.wiring import log, shipped
 from console.wiring.secrets import redactor
@@ -80,6 +81,9 @@ def _lines(each: Brief) -> list[str]:
         left = due.at - now
         when = f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} LATE"
         lines.append(f"due           {due.name} {when} ({clock_time(due.at)}Z)")
+    for task in open_tasks(incident):
+        when = f"in {short_span(task.due - now)}" if task.due >= now else f"{short_span(now - task.due)} LATE"
+        lines.append(f"{'promise' if task.is_promised else 'task':<13} {task.person}: {task.text}, {when} ({task.id})")
     if incident.summary:
         lines.append(f"summary       {incident.summary}")
     lines += [f"{clock_time(row.at)}Z     {row.actor}: {row.text}  [{row.event}]" for row in each.rows]

@@ -1,58 +1,102 @@
-"""Pure: the other people of a drill: what they say and when, from the scenario and from what the log tells."""
+"""Pure: the other people of a drill: what they say, promise and do by when, from the scenario and from the log."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import NamedTuple
 
 from console.drill.scenario import Colleague, Scenario
-from console.incident.events import Event, Instant, Noted, RoleAssigned
+from console.incident import commands
+from console.incident.errors import Refused
+from console.incident.events import Entry, Event, Instant, Noted, RoleAssigned, TaskAccepted, TaskEnded, TaskGiven
+from console.incident.record import Incident
+from console.incident.state import State
+
+_OF_THE_TIME = 0.8
+"""The part of a task's time after which somebody who keeps promises is done with it."""
+Act = Callable[[State, Instant], Iterable[Entry]]
+"""What somebody does, given where the log stands then; it may be refused."""
 
 
-class Said(NamedTuple):
-    """Something that somebody says at `at` (ms)."""
+class Doing(NamedTuple):
+    """Something that somebody does at `at` (ms)."""
 
     at: Instant
-    by: str
-    text: str
+    act: Act
 
 
 class Colleagues:
-    """Everybody but the commander: answers to a role after a while, asks, promises, and keeps that or forgets it."""
+    """Everybody but the commander: they answer after a while, ask, promise, and keep that or forget it."""
 
     def __init__(self, scenario: Scenario, seed: int, start: Instant) -> None:
         self._random = Random(seed)  # noqa: S311 - how quickly somebody answers
         self._known = {each.name: each for each in scenario.colleagues}
-        self._due = sorted(_of_scenario(scenario.colleagues, start))
+        self._due: list[Doing] = []
+        for who in scenario.colleagues:
+            at = start + round(who.at * 1000)
+            if who.asks:
+                self.plan(at, says(who.name, who.asks))
+            if who.promises:
+                self.plan(at, _promises(who))
 
-    def plan(self, said: Said) -> None:
-        """Have something said at its time."""
-        self._due = sorted([*self._due, said])
+    def plan(self, at: Instant, act: Act) -> None:
+        """Have something done at its time."""
+        self._due.append(Doing(at, act))
+        self._due.sort(key=lambda each: each.at)
 
     def hear(self, events: Iterable[Event]) -> None:
-        """Take in what came into the log: who was given a role says so after a while."""
+        """Take in what came into the log: who was given a role or a task answers after a while."""
         for event in events:
-            fact = event.fact
-            if isinstance(fact, RoleAssigned) and fact.person in self._known:
-                who = self._known[fact.person]
-                delay = who.answers * self._random.uniform(0.6, 1.4)
-                role = fact.role.replace("_", " ")
-                self._due.append(Said(event.occurred_at + round(delay * 1000), who.name, f"I have {role}."))
-                self._due.sort()
+            who = self._known.get(getattr(event.fact, "person", ""))
+            if who is None:
+                continue
+            if isinstance(event.fact, RoleAssigned):
+                role = event.fact.role.replace("_", " ")
+                self.plan(self._answer(event, who), says(who.name, f"I have {role}."))
+            elif isinstance(event.fact, TaskGiven):
+                self._take(event, event.fact, who)
 
-    def speak(self, now: Instant) -> list[tuple[str, Noted]]:
-        """Return who says what by now."""
-        said = [each for each in self._due if each.at <= now]
-        self._due = self._due[len(said) :]
-        return [(each.by, Noted(each.text)) for each in said]
+    def act(self, state: State, now: Instant) -> Iterator[Entry]:
+        """Yield what they do by now."""
+        while self._due and self._due[0].at <= now:
+            doing = self._due.pop(0)
+            try:
+                yield from doing.act(state, now)
+            except Refused:
+                continue  # somebody else said so first, or it is over
+
+    def _answer(self, event: Event, who: Colleague) -> Instant:
+        return event.occurred_at + round(who.answers * self._random.uniform(0.6, 1.4) * 1000)
+
+    def _take(self, event: Event, task: TaskGiven, who: Colleague) -> None:
+        """Say yes to a task, and do it in time, or forget it."""
+        if event.actor != who.name:
+            accepted = Entry(TaskAccepted(task.task), who.name, event.incident)
+            self.plan(self._answer(event, who), lambda _state, _now: (accepted,))
+        if not who.forgets:
+            # What was promised has a report; what was asked for is simply done.
+            said = who.reports if event.actor == who.name else ""
+            done = Entry(TaskEnded(task.task, "done", said), who.name, event.incident)
+            at = event.occurred_at + round((task.due - event.occurred_at) * _OF_THE_TIME)
+            self.plan(at, lambda _state, _now: (done,))
 
 
-def _of_scenario(colleagues: Iterable[Colleague], start: Instant) -> Iterator[Said]:
-    """Yield questions, promises, and what becomes of the promises that are kept."""
-    for who in colleagues:
-        at = start + round(who.at * 1000)
-        if who.asks:
-            yield Said(at, who.name, who.asks)
-        if who.promises:
-            yield Said(at, who.name, who.promises)
-            if who.reports:
-                yield Said(at + round(who.within * 1000), who.name, who.reports)
+def says(name: str, text: str) -> Act:
+    """Return what writes that down."""
+    return lambda _state, _now: (Entry(Noted(text), name),)
+
+
+def _promises(who: Colleague) -> Act:
+    """Return what makes a task of a promise; without an incident it is only said."""
+
+    def act(state: State, now: Instant) -> Iterable[Entry]:
+        incident = _live(state)
+        if incident is None:
+            return (Entry(Noted(who.promises), who.name),)
+        span = round(who.within * 1000)
+        return commands.give_task(state, incident.id, who.name, span, who.promises, actor=who.name, now=now)
+
+    return act
+
+
+def _live(state: State) -> Incident | None:
+    return next(reversed(state.live()), None)

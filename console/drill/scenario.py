@@ -90,6 +90,11 @@ class Colleague(NamedTuple):
     within: float = 300.0
     reports: str = ""
 
+    @property
+    def forgets(self) -> bool:
+        """Whether they forget what they say they will do."""
+        return bool(self.promises) and not self.reports
+
 
 class Scenario(NamedTuple):
     """A drill; `onset` and `ends` are seconds since its start.

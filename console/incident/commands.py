@@ -11,6 +11,7 @@ from console.incident.moves import (
 )
 from console.incident.record import ITEM_STATES
 from console.incident.settling import settle
+from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -35,12 +36,16 @@ __all__ = [
     "PURPOSES",
     "Entries",
     "Target",
+    "accept_task",
     "acknowledge",
     "assign_role",
     "change_status",
     "correct",
     "decide",
     "declare",
+    "end_task",
+    "extend_task",
+    "give_task",
     "incident_of",
     "lower_severity",
     "note",
@@ -52,5 +57,6 @@ __all__ = [
     "set_severity",
     "set_timestamp",
     "settle",
+    "snooze_update",
     "unpin",
 ]

@@ -24,12 +24,23 @@ def acknowledge_due(incident: Incident, scheme: Scheme) -> Deadline | None:
 
 
 def update_due(incident: Incident, scheme: Scheme) -> Deadline | None:
-    """Return by when the next update is due: counted from the last one, else from the declaration."""
+    """Return by when the next update is due: counted from the last one, else from the declaration; later if snoozed."""
     within = scheme.at(incident.rank).update_every
     if within is None or not incident.live:
         return None
-    last = incident.declared_at if incident.last_update_at is None else incident.last_update_at
-    return Deadline("update", last + within, within)
+    mark = incident.declared_at if incident.last_update_at is None else incident.last_update_at
+    return Deadline("update", snoozed(incident, mark, mark + within), within)
+
+
+def snoozed(incident: Incident, mark: Instant, due: Instant, *, in_time: bool = False) -> Instant:
+    """Return when an update is due that counts from `mark`, snoozed since; `in_time` takes only what was said before.
+
+    Who is late may still let it wait, and the timer follows; that it was late stays so.
+    """
+    for snooze in incident.snoozes:
+        if mark <= snooze.at and (snooze.at <= due or not in_time):
+            due = max(due, snooze.until)
+    return due
 
 
 def goal_due(incident: Incident, scheme: Scheme) -> Deadline | None:

@@ -18,10 +18,11 @@ from console.incident.record import (
     StatusStep,
     UpdateStep,
 )
+from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors")
-_LISTS = ("roster", "severities", "statuses", "updates")
+_MAPS = ("roles", "more", "items", "anchors", "tasks")
+_LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
 class IncidentDraft:
@@ -62,6 +63,8 @@ class IncidentDraft:
     statuses: list[StatusStep]
     updates: list[UpdateStep]
     anchors: dict[str, tuple[str, ...]]
+    tasks: dict[str, Task]
+    snoozes: list[Snooze]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

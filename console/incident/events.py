@@ -27,6 +27,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 
 __all__ = [
     "NOTHING",
@@ -55,9 +56,14 @@ __all__ = [
     "RoleReleased",
     "SeverityChanged",
     "StatusChanged",
+    "TaskAccepted",
+    "TaskEnded",
+    "TaskExtended",
+    "TaskGiven",
     "TimestampSet",
     "Unrecognised",
     "UpdatePosted",
+    "UpdateSnoozed",
 ]
 
 Fact = (
@@ -71,6 +77,11 @@ Fact = (
     | Noted
     | Decided
     | UpdatePosted
+    | UpdateSnoozed
+    | TaskGiven
+    | TaskAccepted
+    | TaskEnded
+    | TaskExtended
     | Corrected
     | Pinned
     | ItemSet

@@ -7,6 +7,7 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from console.incident import fold_tasks
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
@@ -251,6 +252,7 @@ def _health(draft: StateDraft, _event: Event, fact: HealthChanged) -> str:
 
 
 HANDLERS: Mapping[type[Any], Handler] = {
+    **fold_tasks.HANDLERS,
     ActionMoved: moved,
     MitigationSettled: settled,
     Declared: _declared,

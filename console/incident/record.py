@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from console.incident.action import OPEN, SENT, VERDICTS
 from console.incident.events import NOTHING, Instant
+from console.incident.tasks import Snooze, Task
 
 COMMANDER = "incident_commander"
 TAKEN = VERDICTS | {"executed", "verifying"}
@@ -187,6 +188,8 @@ class Incident(NamedTuple):
     updates: tuple[UpdateStep, ...] = ()
     anchors: Mapping[str, tuple[str, ...]] = NOTHING
     """Which of the times above an event set, so that a correction of the event moves them."""
+    tasks: Mapping[str, Task] = NOTHING
+    snoozes: tuple[Snooze, ...] = ()
 
     @property
     def live(self) -> bool:

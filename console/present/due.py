@@ -6,10 +6,12 @@ from typing import NamedTuple
 from console.incident import roles
 from console.incident.checklist import choose, progress
 from console.incident.clock import MINUTE, short_span
+from console.incident.deadlines import snoozed
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import State
+from console.incident.tasking import open_tasks
 from console.present.checklist import minutes
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
@@ -17,6 +19,8 @@ from widgets.values import Column, Row, Span, TableValue, Tone
 
 DEED = "deed:"
 """Begins the key of a row that is about an action."""
+TASK = "task:"
+"""Begins the key of a row that is about a task."""
 ROLE_GRACE = 10 * MINUTE
 """How long a required role may stand empty before it nags, as deputies do every ten minutes."""
 _SOON = 0.2
@@ -34,7 +38,8 @@ def update_due(incident: Incident, scheme: Scheme) -> UpdateDue | None:
     every = scheme.at(incident.rank).update_every
     if every is None or not incident.live:
         return None
-    return UpdateDue((incident.last_update_at or incident.declared_at) + every, every)
+    mark = incident.last_update_at or incident.declared_at
+    return UpdateDue(snoozed(incident, mark, mark + every), every)
 
 
 class DueItem(NamedTuple):
@@ -63,7 +68,16 @@ def due_items(incident: Incident, context: Context, now: Instant) -> list[DueIte
             more = f" and {len(missing) - 1} more" if missing[1:] else ""
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
         items.extend(_phases(incident, context, now))
+    items.extend(_tasks(incident))
     return sorted(items, key=lambda item: item.at)
+
+
+def _tasks(incident: Incident) -> Iterable[DueItem]:
+    """Yield who promised what; what nobody said yes to is marked."""
+    for task in open_tasks(incident):
+        asked = "" if task.is_promised else " (asked)"
+        warn_at = round(task.due - (task.due - task.given) * _SOON)
+        yield DueItem(f"{TASK}{task.id}", f"{task.person}{asked}: {task.text}", task.due, warn_at)
 
 
 def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:

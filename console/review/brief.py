@@ -12,6 +12,7 @@ from console.incident.severity import Scheme
 from console.incident.state import State
 from console.review.document import redacted
 from console.review.escaping import code, plain
+from console.review.promises import promises_json
 from console.review.report import SHORT_HASH, Head
 from console.review.rows import NOISE, Row, rows
 
@@ -72,6 +73,9 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
     if broken:
         lines.append(f"- **Services not ok:** {', '.join(broken)}")
+    if promised := [task for task in incident.tasks.values() if task.is_open]:
+        lines += ["", "## Open promises", ""]
+        lines += [f"- {text(task.person)}: {text(task.text)} ({_left(task.due, now)})" for task in promised]
     lines += ["", "## Last events", ""]
     lines += [f"- {_moment(row.at, now)} {text(row.actor)}: {text(row.text)} ({code(row.event)})" for row in value.rows]
     if not value.rows:
@@ -99,6 +103,7 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         ],
         "unfilled": list(value.unfilled),
         "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
+        "promises": promises_json(incident, value.now),
         "summary": incident.summary or None,
         "services": dict(sorted(value.health.items())),
         "head": None if value.head is None else {"event": value.head.event, "hash": value.head.hash or None},
@@ -123,8 +128,12 @@ def _moment(at: Instant, now: Instant) -> str:
 
 
 def _due(each: Deadline, now: Instant) -> str:
-    left = each.at - now
-    return f"{utc_iso(each.at)[11:19]}Z ({'in ' + short_span(left) if left >= 0 else short_span(-left) + ' late'})"
+    return f"{utc_iso(each.at)[11:19]}Z ({_left(each.at, now)})"
+
+
+def _left(at: Instant, now: Instant) -> str:
+    left = at - now
+    return f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} late"
 
 
 def _capital(words: str) -> str:

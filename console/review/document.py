@@ -8,6 +8,7 @@ from console.incident.cost import Money
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.review.markdown import Redact
+from console.review.promises import promises_json
 from console.review.report import Report
 
 MINUTE = 60_000
@@ -117,6 +118,7 @@ def _lists(report: Report) -> dict[str, Any]:
             for each in report.changes
         ],
         "more_changes": report.more_changes,
+        "promises": promises_json(report.incident, report.end),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,
         "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],

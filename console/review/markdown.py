@@ -9,6 +9,7 @@ from console.incident.metrics import Metric
 from console.incident.roles import label
 from console.review.escaping import code, plain
 from console.review.keep import ACTIONS, PLACEHOLDER, block, seal
+from console.review.promises import promise_lines
 from console.review.report import Report
 from console.review.rows import Row
 
@@ -192,6 +193,7 @@ def _response(report: Report, text: _Writer) -> Iterator[str]:
         yield f"- {moment(row.at)} {text(row.actor)}: {_what(row, text)} ({text.code(row.event)})"
     if not report.decisions:
         yield "None in the log."
+    yield from promise_lines(report.incident, report.end, text)
     yield from _roster(report, text)
     yield from _checklist(report, text)
 

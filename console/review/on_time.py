@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from console.incident.checklist import Checklist, choose, progress
+from console.incident.deadlines import snoozed
 from console.incident.events import Instant
 from console.incident.record import LIVE, Incident
 from console.incident.severity import Scheme
@@ -49,7 +50,7 @@ def _due_after(mark: Instant, incident: Incident, scheme: Scheme) -> Instant | N
         every = scheme.at(step.rank).update_every
         if every is None or (until is not None and until <= mark):
             continue
-        due = max(mark + every, step.at)
+        due = snoozed(incident, mark, max(mark + every, step.at), in_time=True)
         if until is None or due < until:
             return due
     return None

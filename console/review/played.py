@@ -21,6 +21,8 @@ from console.incident.events import (
 from console.incident.record import COMMANDER, LIVE, TAKEN, Incident
 from console.incident.severity import Scheme
 from console.incident.state import State, fold
+from console.incident.tasking import tally
+from console.incident.tasks import Tally
 from console.review.on_time import live_since, ticked, updates_on_time
 
 _MACHINES = frozenset({"", "warroom"})
@@ -108,7 +110,14 @@ def measure(events: Iterable[Event], scheme: Scheme, checklists: Sequence[Checkl
         updates=(0, 0) if incident is None else updates_on_time(incident, scheme, drill.until),
         checklist=(0, 0) if incident is None else ticked(incident, checklists, drill.until),
         actions=acts,
+        promises=_promises(incident, drill.until),
     )
+
+
+def _promises(incident: Incident | None, now: Instant) -> tuple[int, int] | None:
+    """Return how many promises were kept, and of how many; None where none was made."""
+    found = Tally(0, 0) if incident is None else tally(incident, now)
+    return (found.kept, found.of) if found.of else None
 
 
 def _newest(events: Sequence[Event]) -> _Drill:

@@ -81,6 +81,11 @@ class Report(NamedTuple):
     """How many further changes the report leaves out."""
 
     @property
+    def end(self) -> Instant:
+        """When it ended; the time of its last event while it runs."""
+        return self.as_of if self.incident.until is None else self.incident.until
+
+    @property
     def cites(self) -> int:
         """How many events the rows and the changes cite."""
         return len({row.event for row in self.rows} | {each.event for each in self.changes})

@@ -7,8 +7,10 @@ from textual.screen import ModalScreen, Screen
 
 from console.incident.clock import Clock
 from console.incident.events import Instant
+from console.incident.record import Incident
 from console.present.due import due_items
 from console.present.snapshot import Context, Snapshot
+from console.present.tasks import call_out, call_outs
 from console.screens import drawing
 from console.screens.desk import LiveRoom
 from console.screens.orders import Orders
@@ -17,6 +19,9 @@ from console.screens.working import ScreenDesk
 from widgets.notice import NoticeBar
 from widgets.sheet import PRODUCTION
 from widgets.values import Tone
+
+CALLED = 20.0
+"""Seconds for which a call-out is shown."""
 
 
 class LiveScreen:
@@ -29,6 +34,7 @@ class LiveScreen:
         self._drawn: Snapshot | None = None
         self._second = 0
         self._rung: set[tuple[str, Instant]] | None = None
+        self._called: tuple[str, int] | None = None
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
         self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
@@ -85,7 +91,17 @@ class LiveScreen:
         incident = snapshot.state.current()
         if incident is None or not snapshot.ready:
             return
+        self._call_out(incident, now)
         late = {(item.key, item.at) for item in due_items(incident, self._context, now) if item.at <= now}
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late
+
+    def _call_out(self, incident: Incident, now: Instant) -> None:
+        """Say every ten minutes where it stands and what nobody did, as a deputy does."""
+        called = (incident.id, call_outs(incident, now))
+        if self._called is not None and self._called[0] == called[0] and self._called[1] < called[1]:
+            said = call_out(incident, self._context.scheme, now)
+            self._screen.query_one(NoticeBar).say(said, Tone.WARN, CALLED)
+            self._screen.app.bell()
+        self._called = called

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
-from console.present.due import DEED
+from console.present.due import DEED, TASK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -16,7 +16,7 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, ledger, looking, steering, writing
+from console.screens.flows import FLOWS, acting, ledger, looking, steering, tasks, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -101,6 +101,8 @@ class Orders:
             self._start(lambda desk: looking.details(desk, key, self._tz), "details")
         elif pane == "due" and key.startswith(DEED):
             self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
+        elif pane == "due" and key.startswith(TASK):
+            self._start(lambda desk: tasks.show(desk, key.removeprefix(TASK)), "tasks")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from console.incident import roles
 from console.incident.checklist import choose
-from console.incident.clock import parse_when
+from console.incident.clock import parse_duration, parse_when
 from console.incident.errors import Refused
 from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
+from console.incident.tasking import open_tasks
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, steering, writing
+from console.screens.flows import FLOWS, steering, tasks, writing
 
 
 def _need(text: str, usage: str) -> str:
@@ -70,7 +71,34 @@ async def _update(desk: Desk, rest: str) -> object:
 
 
 async def _done(desk: Desk, rest: str) -> object:
-    return await writing.set_item(desk, _need(rest, "/done ITEM"), "done")
+    first, _, result = _need(rest, "/done ITEM, or /done t1 what came of it").partition(" ")
+    if _is_task(desk, first):
+        return await tasks.end(desk, "done", first, result.strip())
+    return await writing.set_item(desk, rest, "done")
+
+
+async def _acknowledge(desk: Desk, rest: str) -> object:
+    return await (tasks.accept(desk, rest) if rest else steering.acknowledge(desk))
+
+
+async def _task(desk: Desk, rest: str) -> object:
+    return await (tasks.give(desk, rest) if rest else tasks.ask(desk))
+
+
+async def _more(desk: Desk, rest: str) -> object:
+    task, _, tail = _need(rest, "/more t1 5m what holds it up").partition(" ")
+    span, _, reason = _need(tail.strip(), "/more t1 5m what holds it up").partition(" ")
+    return await tasks.more(desk, task, parse_duration(span), reason)
+
+
+async def _drop(desk: Desk, rest: str) -> object:
+    task, _, reason = _need(rest, "/drop t1 why nobody needs it").partition(" ")
+    return await tasks.end(desk, "dropped", task, reason)
+
+
+def _is_task(desk: Desk, word: str) -> bool:
+    incident = desk.room.snapshot.state.current()
+    return incident is not None and word in incident.tasks
 
 
 async def _skip(desk: Desk, rest: str) -> object:
@@ -87,7 +115,11 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "decide": _decide,
     "update": _update,
     "declare": _flow("declare"),
-    "ack": _flow("acknowledge"),
+    "ack": _acknowledge,
+    "task": _task,
+    "more": _more,
+    "drop": _drop,
+    "snooze": tasks.snooze,
     "status": _status,
     "sev": _severity,
     "ic": _commander,
@@ -127,6 +159,8 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     incident = desk.room.snapshot.state.current()
     if name == "role" and " " in rest:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
+    if name in {"ack", "more", "drop"} and incident is not None:
+        return [each.id for each in open_tasks(incident)]
     if name in {"done", "skip"} and incident is not None:
         checklist = choose(desk.context.checklists, incident.rank)
         return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
@@ -136,4 +170,5 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         "sev": [level.label for level in desk.context.scheme.levels],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
+        "task": [f"@{person}" for person in desk.context.people],
     }.get(name, [])

@@ -8,12 +8,13 @@ from shutil import rmtree
 from threading import Event, Thread
 from typing import NamedTuple
 
-from console.drill.colleagues import Colleagues, Said
+from console.drill.colleagues import Colleagues, says
 from console.drill.scenario import Scenario, parse
 from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused, WarroomError
-from console.incident.events import Entry, Fact, Instant, Noted
+from console.incident.events import Entry, Instant, Noted
+from console.incident.state import EMPTY, fold
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
 from console.settings import NO_OVERRIDES, Settings, load
@@ -59,14 +60,14 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
     now = clock()
     with _folder(own.log_dir / "drills", now) as folder, World(scenario, seed, now, speed) as world:
         settings = _settings(own, world, folder)
-        note(settings, world.clock, world.begun())
+        note(settings, world.clock, Entry(world.begun(), "warroom"))
         others = Others(settings, world)
         others.start()
         try:
             yield Drill(world, settings)
         finally:
             others.stop()
-            note(settings, world.clock, world.ended())
+            note(settings, world.clock, Entry(world.ended(), "warroom"))
 
 
 @contextmanager
@@ -98,11 +99,11 @@ def _settings(own: Settings, world: World, folder: Path) -> Settings:
     )
 
 
-def note(settings: Settings, clock: Clock, fact: Fact, by: str = "warroom") -> None:
-    """Append a fact to the log of the drill, and wait until it is on the disk."""
+def note(settings: Settings, clock: Clock, entry: Entry) -> None:
+    """Append an entry to the log of the drill, and wait until it is on the disk."""
     journal = log.open_journal(settings, clock, {})
     try:
-        journal.append_all([Entry(fact, by)]).result(_PATIENCE)
+        journal.append_all([entry]).result(_PATIENCE)
     finally:
         journal.close()
 
@@ -113,8 +114,9 @@ class Others:
     def __init__(self, settings: Settings, world: World) -> None:
         self._settings, self._world = settings, world
         self._people = Colleagues(world.scenario, world.seed, world.clock())
-        told = Said(world.clock() + round((world.scenario.onset + _PAGED) * 1000), PAGER, world.scenario.told)
-        self._people.plan(told)
+        self._people.plan(
+            world.clock() + round((world.scenario.onset + _PAGED) * 1000), says(PAGER, world.scenario.told)
+        )
         self._ending, self._faulted, self._well = Event(), False, False
         self._thread = Thread(target=self._run, name="colleagues", daemon=True)
 
@@ -129,26 +131,31 @@ class Others:
 
     def _run(self) -> None:
         reader = LogReader(self._settings.log_dir)
+        state = EMPTY
         while not self._ending.wait(_LISTENS):
-            self._people.hear(reader.poll(500))
-            said = self._people.speak(self._world.clock())
-            said += self._quiet()
-            if self._world.fault and not self._faulted:
-                self._faulted = True
-                said.append((PAGER, Noted(self._world.fault)))
-            for who, noted in said:
+            events = reader.poll(500)
+            state = fold(events, state)
+            self._people.hear(events)
+            for entry in (*self._people.act(state, self._world.clock()), *self._pager()):
                 with suppress(WarroomError, TimeoutError, OSError):  # a log that takes nothing says so on the screen
-                    note(self._settings, self._world.clock, noted, who)
+                    note(self._settings, self._world.clock, entry)
         reader.close()
 
-    def _quiet(self) -> list[tuple[str, Noted]]:
+    def _pager(self) -> list[Entry]:
+        said = self._quiet()
+        if self._world.fault and not self._faulted:
+            self._faulted = True
+            said.append(Entry(Noted(self._world.fault), PAGER))
+        return said
+
+    def _quiet(self) -> list[Entry]:
         """Say once that users are well again: nobody should have to guess whether it is over."""
         well = self._world.stage.recovered is not None
         if well == self._well:
             return []
         self._well = well
         told = "Quiet again: users have been well for a minute. q ends the drill and shows the score card."
-        return [(PAGER, Noted(told if well else "It is back: users are hit again."))]
+        return [Entry(Noted(told if well else "It is back: users are hit again."), PAGER)]
 
 
 def scored(settings: Settings) -> Score:

@@ -88,6 +88,24 @@ def fresh() -> Story:
     return story
 
 
+def promised() -> Story:
+    """Tasks that were kept, late and dropped, and an update that was let wait."""
+    story = Story()
+    story.declare(title="Search is slow", severity="SEV1", started_at=START)
+    _step(story, commands.give_task, ID, "bob", 5 * MINUTE, "check the pool", actor="alice")
+    story.write(commands.accept_task(story.state, ID, "t1", actor="bob"))
+    _step(story, commands.give_task, ID, "carol", MINUTE, "tell support", actor="alice")
+    story.write(commands.accept_task(story.state, ID, "t2", actor="carol"))
+    _step(story, commands.give_task, ID, "dana", MINUTE, "call the vendor", actor="alice")
+    story.write(commands.end_task(story.state, ID, "t1", "done", "full | since 17:30", actor="bob"))
+    story.write(commands.end_task(story.state, ID, "t3", "dropped", "they called us", actor="alice"))
+    _step(story, commands.snooze_update, ID, 20 * MINUTE, "nothing new until the rollback is through")
+    story.move("monitoring")
+    story.write(commands.end_task(story.state, ID, "t2", "done", actor="carol"))
+    story.move("resolved", reason="the pool is larger now")
+    return story
+
+
 def hostile() -> Story:
     """Every text that people or systems can give is an attack."""
     story = Story()
@@ -150,6 +168,7 @@ def _changed(story: Story, text: str, after: int, *, incident: str = "", by: str
 STORIES: Mapping[str, Callable[[], Story]] = {
     "checkout": checkout,
     "fresh": fresh,
+    "promised": promised,
     "hostile": hostile,
     "long": long,
     "released": released,

@@ -103,6 +103,40 @@ async def test_an_incident_is_run_by_keys_from_declaration_to_export(
     assert {"declared", "acknowledged", "note", "decision", "status", "exported"} <= set(kinds(tmp_path))
 
 
+async def test_a_task_is_given_seen_and_done(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("n")
+        await player.type("/task bob 5m x")
+        await player.press("enter")
+        await player.shows("A task needs a person, by name")
+        await player.press("ctrl+u")  # the line stands there again
+        await player.type("/task ")
+        await player.pilot.press("at")
+        await player.type("bob 5m check the pool")
+        await player.press("enter")
+        await player.comes(lambda incident: "t1" in incident.tasks)
+        await player.shows("bob (asked): check")
+        await player.press("K")
+        await player.shows("not accepted yet")
+        await player.press("a")
+        await player.comes(lambda incident: incident.tasks["t1"].accepted)
+        await player.press("K", "d")
+        await player.type("it is full")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.tasks["t1"].result == "it is full")
+
+
+async def test_an_update_waits_for_a_reason_that_is_logged(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("n")
+        await player.type("/snooze 40m nothing new")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.snoozes)
+    assert "update.snoozed" in kinds(tmp_path)
+
+
 async def test_the_severity_is_raised_with_a_reason(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()

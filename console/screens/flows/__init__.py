@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import looking, steering, writing
+from console.screens.flows import looking, steering, tasks, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -13,6 +13,7 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "roster": steering.roster,
     "decide": writing.decide,
     "update": writing.update,
+    "tasks": tasks.show,
     "export": looking.export,
     "review": looking.review,
     "log": looking.log,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from console.incident.clock import parse_when
+from console.incident.clock import parse_duration, parse_when
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.record import Incident
@@ -41,6 +41,15 @@ def time_errors(name: str, answers: Mapping[str, str], now: Instant) -> dict[str
     return {}
 
 
+def _span_errors(answers: Mapping[str, str]) -> dict[str, str]:
+    try:
+        if "span" in answers:
+            parse_duration(answers["span"])
+    except Refused as error:
+        return {"span": str(error)}
+    return {}
+
+
 async def ask_form(
     desk: Desk,
     title: str,
@@ -52,14 +61,15 @@ async def ask_form(
 ) -> dict[str, str] | None:
     """Ask for the fields of a form; None where it was left: then what was typed stands there the next time.
 
-    A field called "at" or "started" must be a time; `validate` returns what else is wrong, by the name of the field.
+    A field called "at" or "started" must be a time, one called "span" a length of time; `validate` returns what else is
+    wrong, by the name of the field.
     """
 
     def check(answers: Mapping[str, str]) -> Mapping[str, str]:
         now = desk.room.snapshot.at
         times = [name for name in ("at", "started") if name in answers]
         wrong = {key: error for name in times for key, error in time_errors(name, answers, now).items()}
-        return {**wrong, **validate(answers)}
+        return {**wrong, **_span_errors(answers), **validate(answers)}
 
     def keep(typed: dict[str, str]) -> None:
         desk.kept[title] = typed

@@ -1,0 +1,61 @@
+"""Pure: the tasks of an incident for its review: who promised what, and whether it was kept."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from console.incident.clock import utc_iso
+from console.incident.events import Instant
+from console.incident.record import Incident
+from console.incident.tasking import tally
+from console.incident.tasks import Task
+
+
+class Writer(Protocol):
+    """Writes text of people so that it is inert where it goes."""
+
+    def __call__(self, text: str) -> str:
+        """Return a text, escaped."""
+
+    def code(self, text: str) -> str:
+        """Return the name of an event, as a citation."""
+
+
+def promise_lines(incident: Incident, now: Instant, text: Writer) -> Iterator[str]:
+    """Yield the part of the postmortem; nothing where nobody had a task."""
+    if not incident.tasks:
+        return
+    found = tally(incident, now)
+    yield from ("", f"### Promises: {found.kept} of {found.of} kept", "")
+    yield from ("| task | who | due (UTC) | what became of it | event |", "|---|---|---|---|---|")
+    for task in incident.tasks.values():
+        result = f": {text(task.result)}" if task.result else ""
+        cells = (text(task.text), text(task.person), utc_iso(task.due)[11:19], became(task, now) + result)
+        yield f"| {' | '.join(cells)} | {text.code(task.event)} |"
+
+
+def became(task: Task, now: Instant) -> str:
+    """Say in a few words what became of a task by `now`."""
+    if task.how == "dropped":
+        return "dropped"
+    kept = task.kept(now)
+    if task.how == "done":
+        return "done in time" if kept else "done late"
+    return "open" if kept is None else "never done"
+
+
+def promises_json(incident: Incident, now: Instant) -> list[dict[str, Any]]:
+    """Return the tasks as JSON values; instants are RFC 3339 in UTC, `kept` is None where it cannot be judged."""
+    return [
+        {
+            "id": task.id,
+            "person": task.person,
+            "text": task.text,
+            "due": utc_iso(task.due),
+            "ended": None if task.ended is None else utc_iso(task.ended),
+            "became": became(task, now),
+            "result": task.result or None,
+            "kept": task.kept(now),
+            "event": task.event,
+        }
+        for task in incident.tasks.values()
+    ]
