@@ -4,6 +4,7 @@ import json
 import random
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
+from pathlib import Path
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
@@ -12,7 +13,8 @@ from console.drill.sandbox import shut
 from console.drill.scenario import Scenario
 from console.incident.errors import Refused
 from console.review.score_text import score_json, score_lines
-from console.settings import Settings
+from console.review.scoring import Score
+from console.settings import Settings, SettingsError
 from console.wiring import drill
 from console.wiring.policies import POLICIES
 
@@ -27,21 +29,24 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="the scenarios that there are")
     parser.add_argument("--auto", metavar="POLICY", default="", help=f"play without a screen: {', '.join(POLICIES)}")
     parser.add_argument("--table", action="store_true", help="play every scenario by every policy (a minute or two)")
-    parser.add_argument("--json", action="store_true", help="the score card as JSON")
+    parser.add_argument(
+        "--score", metavar="DIR", nargs="?", const="", default=None, help="the card of the newest drill, or of that log"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _drill(args: Namespace, desk: Desk) -> int:
     if args.list:
-        for name, title in drill.described():
-            desk.say(f"{name:16} {title}")
-        return 0
+        return _list(desk, as_json=args.json)
+    if args.score is not None:
+        return _score(args, desk)
     if args.table:
-        return _table(desk, 1 if args.seed is None else args.seed)
+        return _table(desk, 1 if args.seed is None else args.seed, as_json=args.json)
     if args.auto:
         return _auto(args, desk)
     if not _SLOWEST <= args.speed <= _FASTEST:
         raise UsageError(f"warroom drill: --speed is from {_SLOWEST:g} to {_FASTEST:g}")
-    named = drill.find(args.scenario) if args.scenario else None
+    named = _found(args.scenario) if args.scenario else None
     if reason := no_terminal(desk):
         raise UsageError(f"warroom drill: {NEEDS}, and {reason}")
     scenario = named or _chosen(desk)
@@ -56,9 +61,11 @@ def _auto(args: Namespace, desk: Desk) -> int:
         raise UsageError(f"warroom drill: there is no policy {args.auto}; there are {', '.join(POLICIES)}")
     if not args.scenario:
         raise UsageError("warroom drill: --auto needs a scenario: warroom drill --list names them")
+    if args.speed != 1.0:
+        raise UsageError("warroom drill: --auto plays as fast as it goes; leave --speed out")
     from console.wiring.autoplay import play as play_alone
 
-    card = play_alone(drill.find(args.scenario), 1 if args.seed is None else args.seed, policy).card
+    card = play_alone(_found(args.scenario), 1 if args.seed is None else args.seed, policy).card
     if args.json:
         desk.raw(json.dumps(score_json(card, args.auto), indent=2))
     else:
@@ -67,10 +74,18 @@ def _auto(args: Namespace, desk: Desk) -> int:
     return 0 if card.resolved else 1
 
 
-def _table(desk: Desk, seed: int) -> int:
+def _table(desk: Desk, seed: int, *, as_json: bool) -> int:
     """Print the minutes of impact of every scenario under every policy; "!": users were not well at its end."""
     from console.wiring.autoplay import play as play_alone
 
+    if as_json:
+        cards = (
+            score_json(play_alone(drill.find(name), seed, policy).card, policy_name)
+            for name in drill.names()
+            for policy_name, policy in POLICIES.items()
+        )
+        desk.raw(json.dumps(list(cards), indent=2))
+        return 0
     desk.say(f"{'minutes of impact':17}" + "".join(f"{name:>15}" for name in POLICIES))
     for name in drill.names():
         cells = []
@@ -79,6 +94,42 @@ def _table(desk: Desk, seed: int) -> int:
             cells.append(f"{played.impact / 60:.1f}{' ' if played.card.resolved else '!'}")
         desk.say(f"{name:17}" + "".join(f"{cell:>15}" for cell in cells))
     desk.say("! users were still not well when the drill ended")
+    return 0
+
+
+def _list(desk: Desk, *, as_json: bool) -> int:
+    found = drill.described()
+    if as_json:
+        desk.raw(json.dumps([{"scenario": name, "title": title} for name, title in found], indent=2))
+        return 0
+    for name, title in found:
+        desk.say(f"{name:16} {title}")
+    return 0
+
+
+def _score(args: Namespace, desk: Desk) -> int:
+    """Print the score card of a drill that was played: also of one that a crash or a closed terminal ended."""
+    own = desk.settings()
+    folder = Path(args.score) if args.score else drill.newest(own)
+    if not folder.is_dir():
+        raise Refused(f"{folder} is no folder of a drill's log; those are in {own.log_dir / drill.FOLDER_OF_LOGS}.")
+    return _tell(desk, drill.scored(own._replace(log_dir=folder)), as_json=args.json)
+
+
+def _found(asked: str) -> Scenario:
+    """Return a scenario; every mistake of a file of one's own is told with its line."""
+    try:
+        return drill.find(asked)
+    except SettingsError as error:
+        raise UsageError(f"{error}\nNothing was begun. docs/drills.md shows a whole scenario.") from None
+
+
+def _tell(desk: Desk, card: Score, *, as_json: bool) -> int:
+    if as_json:
+        desk.raw(json.dumps(score_json(card), indent=2))
+    else:
+        for line in score_lines(card):
+            desk.say(line)
     return 0
 
 
@@ -91,12 +142,8 @@ def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float,
         run_console(running.settings, desk.env, running.world.clock)
     card = drill.scored(running.settings)
     with suppress(OSError):  # the terminal may be gone; the log has all of it
-        if as_json:
-            desk.raw(json.dumps(score_json(card), indent=2))
-        else:
-            for line in score_lines(card):
-                desk.say(line)
-            desk.say(f"The log of this drill: {running.settings.log_dir}")
+        _tell(desk, card, as_json=as_json)
+        desk.warn(f"The log of this drill: {running.settings.log_dir}")
     return 0
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
+from checks.kubernetes.objects import kind_and_name
 from console.drill.shop import PARTS
+from console.incident.action import VERBS_OF
 from console.settings.lines import key_lines
 from console.settings.problems import Problem, SettingsError
 from console.settings.tables import Report, Table
@@ -16,6 +18,7 @@ _SCALED = tuple(name for name, part in PARTS.items() if part.kind == "Deployment
 _PLACES = (*_DEPLOYABLE, "acquirer")
 NODES = ("node-1", "node-2", "node-3")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+_WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet")
 _DONE = ("deploy", "configure", "scale", "lose", "flush")
 _MOST = 1000
 
@@ -167,8 +170,8 @@ def _scenario(table: Table, name: str) -> Scenario:
         table.seconds("onset", 300.0, 1.0),
         table.seconds("ends", 2700.0, 60.0),
         tuple(tuple(each.texts("words")) for each in _finished(table.tables("hypothesis"), ("words",))),
-        table.texts("helps"),
-        table.texts("harms"),
+        _actions(table, "helps"),
+        _actions(table, "harms"),
         table.texts("faster"),
         tuple(_happening(each) for each in table.tables("event")),
         tuple(_effect(each) for each in table.tables("effect")),
@@ -253,6 +256,18 @@ def _bounds(scalers: Table, key: str) -> tuple[int, int]:
     most = table.whole("most", max(least, 10), least, 100)
     table.finish()
     return least, most
+
+
+def _actions(table: Table, key: str) -> tuple[str, ...]:
+    """Read actions such as "rollback deploy/web"; a `*` at the end of a name stands for the rest."""
+    found = table.texts(key)
+    for each in found:
+        verb, _, target = each.partition(" ")
+        kind, name = kind_and_name(target)
+        if verb not in VERBS_OF.get(kind, ()) or not name or (kind in _WORKLOADS and name not in _DEPLOYABLE):
+            table.refuse(key, 'actions on the shop such as "rollback deploy/web" or "delete pod/api-*"')
+            break
+    return found
 
 
 def _finished(tables: Iterable[Table], known: Sequence[str]) -> Iterator[Table]:

@@ -21,9 +21,16 @@ class Link:
     """The room as the screen sees it."""
 
     def __init__(
-        self, room: Room, log_dir: Path, actor: str, checklists: Sequence[Checklist], redact: Callable[[str], str]
+        self,
+        room: Room,
+        log_dir: Path,
+        actor: str,
+        checklists: Sequence[Checklist],
+        redact: Callable[[str], str],
+        documents: Path | None = None,
     ) -> None:
-        self._room, self._log_dir, self._actor = room, log_dir, actor
+        """`documents` is the folder below which exports are written; None is the working directory."""
+        self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
         self._checklists, self._redact = checklists, redact
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
@@ -68,9 +75,9 @@ class Link:
         return papers.render(report, "md", self._redact)
 
     def export(self, incident: str) -> str:
-        """Write the postmortem below the working directory, record that, and say where it is."""
+        """Write the postmortem, record that, and say where it is."""
         report = papers.read_report(self._log_dir, incident, self._checklists)
-        written = papers.write(report, "md", Path.cwd(), self._redact)
+        written = papers.write(report, "md", self._documents or Path.cwd(), self._redact)
         shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
         fact = Exported("md", str(shown))
         self._room.submit(lambda _state, _now: (Entry(fact, self._actor, incident),)).result(10)

@@ -22,6 +22,8 @@ from console.settings.tables import did_you_mean
 from console.wiring import log, shipped
 
 FOLDER = shipped.DATA / "drills"
+FOLDER_OF_LOGS = "drills"
+"""Where the logs of drills are, beside one's own."""
 _PATIENCE = 10.0
 _WORLD = "world"
 _LISTENS = 0.5
@@ -58,7 +60,7 @@ def find(asked: str) -> Scenario:
 def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Clock) -> Iterator[Drill]:
     """Run the world of a drill; the log has its beginning, and afterwards its end."""
     now = clock()
-    with _folder(own.log_dir / "drills", now) as folder, World(scenario, seed, now, speed) as world:
+    with _folder(own.log_dir / FOLDER_OF_LOGS, now) as folder, World(scenario, seed, now, speed) as world:
         settings = _settings(own, world, folder)
         note(settings, world.clock, Entry(world.begun(), "warroom"))
         others = Others(settings, world)
@@ -156,6 +158,14 @@ class Others:
         self._well = well
         told = "Quiet again: users have been well for a minute. q ends the drill and shows the score card."
         return [Entry(Noted(told if well else "It is back: users are hit again."), PAGER)]
+
+
+def newest(own: Settings) -> Path:
+    """Return the folder of the newest drill that was played; Refused where there is none."""
+    played = sorted((own.log_dir / FOLDER_OF_LOGS).glob("*-drill*"))
+    if not played:
+        raise Refused(f"no drill was played yet: there is none in {own.log_dir / FOLDER_OF_LOGS}.")
+    return played[-1]
 
 
 def scored(settings: Settings) -> Score:

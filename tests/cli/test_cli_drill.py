@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from console.incident.events import Entry
+from console.settings import Settings
+from console.wiring import drill
 from tests.cli.line import Line
+from tests.review.drills import BEGUN
 
 
 def test_the_scenarios_are_listed_without_what_goes_wrong_in_them(warroom: Line) -> None:
@@ -47,6 +51,9 @@ def test_a_scenario_of_ones_own_is_played(warroom: Line, tmp_path: Path) -> None
         (("bad-deplyo",), 'did you mean "bad-deploy"?'),
         (("bad-deploy", "--auto", "hope"), "there are nothing, rollback-first"),
         (("--auto", "nothing"), "--auto needs a scenario"),
+        (("bad-deploy", "--auto", "nothing", "--speed", "5"), "leave --speed out"),
+        (("--score",), "no drill was played yet"),
+        (("--score", "nowhere"), "nowhere is no folder of a drill's log"),
         (("bad-deploy", "--speed", "1000"), "--speed is from 0.1 to 60"),
         (("gone.toml", "--auto", "nothing"), "cannot be read"),
         (("bad-deploy",), "the console needs a terminal"),
@@ -57,3 +64,29 @@ def test_what_cannot_be_is_said(warroom: Line, argv: tuple[str, ...], words: str
     assert said.status in {1, 2, 3}
     assert words in said.err
     assert "Traceback" not in said.err
+
+
+def test_the_scenarios_as_json(warroom: Line) -> None:
+    found = json.loads(warroom("drill", "--list", "--json").out)
+    assert {"scenario": "bad-deploy", "title": "Checkout fails for one user in ten"} in found
+
+
+def test_the_mistakes_of_a_scenario_are_told_with_their_lines(warroom: Line, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'title = "t"\ntold = "t"\ncause = "c"\nhelps = ["rollbak deploy/web"]\nharms = ["scale deploy/wbe"]\n'
+    )
+    said = warroom("drill", str(own), "--auto", "nothing")
+    assert said.status == 2
+    assert "own.toml:4: helps" in said.err
+    assert "own.toml:5: harms" in said.err
+    assert "config check" not in said.err
+
+
+def test_a_drill_that_a_crash_ended_is_scored_from_its_log(warroom: Line) -> None:
+    own = Settings(warroom.folder / "log", "alice")
+    folder = own.log_dir / drill.FOLDER_OF_LOGS / "20261121-174213-drill"
+    drill.note(own._replace(log_dir=folder), warroom.clock, Entry(BEGUN, "warroom"))
+    card = json.loads(warroom("drill", "--score", "--json").out)
+    assert (card["scenario"], card["ended"], card["minutes_of_impact"]) == (BEGUN.scenario, None, None)
+    assert "the drill did not end" in warroom("drill", "--score", str(folder)).out
