@@ -16,7 +16,7 @@ from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Entry, Fact, Instant, Noted
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
-from console.settings import NO_OVERRIDES, Settings, load
+from console.settings import NO_OVERRIDES, Directory, Person, Settings, load
 from console.settings.tables import did_you_mean
 from console.wiring import log, shipped
 
@@ -93,7 +93,7 @@ def _settings(own: Settings, world: World, folder: Path) -> Settings:
         scheme=own.scheme,
         drill=world.scenario.name,
         checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
-        people={each.name: each.contact for each in world.scenario.colleagues},
+        directory=Directory({each.name: Person(each.name, each.contact) for each in world.scenario.colleagues}),
         pace=world.speed,
     )
 
