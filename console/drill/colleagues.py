@@ -5,15 +5,22 @@ from random import Random
 from typing import NamedTuple
 
 from console.drill.scenario import Colleague, Scenario
-from console.incident.events import Event, Instant, Noted, RoleAssigned
+from console.incident.events import Entry, Event, Instant, Noted, RoleAccepted, RoleAssigned, RoleOffered
 
 
 class Said(NamedTuple):
-    """Something that somebody says at `at` (ms)."""
+    """Something that somebody says at `at` (ms): a text, or that they take a `role` of an incident."""
 
     at: Instant
     by: str
     text: str
+    role: str = ""
+    incident: str = ""
+
+    def entry(self) -> Entry:
+        """Return it as the log takes it."""
+        fact = RoleAccepted(self.role, self.by) if self.role else Noted(self.text)
+        return Entry(fact, self.by, self.incident)
 
 
 class Colleagues:
@@ -29,21 +36,22 @@ class Colleagues:
         self._due = sorted([*self._due, said])
 
     def hear(self, events: Iterable[Event]) -> None:
-        """Take in what came into the log: who was given a role says so after a while."""
+        """Take in what came into the log: who was given or offered a role says so after a while."""
         for event in events:
             fact = event.fact
-            if isinstance(fact, RoleAssigned) and fact.person in self._known:
+            if isinstance(fact, RoleAssigned | RoleOffered) and fact.person in self._known:
                 who = self._known[fact.person]
                 delay = who.answers * self._random.uniform(0.6, 1.4)
-                role = fact.role.replace("_", " ")
-                self._due.append(Said(event.occurred_at + round(delay * 1000), who.name, f"I have {role}."))
+                at = event.occurred_at + round(delay * 1000)
+                accepted = (fact.role, event.incident) if isinstance(fact, RoleOffered) else ("", "")
+                self._due.append(Said(at, who.name, f"I have {fact.role.replace('_', ' ')}.", *accepted))
                 self._due.sort()
 
-    def speak(self, now: Instant) -> list[tuple[str, Noted]]:
+    def speak(self, now: Instant) -> list[Entry]:
         """Return who says what by now."""
         said = [each for each in self._due if each.at <= now]
         self._due = self._due[len(said) :]
-        return [(each.by, Noted(each.text)) for each in said]
+        return [each.entry() for each in said]
 
 
 def _of_scenario(colleagues: Iterable[Colleague], start: Instant) -> Iterator[Said]:

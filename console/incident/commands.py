@@ -9,6 +9,7 @@ from console.incident.moves import (
     release_role,
     set_severity,
 )
+from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
 from console.incident.settling import settle
 from console.incident.writing import (
@@ -35,15 +36,18 @@ __all__ = [
     "PURPOSES",
     "Entries",
     "Target",
+    "accept_role",
     "acknowledge",
     "assign_role",
     "change_status",
     "correct",
     "decide",
     "declare",
+    "decline_role",
     "incident_of",
     "lower_severity",
     "note",
+    "offer_role",
     "pin",
     "post_update",
     "raise_severity",

@@ -27,6 +27,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 
 __all__ = [
     "NOTHING",
@@ -51,7 +52,10 @@ __all__ = [
     "MitigationSettled",
     "Noted",
     "Pinned",
+    "RoleAccepted",
     "RoleAssigned",
+    "RoleDeclined",
+    "RoleOffered",
     "RoleReleased",
     "SeverityChanged",
     "StatusChanged",
@@ -68,6 +72,9 @@ Fact = (
     | TimestampSet
     | RoleAssigned
     | RoleReleased
+    | RoleOffered
+    | RoleAccepted
+    | RoleDeclined
     | Noted
     | Decided
     | UpdatePosted

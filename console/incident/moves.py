@@ -4,8 +4,8 @@ from console.incident.clock import utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, SeverityChanged, StatusChanged
 from console.incident.guards import Entries, dated, incident_of, ordered, working
-from console.incident.record import COMMANDER, Incident
-from console.incident.roles import SHARED, find_role, label
+from console.incident.record import COMMANDER, SHARED, Incident
+from console.incident.roles import find_role, label
 from console.incident.severity import Level, Scheme, find
 from console.incident.state import State
 from console.incident.status import ALLOWED, check_move
@@ -196,17 +196,24 @@ def assign_role(  # noqa: PLR0913 - who, what and since when
 ) -> Entries:
     """Give a role to a named person; whoever had it leaves it."""
     incident = working(state, id)
-    name, who = find_role(role), " ".join(person.split())
-    if not who or who.lower() in NOBODY:
-        message = f"The role {label(name)} needs a named person; '{person.strip()}' is nobody."
-        raise Refused(message)
+    name = find_role(role)
+    who = named_person(name, person)
     current = incident.holders(name)
     if any(holder.person == who and (not contact or holder.contact == contact) for holder in current):
         message = f"{who} has the role {label(name)} since {utc_iso(current[0].since)}."
         raise Refused(message)
     previous = None if name in SHARED else (current[0].person if current else "")
-    fact = RoleAssigned(name, clean_optional(who, "name"), clean_optional(contact, "contact"), previous)
+    fact = RoleAssigned(name, who, clean_optional(contact, "contact"), previous)
     return (Entry(fact, actor, id, dated(incident, occurred_at, now)),)
+
+
+def named_person(role: str, person: str) -> str:
+    """Return the name of who is to have a role; Refused where that is nobody in particular."""
+    who = clean_optional(" ".join(person.split()), "name")
+    if not who or who.lower() in NOBODY:
+        message = f"The role {label(role)} needs a named person; '{person.strip()}' is nobody."
+        raise Refused(message)
+    return who
 
 
 def release_role(

@@ -9,7 +9,7 @@ from console.incident.errors import Refused
 from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, steering, writing
+from console.screens.flows import FLOWS, offers, steering, writing
 
 
 def _need(text: str, usage: str) -> str:
@@ -92,6 +92,8 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "sev": _severity,
     "ic": _commander,
     "role": _role,
+    "accept": offers.typed_accept,
+    "decline": offers.typed_decline,
     "done": _done,
     "skip": _skip,
     "export": _flow("export"),

@@ -13,7 +13,7 @@ from console.drill.scenario import Scenario, parse
 from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused, WarroomError
-from console.incident.events import Entry, Fact, Instant, Noted
+from console.incident.events import Entry, Instant, Noted
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
 from console.settings import NO_OVERRIDES, Directory, Person, Settings, load
@@ -22,6 +22,7 @@ from console.wiring import log, shipped
 
 FOLDER = shipped.DATA / "drills"
 _PATIENCE = 10.0
+_DRILL = "warroom"
 _WORLD = "world"
 _LISTENS = 0.5
 _PAGED = 45.0
@@ -59,14 +60,14 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
     now = clock()
     with _folder(own.log_dir / "drills", now) as folder, World(scenario, seed, now, speed) as world:
         settings = _settings(own, world, folder)
-        note(settings, world.clock, world.begun())
+        note(settings, world.clock, Entry(world.begun(), _DRILL))
         others = Others(settings, world)
         others.start()
         try:
             yield Drill(world, settings)
         finally:
             others.stop()
-            note(settings, world.clock, world.ended())
+            note(settings, world.clock, Entry(world.ended(), _DRILL))
 
 
 @contextmanager
@@ -98,11 +99,11 @@ def _settings(own: Settings, world: World, folder: Path) -> Settings:
     )
 
 
-def note(settings: Settings, clock: Clock, fact: Fact, by: str = "warroom") -> None:
-    """Append a fact to the log of the drill, and wait until it is on the disk."""
+def note(settings: Settings, clock: Clock, entry: Entry) -> None:
+    """Append an entry to the log of the drill, and wait until it is on the disk."""
     journal = log.open_journal(settings, clock, {})
     try:
-        journal.append_all([Entry(fact, by)]).result(_PATIENCE)
+        journal.append_all([entry]).result(_PATIENCE)
     finally:
         journal.close()
 
@@ -135,20 +136,20 @@ class Others:
             said += self._quiet()
             if self._world.fault and not self._faulted:
                 self._faulted = True
-                said.append((PAGER, Noted(self._world.fault)))
-            for who, noted in said:
+                said.append(Entry(Noted(self._world.fault), PAGER))
+            for entry in said:
                 with suppress(WarroomError, TimeoutError, OSError):  # a log that takes nothing says so on the screen
-                    note(self._settings, self._world.clock, noted, who)
+                    note(self._settings, self._world.clock, entry)
         reader.close()
 
-    def _quiet(self) -> list[tuple[str, Noted]]:
+    def _quiet(self) -> list[Entry]:
         """Say once that users are well again: nobody should have to guess whether it is over."""
         well = self._world.stage.recovered is not None
         if well == self._well:
             return []
         self._well = well
         told = "Quiet again: users have been well for a minute. q ends the drill and shows the score card."
-        return [(PAGER, Noted(told if well else "It is back: users are hit again."))]
+        return [Entry(Noted(told if well else "It is back: users are hit again."), PAGER)]
 
 
 def scored(settings: Settings) -> Score:

@@ -8,7 +8,7 @@ import pytest
 from checks.sample import Status
 from console.drill.world import World
 from console.incident.clock import system_clock
-from console.incident.events import Noted
+from console.incident.events import Entry, Noted
 from console.journal.reading import LogReader
 from console.settings import NO_OVERRIDES, Settings, load
 from console.wiring import drill
@@ -75,9 +75,9 @@ def test_what_the_pager_and_the_colleagues_say_is_no_hypothesis_of_the_commander
     own = Settings(tmp_path / "log", "alice")
     with drill.opened(own, drill.find("node-loss"), 7, 1.0, system_clock) as running:
         assert running.world.begun().others == ("pager", "maria", "jonas", "aylin", "tomas")
-        drill.note(running.settings, system_clock, Noted(running.world.scenario.told), "pager")
+        drill.note(running.settings, system_clock, Entry(Noted(running.world.scenario.told), "pager"))
         assert drill.scored(running.settings).run.times.hypothesis is None
-        drill.note(running.settings, system_clock, Noted("it is node-2"), "alice")
+        drill.note(running.settings, system_clock, Entry(Noted("it is node-2"), "alice"))
         assert drill.scored(running.settings).run.times.hypothesis is not None
 
 
