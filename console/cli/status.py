@@ -77,6 +77,8 @@ def _lines(each: Brief) -> list[str]:
     lines += [f"{label(role):<13} {holder.person} {holder.contact}".rstrip() for role, holder in each.holders]
     if each.unfilled:
         lines.append(f"unfilled      {', '.join(label(role) for role in each.unfilled)}")
+    for offer in incident.offers.values():
+        lines.append(f"offered       {label(offer.role)} to {offer.person}, {short_span(now - offer.at)} ago")
     for due in each.due:
         left = due.at - now
         when = f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} LATE"

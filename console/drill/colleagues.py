@@ -7,7 +7,19 @@ from typing import NamedTuple
 from console.drill.scenario import Colleague, Scenario
 from console.incident import commands
 from console.incident.errors import Refused
-from console.incident.events import Entry, Event, Instant, Noted, RoleAssigned, TaskAccepted, TaskEnded, TaskGiven
+from console.incident.events import (
+    Entry,
+    Event,
+    Fact,
+    Instant,
+    Noted,
+    RoleAccepted,
+    RoleAssigned,
+    RoleOffered,
+    TaskAccepted,
+    TaskEnded,
+    TaskGiven,
+)
 from console.incident.record import Incident
 from console.incident.state import State
 
@@ -52,6 +64,8 @@ class Colleagues:
             if isinstance(event.fact, RoleAssigned):
                 role = event.fact.role.replace("_", " ")
                 self.plan(self._answer(event, who), says(who.name, f"I have {role}."))
+            elif isinstance(event.fact, RoleOffered):
+                self.plan(self._answer(event, who), _does(event, RoleAccepted(event.fact.role, who.name), who))
             elif isinstance(event.fact, TaskGiven):
                 self._take(event, event.fact, who)
 
@@ -70,19 +84,22 @@ class Colleagues:
     def _take(self, event: Event, task: TaskGiven, who: Colleague) -> None:
         """Say yes to a task, and do it in time, or forget it."""
         if event.actor != who.name:
-            accepted = Entry(TaskAccepted(task.task), who.name, event.incident)
-            self.plan(self._answer(event, who), lambda _state, _now: (accepted,))
+            self.plan(self._answer(event, who), _does(event, TaskAccepted(task.task), who))
         if not who.forgets:
             # What was promised has a report; what was asked for is simply done.
             said = who.reports if event.actor == who.name else ""
-            done = Entry(TaskEnded(task.task, "done", said), who.name, event.incident)
             at = event.occurred_at + round((task.due - event.occurred_at) * _OF_THE_TIME)
-            self.plan(at, lambda _state, _now: (done,))
+            self.plan(at, _does(event, TaskEnded(task.task, "done", said), who))
 
 
 def says(name: str, text: str) -> Act:
     """Return what writes that down."""
     return lambda _state, _now: (Entry(Noted(text), name),)
+
+
+def _does(event: Event, fact: Fact, who: Colleague) -> Act:
+    """Return what answers an event in its incident."""
+    return lambda _state, _now: (Entry(fact, who.name, event.incident),)
 
 
 def _promises(who: Colleague) -> Act:

@@ -9,6 +9,7 @@ from console.incident.moves import (
     release_role,
     set_severity,
 )
+from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
@@ -36,6 +37,7 @@ __all__ = [
     "PURPOSES",
     "Entries",
     "Target",
+    "accept_role",
     "accept_task",
     "acknowledge",
     "assign_role",
@@ -43,12 +45,14 @@ __all__ = [
     "correct",
     "decide",
     "declare",
+    "decline_role",
     "end_task",
     "extend_task",
     "give_task",
     "incident_of",
     "lower_severity",
     "note",
+    "offer_role",
     "pin",
     "post_update",
     "raise_severity",

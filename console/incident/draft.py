@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from console.incident.events import NOTHING, Instant
+from console.incident.offers import Offer
 from console.incident.record import (
     Correction,
     Deed,
@@ -17,11 +18,12 @@ from console.incident.record import (
     State,
     StatusStep,
     UpdateStep,
+    offer_key,
 )
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks")
+_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
@@ -65,6 +67,7 @@ class IncidentDraft:
     anchors: dict[str, tuple[str, ...]]
     tasks: dict[str, Task]
     snoozes: list[Snooze]
+    offers: dict[str, Offer]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):
@@ -94,8 +97,14 @@ class IncidentDraft:
         """Whether a timestamp may have this value beside the others."""
         return misfit(self.times(), name, at) is None
 
+    def holders(self, role: str) -> tuple[Holder, ...]:
+        """Everybody in a role."""
+        first = self.roles.get(role)
+        return () if first is None else (first, *self.more.get(role, ()))
+
     def take(self, role: str, holder: Holder) -> None:
-        """Give a role to a person and close the stretch of the one before."""
+        """Give a role to a person and close the stretch of the one before; what was offered of it is answered."""
+        self.offers.pop(offer_key(role, holder.person), None)
         before = self.roles.get(role)
         if before is not None:
             self.leave(role, before.person, holder.since)
@@ -107,13 +116,13 @@ class IncidentDraft:
         if role not in self.roles:
             self.take(role, holder)
             return
+        self.offers.pop(offer_key(role, holder.person), None)
         self.more[role] = (*self.more.get(role, ()), holder)
         self.roster.append(RosterSpan(role, holder.person, holder.since, None, holder.contact, holder.event))
 
     def leave(self, role: str, person: str, at: Instant) -> None:
         """End a person's stretch in a role; the next one, if there are several, moves up."""
-        people = [*([self.roles[role]] if role in self.roles else []), *self.more.get(role, ())]
-        left = [holder for holder in people if holder.person != person]
+        left = [holder for holder in self.holders(role) if holder.person != person]
         self.roles.pop(role, None)
         self.more.pop(role, None)
         if left:

@@ -27,6 +27,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 
 __all__ = [
@@ -52,7 +53,10 @@ __all__ = [
     "MitigationSettled",
     "Noted",
     "Pinned",
+    "RoleAccepted",
     "RoleAssigned",
+    "RoleDeclined",
+    "RoleOffered",
     "RoleReleased",
     "SeverityChanged",
     "StatusChanged",
@@ -74,6 +78,9 @@ Fact = (
     | TimestampSet
     | RoleAssigned
     | RoleReleased
+    | RoleOffered
+    | RoleAccepted
+    | RoleDeclined
     | Noted
     | Decided
     | UpdatePosted

@@ -7,7 +7,7 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_tasks
+from console.incident import fold_offers, fold_tasks
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
@@ -32,6 +32,7 @@ from console.incident.handling import Handler, on_incident
 from console.incident.record import (
     COMMANDER,
     ITEM_STATES,
+    SHARED,
     Correction,
     Holder,
     Incident,
@@ -40,7 +41,6 @@ from console.incident.record import (
     StatusStep,
     UpdateStep,
 )
-from console.incident.roles import SHARED
 from console.incident.status import check_move
 from console.incident.times import floor
 
@@ -183,8 +183,7 @@ _SETTABLE = ("started", "detected", "acknowledged", "identified", "mitigated", "
 def _assigned(incident: IncidentDraft, event: Event, fact: RoleAssigned) -> str:
     holder = Holder(fact.person, event.occurred_at, fact.contact, event.key)
     if fact.role in SHARED:
-        people = (incident.roles.get(fact.role), *incident.more.get(fact.role, ()))
-        if any(person is not None and person.person == fact.person for person in people):
+        if any(each.person == fact.person for each in incident.holders(fact.role)):
             return f"{fact.person} had that role already"
         incident.join(fact.role, holder)
         return ""
@@ -199,8 +198,7 @@ def _assigned(incident: IncidentDraft, event: Event, fact: RoleAssigned) -> str:
 def _released(incident: IncidentDraft, event: Event, fact: RoleReleased) -> str:
     if fact.role == COMMANDER:
         return "an incident has exactly one commander: assign another instead"
-    people = (incident.roles.get(fact.role), *incident.more.get(fact.role, ()))
-    if not any(person is not None and person.person == fact.person for person in people):
+    if not any(each.person == fact.person for each in incident.holders(fact.role)):
         return f"{fact.person} did not have that role by then"
     incident.leave(fact.role, fact.person, event.occurred_at)
     return ""
@@ -268,4 +266,5 @@ HANDLERS: Mapping[type[Any], Handler] = {
     Corrected: _corrected,
     Pinned: _pinned,
     HealthChanged: _health,
+    **fold_offers.HANDLERS,
 }

@@ -4,14 +4,19 @@ from console.incident.clock import utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, SeverityChanged, StatusChanged
 from console.incident.guards import Entries, dated, incident_of, ordered, working
-from console.incident.record import COMMANDER, Incident
-from console.incident.roles import SHARED, find_role, label
+from console.incident.record import COMMANDER, SHARED, Incident
+from console.incident.roles import find_role, label
 from console.incident.severity import Level, Scheme, find
 from console.incident.state import State
 from console.incident.status import ALLOWED, check_move
 from console.incident.texts import clean_optional
 
-NOBODY = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "nobody", "tbd", "n/a", "?", "-"})
+_NOBODY = (
+    "all any anybody anyone each everybody everyone nobody none one other people somebody someone",
+    "n/a team tbd they them us we who ? -",
+)
+NOBODY = frozenset(word for line in _NOBODY for word in line.split())
+"""Words that name no person: what everybody is to do, nobody does."""
 
 _STAMPED = {"identified": "identified", "monitoring": "mitigated", "resolved": "resolved", "closed": "closed"}
 
@@ -196,17 +201,24 @@ def assign_role(  # noqa: PLR0913 - who, what and since when
 ) -> Entries:
     """Give a role to a named person; whoever had it leaves it."""
     incident = working(state, id)
-    name, who = find_role(role), " ".join(person.split())
-    if not who or who.lower() in NOBODY:
-        message = f"The role {label(name)} needs a named person; '{person.strip()}' is nobody."
-        raise Refused(message)
+    name = find_role(role)
+    who = named_person(name, person)
     current = incident.holders(name)
     if any(holder.person == who and (not contact or holder.contact == contact) for holder in current):
         message = f"{who} has the role {label(name)} since {utc_iso(current[0].since)}."
         raise Refused(message)
     previous = None if name in SHARED else (current[0].person if current else "")
-    fact = RoleAssigned(name, clean_optional(who, "name"), clean_optional(contact, "contact"), previous)
+    fact = RoleAssigned(name, who, clean_optional(contact, "contact"), previous)
     return (Entry(fact, actor, id, dated(incident, occurred_at, now)),)
+
+
+def named_person(role: str, person: str) -> str:
+    """Return the name of who is to have a role; Refused where that is nobody in particular."""
+    who = clean_optional(" ".join(person.split()), "name")
+    if not who or who.lower() in NOBODY:
+        message = f"The role {label(role)} needs a named person; '{person.strip()}' is nobody."
+        raise Refused(message)
+    return who
 
 
 def release_role(

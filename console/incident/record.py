@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.incident.action import OPEN, SENT, VERDICTS
-from console.incident.events import NOTHING, Instant
+from console.incident.facts import NOTHING, Instant
+from console.incident.offers import Offer
 from console.incident.tasks import Snooze, Task
 
 COMMANDER = "incident_commander"
 TAKEN = VERDICTS | {"executed", "verifying"}
 """Steps of an action at which its effect is in the world."""
+
+SHARED = frozenset({"sme", "observer", "reporter"})
+"""Roles that several people may have at once."""
 
 ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
 """What a checklist item may be; skipped needs a reason."""
@@ -150,6 +154,11 @@ class Deed(NamedTuple):
         return bool(self.undo) and self.is_done and not self.undoes and not self.settled
 
 
+def offer_key(role: str, person: str) -> str:
+    """Return where the offer of a role is kept: several people may be offered a role that several may have."""
+    return f"{role}:{person}" if role in SHARED else role
+
+
 class Incident(NamedTuple):
     """One incident as the log has it. Times are instants, None where they are not known."""
 
@@ -190,6 +199,8 @@ class Incident(NamedTuple):
     """Which of the times above an event set, so that a correction of the event moves them."""
     tasks: Mapping[str, Task] = NOTHING
     snoozes: tuple[Snooze, ...] = ()
+    offers: Mapping[str, Offer] = NOTHING
+    """Roles that somebody was asked to take and has not answered, by `offer_key`."""
 
     @property
     def live(self) -> bool:

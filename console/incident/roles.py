@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from console.incident.errors import Refused
-from console.incident.record import COMMANDER
+from console.incident.record import COMMANDER, Incident
 
 CATALOGUE: Mapping[str, str] = {
     COMMANDER: "commander",
@@ -20,9 +20,6 @@ CATALOGUE: Mapping[str, str] = {
     "reporter": "reporter",
 }
 """Role by name, with the words that people read."""
-
-SHARED = frozenset({"sme", "observer", "reporter"})
-"""Roles that several people may have at once."""
 
 ALIASES: Mapping[str, str] = {
     "customer_liaison": "customer_support_lead",
@@ -61,6 +58,11 @@ DEFAULT_TEAMS = (
 def required(rank: int) -> tuple[str, ...]:
     """Return the roles that an incident of this rank needs filled: seven for the worst two ranks, three below."""
     return _ALWAYS + _WORST if rank <= 1 else _ALWAYS
+
+
+def unfilled(incident: Incident) -> list[str]:
+    """Return the roles that the incident needs and nobody has yet, offered or not."""
+    return [role for role in required(incident.rank) if role not in incident.roles]
 
 
 def find_role(text: str) -> str:

@@ -6,17 +6,12 @@ from console.incident.clock import DAY, parse_duration, utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, incident_of, working
+from console.incident.moves import NOBODY
 from console.incident.record import Incident
 from console.incident.state import State
 from console.incident.tasks import ENDS, Tally, Task, TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.incident.texts import clean_optional, clean_text
 
-_NOBODY = (
-    "all any anybody anyone each everybody everyone nobody none one other people somebody someone",
-    "team tbd they them us we who ?",
-)
-NOBODY = frozenset(word for line in _NOBODY for word in line.split())
-"""Words that name no person: what everybody is to do, nobody does."""
 LONGEST = 7 * DAY
 LONGEST_NAME = 60
 USAGE = "/task @bob 5m check the pool"

@@ -17,12 +17,16 @@ from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
+OFFER = "offer:"
+"""Begins the key of a row that is about a role which is offered."""
 DEED = "deed:"
 """Begins the key of a row that is about an action."""
 TASK = "task:"
 """Begins the key of a row that is about a task."""
 ROLE_GRACE = 10 * MINUTE
 """How long a required role may stand empty before it nags, as deputies do every ten minutes."""
+OFFER_GRACE = 5 * MINUTE
+"""How long the offer of a role may go without an answer before it nags: then somebody else is asked."""
 _SOON = 0.2
 
 
@@ -62,11 +66,12 @@ def due_items(incident: Incident, context: Context, now: Instant) -> list[DueIte
             due = incident.declared_at + within
             items.append(DueItem("ack", "acknowledge", due, round(due - within * _SOON)))
     if incident.live:
-        missing = [roles.label(role) for role in roles.required(incident.rank) if role not in incident.roles]
+        missing = [roles.label(role) for role in roles.unfilled(incident) if role not in incident.offers]
         if missing:
             due = incident.declared_at + ROLE_GRACE
             more = f" and {len(missing) - 1} more" if missing[1:] else ""
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
+        items.extend(_offers(incident))
         items.extend(_phases(incident, context, now))
     items.extend(_tasks(incident))
     return sorted(items, key=lambda item: item.at)
@@ -78,6 +83,13 @@ def _tasks(incident: Incident) -> Iterable[DueItem]:
         asked = "" if task.is_promised else " (asked)"
         warn_at = round(task.due - (task.due - task.given) * _SOON)
         yield DueItem(f"{TASK}{task.id}", f"{task.person}{asked}: {task.text}", task.due, warn_at)
+
+
+def _offers(incident: Incident) -> Iterable[DueItem]:
+    for offer in incident.offers.values():
+        due = offer.at + OFFER_GRACE
+        text = f"{offer.person}: take {roles.label(offer.role)}?"
+        yield DueItem(f"{OFFER}{offer.role}", text, due, due - OFFER_GRACE // 5)
 
 
 def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:

@@ -7,7 +7,7 @@ from console.incident.clock import elapsed, short_span, utc_iso
 from console.incident.deadlines import Deadline, acknowledge_due, goal_due, update_due
 from console.incident.events import Event, Instant
 from console.incident.record import Holder, Incident
-from console.incident.roles import CATALOGUE, label, required
+from console.incident.roles import CATALOGUE, label, unfilled
 from console.incident.severity import Scheme
 from console.incident.state import State
 from console.review.document import redacted
@@ -38,7 +38,7 @@ def brief(
 ) -> Brief:
     """Gather the brief. `events` are the newest ones of the incident, in their total order."""
     held = tuple((role, holder) for role in CATALOGUE for holder in incident.holders(role))
-    missing = tuple(role for role in required(incident.rank) if role not in incident.roles)
+    missing = tuple(unfilled(incident))
     due: tuple[Deadline, ...] = ()
     if scheme is not None:
         found = (acknowledge_due(incident, scheme), update_due(incident, scheme), goal_due(incident, scheme))
@@ -67,6 +67,10 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     ]
     if value.unfilled:
         lines.append(f"- **Unfilled:** {', '.join(label(role) for role in value.unfilled)}")
+    lines += [
+        f"- **Offered:** {label(each.role)} to {text(each.person)}, {short_span(now - each.at)} ago"
+        for each in incident.offers.values()
+    ]
     lines += [f"- **{_capital(each.name)} due:** {_due(each, now)}" for each in value.due]
     if incident.summary:
         lines.append(f"- **Summary:** {text(incident.summary)}")
@@ -102,6 +106,9 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
             for role, holder in value.holders
         ],
         "unfilled": list(value.unfilled),
+        "offered": [
+            {"role": each.role, "person": each.person, "at": utc_iso(each.at)} for each in incident.offers.values()
+        ],
         "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
         "promises": promises_json(incident, value.now),
         "summary": incident.summary or None,

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
-from console.present.due import DEED, TASK
+from console.present.due import DEED, OFFER, TASK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -103,6 +103,8 @@ class Orders:
             self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
         elif pane == "due" and key.startswith(TASK):
             self._start(lambda desk: tasks.show(desk, key.removeprefix(TASK)), "tasks")
+        elif pane == "due" and key.startswith(OFFER):
+            self._start(lambda desk: steering.roster(desk, key.removeprefix(OFFER)), "roster")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

@@ -10,7 +10,7 @@ from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, steering, tasks, writing
+from console.screens.flows import FLOWS, offers, steering, tasks, writing
 
 
 def _need(text: str, usage: str) -> str:
@@ -124,6 +124,8 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "sev": _severity,
     "ic": _commander,
     "role": _role,
+    "accept": offers.typed_accept,
+    "decline": offers.typed_decline,
     "done": _done,
     "skip": _skip,
     "export": _flow("export"),

@@ -24,8 +24,10 @@ TYPED = (
     Usage("status", "/status mitigating", "move the incident on"),
     Usage("sev", "/sev SEV1 WHY", "raise or lower the severity"),
     Usage("ic", "/ic NAME", "who is incident commander"),
-    Usage("role", "/role comms NAME", "who has a role"),
     Usage("done", "/done ITEM|t1", "tick an item of the checklist, or a task with its result"),
+    Usage("role", "/role comms NAME", "offer a role to somebody, or take it"),
+    Usage("accept", "/accept [ROLE]", "take the role that you were offered"),
+    Usage("decline", "/decline [ROLE] WHY", "say no to it"),
     Usage("skip", "/skip ITEM WHY", "leave out an item of the checklist"),
     Usage("export", "/export", "write the postmortem"),
 )

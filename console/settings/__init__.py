@@ -1,6 +1,8 @@
 """warroom.toml, the environment and the command line to frozen values; knows no check, no journal and no screen."""
 
+from console.settings.directory import Catalogued, Directory, Party, Person, Schedule, Team
 from console.settings.loading import Loaded, find, load, read, usual_places
+from console.settings.logins import Login, Secret
 from console.settings.problems import Problem, SettingsError
 from console.settings.values import (
     KNOWN_NOTHING,
@@ -12,11 +14,9 @@ from console.settings.values import (
     HostSettings,
     HttpSettings,
     Known,
-    Login,
     Overrides,
     PrometheusSettings,
     RepositorySettings,
-    Secret,
     Service,
     Settings,
     SystemdSettings,
@@ -31,8 +31,10 @@ __all__ = [
     "KNOWN_NOTHING",
     "NO_OVERRIDES",
     "ONE_MORE_LINE",
+    "Catalogued",
     "CheckSettings",
     "ClusterSettings",
+    "Directory",
     "DnsSettings",
     "HostSettings",
     "HttpSettings",
@@ -40,9 +42,12 @@ __all__ = [
     "Loaded",
     "Login",
     "Overrides",
+    "Party",
+    "Person",
     "Problem",
     "PrometheusSettings",
     "RepositorySettings",
+    "Schedule",
     "Secret",
     "Service",
     "Settings",
@@ -50,6 +55,7 @@ __all__ = [
     "SystemdSettings",
     "TargetsSettings",
     "TcpSettings",
+    "Team",
     "Thresholds",
     "VendorSettings",
     "WorkloadSettings",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from console.settings.logins import Login
 from console.settings.tables import Table
 from console.settings.values import (
     CheckSettings,
     DnsSettings,
     HttpSettings,
-    Login,
     PrometheusSettings,
     SystemdSettings,
     TcpSettings,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
+from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import GOLDEN, Beat, Server, login, required, service_checks, unit_names, web_url
 from console.settings.tables import Table, did_you_mean, span_seconds
 from console.settings.values import (
@@ -36,8 +37,10 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     settings = _world(document, _room(document.table("room"), base, known))
     server = _prometheus(document)
     services: list[Service] = []
+    entries: list[Entry] = []
     checks: list[CheckSettings] = [*_host(document.table("host")), *_systemd(document.table("systemd"))]
     for table in document.tables("service"):
+        entries.append(read_entry(table))
         service, found = _service(table, server, settings.clusters)
         if service.name in [each.name for each in services]:
             table.refuse("name", "a name that no other service has")
@@ -46,12 +49,18 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     checks += [*_targets(server), *_vendors(document)]
     if not document.report.problems:
         _refuse_same_names(document, checks)
-    people = _people(document.table("people"))
+    directory = read_directory(document, entries, known)
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
+    check_defaults(document, roles, directory.people)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
     document.finish()
     return settings._replace(
-        checks=tuple(checks), services=tuple(services), people=people, roles=roles, keys=keys, path=base.path
+        checks=tuple(checks),
+        services=tuple(services),
+        directory=directory,
+        roles=roles,
+        keys=keys,
+        path=base.path,
     )
 
 
@@ -66,6 +75,7 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
         context=table.text("context"),
         production=table.flag("production"),
         checklist=table.file("checklist"),
+        escalation=table.file("escalation"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
     )
     table.finish()
@@ -191,18 +201,6 @@ def _thresholds(table: Table) -> Thresholds:
         table.refuse("degraded_error_rate", f"at most down_error_rate, which is {down:g}")
     table.finish()
     return Thresholds(degraded, down, p95, min(bad, last), last, window)
-
-
-def _people(table: Table) -> Mapping[str, str]:
-    people: dict[str, str] = {}
-    for name in table.names():
-        if isinstance(table.get(name), dict):
-            person = table.table(name)
-            people[name] = person.text("contact")
-            person.finish()
-        else:
-            people[name] = table.text(name)
-    return people
 
 
 def _names(given: Mapping[str, str], document: Table, section: str, known: Sequence[str]) -> Mapping[str, str]:

@@ -6,8 +6,8 @@ from math import isfinite
 from pathlib import Path
 
 from console.settings.lines import KeyPath, line_of
+from console.settings.logins import Secret
 from console.settings.problems import Problem
-from console.settings.values import Secret
 
 _SPAN = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}

@@ -8,28 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from console.settings.directory import NO_DIRECTORY, Directory
+from console.settings.logins import Login
+
 NOTHING: Mapping[str, str] = MappingProxyType({})
 ONE_MORE_LINE = 'service = [{ name = "web", http = "https://shop.example/health" }]'
 """What the console shows on a bare machine: a whole configuration in one line."""
-
-
-class Secret(NamedTuple):
-    """Where a secret is kept, never the secret: an environment variable or a file (one of the two is set)."""
-
-    env: str = ""
-    file: str = ""
-
-    def __str__(self) -> str:
-        """Say where it is kept."""
-        return f"environment variable {self.env}" if self.env else f"file {self.file}"
-
-
-class Login(NamedTuple):
-    """How to sign in: a bearer token, or a user name with a password."""
-
-    token: Secret | None = None
-    username: str = ""
-    password: Secret | None = None
 
 
 class Thresholds(NamedTuple):
@@ -216,13 +200,15 @@ class Service(NamedTuple):
 class Known(NamedTuple):
     """The names that a configuration may use; an empty collection is not checked against.
 
-    `schemes` is scheme name -> severity labels, worst first; `keys` are the ids of the key bindings.
+    `schemes` is scheme name -> severity labels, worst first; `keys` are the ids of the key bindings, `teams` those
+    that need not be declared.
     """
 
     schemes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     themes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
 
 KNOWN_NOTHING = Known()
@@ -243,7 +229,7 @@ NO_OVERRIDES = Overrides()
 class Settings(NamedTuple):
     """All that a console is told. `path` is the file it was read from, None on a bare machine.
 
-    `update_every` is severity label -> ms ("*" stands for every label); `people` is name -> contact; `roles` is
+    `update_every` is severity label -> ms ("*" stands for every label); `directory` is who may be needed; `roles` is
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
     `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that.
@@ -261,7 +247,8 @@ class Settings(NamedTuple):
     update_every: Mapping[str, int] = MappingProxyType({})
     checks: tuple[CheckSettings, ...] = (HostSettings(),)
     services: tuple[Service, ...] = ()
-    people: Mapping[str, str] = NOTHING
+    directory: Directory = NO_DIRECTORY
+    escalation: Path | None = None
     roles: Mapping[str, str] = NOTHING
     keys: Mapping[str, str] = NOTHING
     clusters: tuple[ClusterSettings, ...] = ()
@@ -270,6 +257,11 @@ class Settings(NamedTuple):
     most_replicas: int = 0
     drill: str = ""
     pace: float = 1.0
+
+    @property
+    def people(self) -> dict[str, str]:
+        """How to reach people, by name."""
+        return {name: each.reach for name, each in self.directory.people.items()}
 
     @property
     def productions(self) -> dict[str, str]:

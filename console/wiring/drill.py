@@ -17,7 +17,7 @@ from console.incident.events import Entry, Instant, Noted
 from console.incident.state import EMPTY, fold
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
-from console.settings import NO_OVERRIDES, Settings, load
+from console.settings import NO_OVERRIDES, Directory, Person, Settings, load
 from console.settings.tables import did_you_mean
 from console.wiring import log, shipped
 
@@ -25,6 +25,7 @@ FOLDER = shipped.DATA / "drills"
 FOLDER_OF_LOGS = "drills"
 """Where the logs of drills are, beside one's own."""
 _PATIENCE = 10.0
+_DRILL = "warroom"
 _WORLD = "world"
 _LISTENS = 0.5
 _PAGED = 45.0
@@ -62,14 +63,14 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
     now = clock()
     with _folder(own.log_dir / FOLDER_OF_LOGS, now) as folder, World(scenario, seed, now, speed) as world:
         settings = _settings(own, world, folder)
-        note(settings, world.clock, Entry(world.begun(), "warroom"))
+        note(settings, world.clock, Entry(world.begun(), _DRILL))
         others = Others(settings, world)
         others.start()
         try:
             yield Drill(world, settings)
         finally:
             others.stop()
-            note(settings, world.clock, Entry(world.ended(), "warroom"))
+            note(settings, world.clock, Entry(world.ended(), _DRILL))
 
 
 @contextmanager
@@ -96,7 +97,7 @@ def _settings(own: Settings, world: World, folder: Path) -> Settings:
         scheme=own.scheme,
         drill=world.scenario.name,
         checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
-        people={each.name: each.contact for each in world.scenario.colleagues},
+        directory=Directory({each.name: Person(each.name, each.contact) for each in world.scenario.colleagues}),
         pace=world.speed,
     )
 

@@ -41,14 +41,14 @@ def scheme(settings: Settings) -> Scheme:
 def known(*, labels: bool = False) -> Known:
     """Return the names that a configuration may use; those of the severities cost the reading of every scheme."""
     import themes
-    from console.incident.roles import CATALOGUE
+    from console.incident.roles import CATALOGUE, DEFAULT_TEAMS
     from console.screens.keys import IDS
 
     found: dict[str, tuple[str, ...]] = dict.fromkeys(SHIPPED, ())
     if labels:
         found = {name: tuple(level.label for level in each.levels) for name, each in schemes().items()}
     names = tuple(sorted(path.stem for folder in themes.__path__ for path in Path(folder).glob("*.toml")))
-    return Known(schemes=found, themes=names, roles=tuple(CATALOGUE), keys=IDS)
+    return Known(schemes=found, themes=names, roles=tuple(CATALOGUE), keys=IDS, teams=DEFAULT_TEAMS)
 
 
 def checklists(settings: Settings) -> Sequence[Checklist]:

@@ -4,7 +4,7 @@ from console.drill.colleagues import Colleagues
 from console.drill.scenario import OTHERS
 from console.incident import commands
 from console.incident.clock import MINUTE
-from console.incident.events import Entry, Noted, RoleAssigned
+from console.incident.events import Entry, Noted, RoleAccepted, RoleAssigned, RoleOffered
 from console.incident.tasking import tally
 from console.wiring import drill
 from tests.incident.story import ID, START, Story
@@ -37,6 +37,16 @@ def test_who_is_given_a_role_says_so_after_a_while_and_strangers_do_not() -> Non
     play.story.write(RoleAssigned("communications_lead", "maria"))
     play.story.write(RoleAssigned("technical_lead", "nobody"))
     assert [(each.actor, each.fact) for each in play.until(3)] == [("maria", Noted("I have communications lead."))]
+
+
+def test_who_is_offered_a_role_accepts_it_after_a_while() -> None:
+    play = Play()
+    play.story.declare()
+    play.story.write(RoleOffered("communications_lead", "maria"))
+    assert [(each.actor, each.fact) for each in play.until(3)] == [
+        ("maria", RoleAccepted("communications_lead", "maria"))
+    ]
+    assert play.story.incident().roles["communications_lead"].person == "maria"
 
 
 def test_questions_come_at_their_time_one_promise_is_kept_and_one_is_forgotten() -> None:

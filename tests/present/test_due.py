@@ -74,3 +74,14 @@ def test_a_phase_of_the_checklist_is_named_by_its_minutes() -> None:
     steps = [cells(table, each.key)[0] for each in table.rows if each.key.startswith("phase:")]
     assert steps[0].startswith("steps 0-5 min: ")
     assert len(set(steps)) == len(steps)
+
+
+def test_an_offer_that_nobody_answers_is_due_and_does_not_count_as_unfilled() -> None:
+    story = an_incident("SEV3")
+    story.do(commands.offer_role, ID, "technical", "bob")
+    items = {item.key: item for item in due_items(story.incident(), context(), story.now)}
+    assert items["offer:technical_lead"].text == "bob: take technical?"
+    assert items["offer:technical_lead"].at == START + 5 * MINUTE
+    assert items["roles"].text == "unfilled: communications"
+    story.do(commands.accept_role, ID, actor="bob")
+    assert "offer:technical_lead" not in [item.key for item in due_items(story.incident(), context(), story.now)]

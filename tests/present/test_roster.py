@@ -52,3 +52,14 @@ def test_a_role_of_an_incident_that_is_over_does_not_nag() -> None:
     table = roster_table(snapshot(story), START + 600 * MINUTE)
     assert [cell.text for cell in row(table, "communications_lead").cells] == ["communications", "unfilled", "", ""]
     assert {row(table, "communications_lead").cells[1].tone, table.badge.tone} == {Tone.MUTED}
+
+
+def test_who_was_asked_stands_in_the_roster_until_they_answer() -> None:
+    story = an_incident("SEV3")
+    story.do(commands.offer_role, ID, "technical", "bob", contact="@bob")
+    table = roster_table(snapshot(story), START + 2 * MINUTE)
+    assert cells(table, "technical_lead#bob") == ["technical", "bob (offered)", "@bob", "2m"]
+    assert table.badge.text == "1 offered, 1 unfilled"
+    late = roster_table(snapshot(story), START + 6 * MINUTE)
+    tones = [row(each, "technical_lead#bob").cells[1].tone for each in (table, late)]
+    assert tones == [Tone.WARN, Tone.BAD]

@@ -148,16 +148,60 @@ async def test_the_severity_is_raised_with_a_reason(tmp_path: Path) -> None:
         await player.comes(lambda incident: incident.severity == "SEV1")
 
 
-async def test_a_role_is_given_from_the_roster(tmp_path: Path) -> None:
+async def offered_to_bob(player: Player) -> None:
+    """Offer communications to bob from the roster."""
+    await player.declare()
+    await player.press("o")
+    await player.type("commun")
+    await player.press("enter")
+    await player.type("bob")
+    await player.press("ctrl+s")
+    await player.comes(lambda incident: "communications_lead" in incident.offers)
+
+
+async def test_a_role_is_offered_and_filled_once_they_type_their_name(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
-        await player.declare()
+        await offered_to_bob(player)
+        await player.shows("bob (offered)")
         await player.press("o")
         await player.type("commun")
         await player.press("enter")
+        await player.shows("bob accepts")
+        await player.press("enter")
+        await player.type("alice")
+        await player.press("ctrl+s")
+        await player.shows("who takes the role types their own name")
+        await player.press("ctrl+u")
         await player.type("bob")
         await player.press("ctrl+s")
-        await player.comes(lambda incident: "communications_lead" in incident.roles)
-        await player.shows("bob")
+        await player.comes(lambda incident: "communications_lead" in incident.roles and not incident.offers)
+
+
+async def test_an_offer_is_declined_in_the_input_line_with_a_reason(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await offered_to_bob(player)
+        await player.press("o")
+        await player.type("commun")
+        await player.press("enter")
+        await player.shows("withdraw")
+        await player.type("withdraw")
+        await player.press("enter")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: not incident.offers and "communications_lead" not in incident.roles)
+    assert "role.declined" in kinds(tmp_path)
+
+
+async def test_who_takes_a_role_has_it_at_once(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("n")
+        await player.type("/role scribe alice")
+        await player.press("enter")
+        await player.comes(lambda incident: "scribe" in incident.roles)
+        await player.press("n")
+        await player.type("/accept")
+        await player.press("enter")
+        await player.shows("nothing is offered to alice")
 
 
 @pytest.mark.parametrize(("answer", "commands"), [("escape", "alice"), ("y", "bob")])

@@ -11,6 +11,7 @@ KNOWN = Known(
     themes=("dark", "light"),
     roles=("incident_commander", "scribe"),
     keys=("note", "quit"),
+    teams=("architect", "cto"),
 )
 
 

@@ -5,6 +5,7 @@ from console.incident.record import COMMANDER, Holder
 from console.incident.severity import find
 from console.incident.status import ALLOWED
 from console.screens.desk import Desk
+from console.screens.flows import offers
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
 from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
@@ -158,6 +159,9 @@ async def roster(desk: Desk, role: str = "") -> None:
     role = role.partition("#")[0]
     if not role:
         return
+    offer = next((each for each in incident.offers.values() if each.role == role), None)
+    if offer is not None and await offers.answer(desk, offer):
+        return
     holder = incident.roles.get(role)
     offered = "" if holder else desk.context.defaults.get(role, "")
     known = safe_text(", ".join(desk.context.people), 60)
@@ -184,7 +188,7 @@ async def _hands_over(desk: Desk, holder: Holder, person: str) -> bool:
 
 
 async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
-    """Give a role to a person, or release it where no person is named."""
+    """Take a role, offer it to somebody else, or release it where no person is named; command changes hands at once."""
     incident, actor = current(desk), desk.context.actor
     if not person:
         return await desk.act(
@@ -192,7 +196,11 @@ async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
             f"{roles.label(role)} is unfilled",
         )
     known = contact or desk.context.people.get(person, "")
+    at_once = role == COMMANDER or person == actor
+    give = commands.assign_role if at_once else commands.offer_role
+    who = safe_text(person, 60)
+    said = f"{who}" if at_once else f"offered to {who}; /accept on their console, or o here, answers"
     return await desk.act(
-        lambda state, now: commands.assign_role(state, incident.id, role, person, actor=actor, now=now, contact=known),
-        f"{roles.label(role)}: {safe_text(person, 60)}",
+        lambda state, now: give(state, incident.id, role, person, actor=actor, now=now, contact=known),
+        f"{roles.label(role)}: {said}",
     )

@@ -1,0 +1,52 @@
+"""Pure: what offers of roles and their answers do to the state; the same rules as in `fold`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from console.incident.draft import IncidentDraft
+from console.incident.events import Event
+from console.incident.handling import Handler, on_incident
+from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered
+from console.incident.record import COMMANDER, SHARED, Holder, offer_key
+
+
+def _offered(incident: IncidentDraft, event: Event, fact: RoleOffered) -> str:
+    if fact.role == COMMANDER:
+        return "command is handed over, not offered"
+    key = offer_key(fact.role, fact.person)
+    before = incident.offers.get(key)
+    found = "" if before is None else before.person
+    if found != fact.previous:
+        return f"it was offered to {found or 'nobody'} by then, no longer to {fact.previous or 'nobody'}"
+    if any(holder.person == fact.person for holder in incident.holders(fact.role)):
+        return f"{fact.person} had that role already"
+    incident.offers[key] = Offer(fact.role, fact.person, event.occurred_at, event.actor, fact.contact, event.key)
+    return ""
+
+
+def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
+    offer = incident.offers.get(offer_key(fact.role, fact.person))
+    if offer is None or offer.person != fact.person:
+        return f"it was not offered to {fact.person} any more"
+    holder = Holder(fact.person, event.occurred_at, offer.contact, event.key)
+    if fact.role in SHARED:
+        incident.join(fact.role, holder)
+    else:
+        incident.take(fact.role, holder)
+    return ""
+
+
+def _declined(incident: IncidentDraft, _event: Event, fact: RoleDeclined) -> str:
+    key = offer_key(fact.role, fact.person)
+    offer = incident.offers.get(key)
+    if offer is None or offer.person != fact.person:
+        return f"it was not offered to {fact.person} any more"
+    del incident.offers[key]
+    return ""
+
+
+HANDLERS: Mapping[type[Any], Handler] = {
+    RoleOffered: on_incident(_offered),
+    RoleAccepted: on_incident(_accepted),
+    RoleDeclined: on_incident(_declined),
+}

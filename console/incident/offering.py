@@ -1,0 +1,88 @@
+"""Pure: offering a role to somebody, and their answer: a role is filled once the one who is to have it says so."""
+
+from console.incident.clock import short_span
+from console.incident.errors import Refused
+from console.incident.events import Entry, Instant
+from console.incident.guards import Entries, working
+from console.incident.moves import assign_role, named_person
+from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered
+from console.incident.record import COMMANDER, Incident, offer_key
+from console.incident.roles import find_role, label
+from console.incident.state import State
+from console.incident.texts import clean_optional
+
+
+def offer_role(
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    role: str,
+    person: str,
+    *,
+    actor: str,
+    now: Instant,
+    contact: str = "",
+) -> Entries:
+    """Ask a named person to take a role. Who takes it for themselves has it at once; command is not offered so."""
+    incident = working(state, id)
+    name = find_role(role)
+    who = named_person(name, person)
+    if name == COMMANDER:
+        message = "Command is handed over, not offered: exactly one person has it at any time."
+        raise Refused(message)
+    if who == actor:
+        return assign_role(state, id, name, who, actor=actor, now=now, contact=contact)
+    if any(holder.person == who for holder in incident.holders(name)):
+        message = f"{who} has the role {label(name)} already."
+        raise Refused(message)
+    before = incident.offers.get(offer_key(name, who))
+    if before is not None and before.person == who:
+        message = f"{label(name)} was offered to {who} {short_span(now - before.at)} ago, and is not answered yet."
+        raise Refused(message)
+    previous = "" if before is None else before.person
+    return (Entry(RoleOffered(name, who, clean_optional(contact, "contact"), previous), actor, id),)
+
+
+def accept_role(
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    role: str = "",
+    person: str = "",
+    *,
+    actor: str,
+    now: Instant,  # noqa: ARG001 - every command takes it
+) -> Entries:
+    """Take a role that was offered; `person` is who, where they say so at the console of somebody else."""
+    offer = offered_to(working(state, id), role, person or actor)
+    return (Entry(RoleAccepted(offer.role, offer.person), actor, id),)
+
+
+def decline_role(  # noqa: PLR0913 - an answer, whose, and why
+    state: State,
+    id: str,  # noqa: A002 - the word for it
+    role: str = "",
+    reason: str = "",
+    person: str = "",
+    *,
+    actor: str,
+    now: Instant,  # noqa: ARG001 - every command takes it
+    withdrawn: bool = False,
+) -> Entries:
+    """Say no to a role that was offered, or take the offer back (`withdrawn`)."""
+    offer = offered_to(working(state, id), role, person or actor)
+    return (Entry(RoleDeclined(offer.role, offer.person, clean_optional(reason), withdrawn), actor, id),)
+
+
+def offered_to(incident: Incident, role: str, person: str) -> Offer:
+    """Return the offer that a person answers; Refused with what is offered, and to whom."""
+    who = " ".join(person.split())
+    name = find_role(role) if role.strip() else ""
+    mine = [each for each in incident.offers.values() if each.person == who and name in ("", each.role)]
+    if len(mine) == 1:
+        return mine[0]
+    if mine:
+        message = f"{who} was offered {' and '.join(label(each.role) for each in mine)}: say which."
+        raise Refused(message)
+    what = label(name) if name else "nothing"
+    standing = "; ".join(f"{label(each.role)} to {each.person}" for each in incident.offers.values())
+    message = f"{what} is {'not ' if name else ''}offered to {who}. Offered: {standing or 'nothing'}."
+    raise Refused(message)
