@@ -1,5 +1,6 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.guards import Entries, incident_of
 from console.incident.moves import (
     assign_role,
@@ -33,6 +34,7 @@ __all__ = [
     "DETECTED_BY",
     "ITEM_STATES",
     "PURPOSES",
+    "WAIT",
     "Entries",
     "Target",
     "acknowledge",
@@ -42,15 +44,21 @@ __all__ = [
     "decide",
     "declare",
     "incident_of",
+    "look_again",
     "lower_severity",
     "note",
+    "object_to",
     "pin",
     "post_update",
+    "propose",
     "raise_severity",
     "release_role",
+    "report_can",
     "set_item",
     "set_severity",
     "set_timestamp",
     "settle",
+    "take",
     "unpin",
+    "withdraw",
 ]

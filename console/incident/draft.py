@@ -4,6 +4,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from console.incident.decision import Decision
 from console.incident.events import NOTHING, Instant
 from console.incident.record import (
     Correction,
@@ -20,7 +21,7 @@ from console.incident.record import (
 )
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors")
+_MAPS = ("roles", "more", "items", "anchors", "decisions")
 _LISTS = ("roster", "severities", "statuses", "updates")
 
 
@@ -62,6 +63,7 @@ class IncidentDraft:
     statuses: list[StatusStep]
     updates: list[UpdateStep]
     anchors: dict[str, tuple[str, ...]]
+    decisions: dict[str, Decision]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

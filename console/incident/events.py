@@ -27,16 +27,30 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.proposals import (
+    CanReported,
+    DecisionObjected,
+    DecisionProposed,
+    DecisionRevisited,
+    DecisionTaken,
+    DecisionWithdrawn,
+)
 
 __all__ = [
     "NOTHING",
     "Acknowledged",
     "ActionMoved",
+    "CanReported",
     "ChangeSeen",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
     "Decided",
+    "DecisionObjected",
+    "DecisionProposed",
+    "DecisionRevisited",
+    "DecisionTaken",
+    "DecisionWithdrawn",
     "Declared",
     "DrillBegun",
     "DrillEnded",
@@ -80,6 +94,12 @@ Fact = (
     | MitigationSettled
     | DrillBegun
     | DrillEnded
+    | DecisionProposed
+    | DecisionObjected
+    | DecisionTaken
+    | DecisionWithdrawn
+    | DecisionRevisited
+    | CanReported
     | Exported
     | ConsoleOpened
     | ConsoleClosed

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.incident.action import OPEN, SENT, VERDICTS
+from console.incident.decision import Decision
 from console.incident.events import NOTHING, Instant
 
 COMMANDER = "incident_commander"
@@ -187,6 +188,8 @@ class Incident(NamedTuple):
     updates: tuple[UpdateStep, ...] = ()
     anchors: Mapping[str, tuple[str, ...]] = NOTHING
     """Which of the times above an event set, so that a correction of the event moves them."""
+    decisions: Mapping[str, Decision] = NOTHING
+    """Proposals and what became of them, by id, in the order in which they were made."""
 
     @property
     def live(self) -> bool:

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
+from console.present.decisions import DECISION
 from console.present.due import DEED
 from console.present.snapshot import Snapshot
 from console.screens import slash
@@ -16,7 +17,7 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, ledger, looking, steering, writing
+from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -101,6 +102,9 @@ class Orders:
             self._start(lambda desk: looking.details(desk, key, self._tz), "details")
         elif pane == "due" and key.startswith(DEED):
             self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
+        elif pane == "due" and key.startswith(DECISION):
+            proposal = key.removeprefix(DECISION).partition(":")[0]
+            self._start(lambda desk: deciding.show(desk, proposal), "decisions")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

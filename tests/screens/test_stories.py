@@ -100,7 +100,7 @@ async def test_an_incident_is_run_by_keys_from_declaration_to_export(
     document = next(tmp_path.glob("incidents/*.md")).read_text()
     assert "web is slow" in document
     assert "roll back web" in document
-    assert {"declared", "acknowledged", "note", "decision", "status", "exported"} <= set(kinds(tmp_path))
+    assert {"declared", "acknowledged", "note", "decision.proposed", "status", "exported"} <= set(kinds(tmp_path))
 
 
 async def test_the_severity_is_raised_with_a_reason(tmp_path: Path) -> None:
