@@ -14,6 +14,7 @@ from checks.sample import Check, Quality, Sample, Status
 from console.app import Backstage, WarroomApp
 from console.incident import commands
 from console.incident.checklist import Checklist
+from console.incident.clock import Clock
 from console.incident.errors import Refused
 from console.incident.events import Entry, Event, HealthChanged, Instant
 from console.incident.severity import Scheme
@@ -215,13 +216,13 @@ async def on_screen(
     folder: Path,
     size: tuple[int, int] = (120, 36),
     context: Context | None = None,
-    clock: FakeClock | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[tuple[WarroomApp, Pilot[str]]]:
     """Run the console's screen over a room, without a terminal."""
-    clock = clock or FakeClock(NOW)
+    told = clock or FakeClock(NOW)
     screen = RoomScreen(Draft(folder / "alice.draft"))
     known = context or a_context()
-    app = WarroomApp(screen, Backstage(lambda: lambda: LiveScreen(screen, room, known, clock, UTC), lambda: None))
+    app = WarroomApp(screen, Backstage(lambda: lambda: LiveScreen(screen, room, known, told, UTC), lambda: None))
     async with app.run_test(size=size) as pilot:
         await until(lambda: screen.live is not None, pilot)
         yield app, pilot

@@ -14,7 +14,10 @@ GROUPS: dict[str, dict[str, Listed]] = {
     "Run an incident": {
         "declare": Listed("opening", "Open an incident; prints its id"),
         "note": Listed("writing", "Write down what happens"),
-        "decide": Listed("writing", "Write down a decision and why"),
+        "decide": Listed("deciding", "Write down a decision and why, or propose one"),
+        "object": Listed("deciding", "Object to a proposal"),
+        "take": Listed("deciding", "Decide a proposal"),
+        "withdraw": Listed("deciding", "Take a proposal off the table"),
         "update": Listed("writing", "Write down what people were told; restarts the timer"),
         "snooze": Listed("tasks", "Let the next update wait, for a reason"),
         "ack": Listed("steering", "Say that somebody has taken it"),

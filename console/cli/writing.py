@@ -1,4 +1,4 @@
-"""Commands that write down what people say: note, decide, update."""
+"""Commands that write down what people say: note, update."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -9,7 +9,7 @@ from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.state import State
-from console.incident.writing import AUDIENCES, decide, note, post_update
+from console.incident.writing import AUDIENCES, note, post_update
 
 LONGEST_INPUT = 1_000_000
 
@@ -62,33 +62,6 @@ def _note(args: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _decide_arguments(parser: ArgumentParser) -> None:
-    _arguments(parser)
-    parser.add_argument("--because", metavar="WHY", default="", help="the reason")
-
-
-def _decide(args: Namespace, desk: Desk) -> int:
-    text = words(desk, args.text)
-    book = Logbook(desk, desk.settings_to_record())
-
-    def make(state: State, now: Instant) -> tuple[Entry, ...]:
-        incident, at = meant(state, args.incident), when(args.at, now)
-        return decide(
-            state,
-            incident.id,
-            text,
-            args.because,
-            actor=book.actor,
-            now=now,
-            occurred_at=at,
-            pinned=args.pin,
-            forced=args.force,
-        )
-
-    tell_saved(desk, book.record(make))
-    return 0
-
-
 def _update_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="what they were told; - reads standard input")
     add_incident(parser)
@@ -110,7 +83,6 @@ def _update(args: Namespace, desk: Desk) -> int:
 
 VERBS = {
     "note": Verb('warroom note "web rolled back to 2.4.0" --at -5m', _note, _arguments),
-    "decide": Verb('warroom decide "roll back first" --because "nothing else changed"', _decide, _decide_arguments),
     "update": Verb(
         'warroom update "Checkout fails for some; next update in 20 min" --audience public', _update, _update_arguments
     ),

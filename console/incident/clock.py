@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from console.incident.errors import Refused
-from console.incident.events import Instant
+from console.incident.facts import Instant
 
 Clock = Callable[[], Instant]
 """Tells the time; passed in wherever time is needed."""

@@ -1,5 +1,6 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.guards import Entries, incident_of
 from console.incident.moves import (
     assign_role,
@@ -35,6 +36,7 @@ __all__ = [
     "DETECTED_BY",
     "ITEM_STATES",
     "PURPOSES",
+    "WAIT",
     "Entries",
     "Target",
     "accept_role",
@@ -50,17 +52,23 @@ __all__ = [
     "extend_task",
     "give_task",
     "incident_of",
+    "look_again",
     "lower_severity",
     "note",
+    "object_to",
     "offer_role",
     "pin",
     "post_update",
+    "propose",
     "raise_severity",
     "release_role",
+    "report_can",
     "set_item",
     "set_severity",
     "set_timestamp",
     "settle",
     "snooze_update",
+    "take",
     "unpin",
+    "withdraw",
 ]

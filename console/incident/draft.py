@@ -4,6 +4,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from console.incident.decision import Decision
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer
 from console.incident.record import (
@@ -23,7 +24,7 @@ from console.incident.record import (
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers")
+_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
@@ -68,6 +69,7 @@ class IncidentDraft:
     tasks: dict[str, Task]
     snoozes: list[Snooze]
     offers: dict[str, Offer]
+    decisions: dict[str, Decision]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

@@ -28,17 +28,31 @@ from console.incident.facts import (
     UpdatePosted,
 )
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
+from console.incident.proposals import (
+    CanReported,
+    DecisionObjected,
+    DecisionProposed,
+    DecisionRevisited,
+    DecisionTaken,
+    DecisionWithdrawn,
+)
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 
 __all__ = [
     "NOTHING",
     "Acknowledged",
     "ActionMoved",
+    "CanReported",
     "ChangeSeen",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
     "Decided",
+    "DecisionObjected",
+    "DecisionProposed",
+    "DecisionRevisited",
+    "DecisionTaken",
+    "DecisionWithdrawn",
     "Declared",
     "DrillBegun",
     "DrillEnded",
@@ -98,6 +112,12 @@ Fact = (
     | MitigationSettled
     | DrillBegun
     | DrillEnded
+    | DecisionProposed
+    | DecisionObjected
+    | DecisionTaken
+    | DecisionWithdrawn
+    | DecisionRevisited
+    | CanReported
     | Exported
     | ConsoleOpened
     | ConsoleClosed

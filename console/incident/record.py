@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.incident.action import OPEN, SENT, VERDICTS
+from console.incident.decision import Decision
 from console.incident.facts import NOTHING, Instant
 from console.incident.offers import Offer
 from console.incident.tasks import Snooze, Task
@@ -201,6 +202,8 @@ class Incident(NamedTuple):
     snoozes: tuple[Snooze, ...] = ()
     offers: Mapping[str, Offer] = NOTHING
     """Roles that somebody was asked to take and has not answered, by `offer_key`."""
+    decisions: Mapping[str, Decision] = NOTHING
+    """Proposals and what became of them, by id, in the order in which they were made."""
 
     @property
     def live(self) -> bool:

@@ -5,14 +5,16 @@ from typing import NamedTuple
 
 from console.incident import roles
 from console.incident.checklist import choose, progress
-from console.incident.clock import MINUTE, short_span
+from console.incident.clock import MINUTE, SECOND, short_span
 from console.incident.deadlines import snoozed
+from console.incident.decision import PROPOSED
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.present.checklist import minutes
+from console.present.decisions import DECISION
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
@@ -73,6 +75,7 @@ def due_items(incident: Incident, context: Context, now: Instant) -> list[DueIte
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
         items.extend(_offers(incident))
         items.extend(_phases(incident, context, now))
+        items.extend(_decisions(incident, now))
     items.extend(_tasks(incident))
     return sorted(items, key=lambda item: item.at)
 
@@ -90,6 +93,20 @@ def _offers(incident: Incident) -> Iterable[DueItem]:
         due = offer.at + OFFER_GRACE
         text = f"{offer.person}: take {roles.label(offer.role)}?"
         yield DueItem(f"{OFFER}{offer.role}", text, due, due - OFFER_GRACE // 5)
+
+
+def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
+    """Yield proposals that wait for objections, an answer or to be taken, and decisions to be looked at again."""
+    for each in incident.decisions.values():
+        key = f"{DECISION}{each.id}"
+        if each.state == PROPOSED and each.objections:
+            objection = each.objections[-1]
+            yield DueItem(f"{key}:!", f"answer {objection.by}: {each.id} {each.text}", objection.at, objection.at)
+        elif each.state == PROPOSED:
+            text = f"{'take' if each.until <= now else 'objections?'} {each.id} {each.text}"
+            yield DueItem(key, text, each.until, each.until - 10 * SECOND)
+        elif each.again_at is not None:
+            yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
 
 
 def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:

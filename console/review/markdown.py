@@ -7,6 +7,7 @@ from console.incident.clock import MINUTE, SECOND, elapsed, short_span, utc_iso
 from console.incident.events import Instant
 from console.incident.metrics import Metric
 from console.incident.roles import label
+from console.review.decided import below
 from console.review.escaping import code, plain
 from console.review.keep import ACTIONS, PLACEHOLDER, block, seal
 from console.review.promises import promise_lines
@@ -191,6 +192,9 @@ def _response(report: Report, text: _Writer) -> Iterator[str]:
     yield from ("", "### Decisions", "")
     for row in report.decisions:
         yield f"- {moment(row.at)} {text(row.actor)}: {_what(row, text)} ({text.code(row.event)})"
+        for each in report.incident.decisions.values():
+            if each.event == row.event:
+                yield from (f"  - {line}" for line in below(each, text, moment))
     if not report.decisions:
         yield "None in the log."
     yield from promise_lines(report.incident, report.end, text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from console.incident.checklist import OPEN, PhaseProgress
+from console.incident.decision import PROPOSED
 from console.incident.record import Incident
 from console.incident.roles import label, required
 
@@ -50,6 +51,11 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
         if role not in held:
             name = f"{label(role)} lead" if role.endswith("_lead") else label(role)
             asked.append(Question(f"Who was {name}? The role was never filled."))
+    asked += [
+        Question(f"What became of {each.id}? It was proposed and neither taken nor withdrawn.")
+        for each in incident.decisions.values()
+        if each.state == PROPOSED and not incident.live
+    ]
     left = sum(item.word in OPEN for phase in phases for item in phase.items)
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"

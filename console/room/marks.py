@@ -9,7 +9,9 @@ from console.incident.events import Event
 from console.incident.state import Correction
 from console.present.snapshot import MarkSeen
 
-MARKED = frozenset({"declared", "status", "severity", "decision", "update", "health", "change", "action"})
+MARKED = frozenset(
+    {"declared", "status", "severity", "decision", "decision.taken", "update", "health", "change", "action"}
+)
 """Kinds of event that the charts mark."""
 
 MOST = 300

@@ -21,8 +21,10 @@ class Command(NamedTuple):
 
 COMMANDS: tuple[Command, ...] = (
     Command("note", "n", "note", "write a note", "Write down", 1),
-    Command("decide", "d", "decide", "record a decision; without an incident, declare", "Write down", 2),
+    Command("decide", "d", "decide", "propose, and decide; without an incident, declare", "Write down", 2),
     Command("update", "u", "update", "people were told: the update timer starts again", "Write down", 8),
+    Command("can", "", "CAN report", "conditions, actions, needs of somebody at work", "Write down"),
+    Command("decisions", "", "decisions", "take, object, withdraw, look again", "Command"),
     Command("declare", "i", "declare", "declare an incident", "Command"),
     Command("acknowledge", "a", "acknowledge", "say that somebody works on it", "Command"),
     Command("status", "t", "status", "move on: identified, mitigating, ... resolved", "Command", 6),

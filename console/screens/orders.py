@@ -8,6 +8,7 @@ from textual.screen import Screen
 from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
+from console.present.decisions import DECISION
 from console.present.due import DEED, OFFER, TASK
 from console.present.snapshot import Snapshot
 from console.screens import slash
@@ -16,7 +17,7 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, ledger, looking, steering, tasks, writing
+from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, tasks, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -105,6 +106,9 @@ class Orders:
             self._start(lambda desk: tasks.show(desk, key.removeprefix(TASK)), "tasks")
         elif pane == "due" and key.startswith(OFFER):
             self._start(lambda desk: steering.roster(desk, key.removeprefix(OFFER)), "roster")
+        elif pane == "due" and key.startswith(DECISION):
+            proposal = key.removeprefix(DECISION).partition(":")[0]
+            self._start(lambda desk: deciding.show(desk, proposal), "decisions")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from console.incident import roles
 from console.incident.checklist import choose
 from console.incident.clock import parse_duration, parse_when
+from console.incident.decision import PROPOSED
 from console.incident.errors import Refused
 from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, offers, steering, tasks, writing
+from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
 
 
 def _need(text: str, usage: str) -> str:
@@ -29,6 +30,26 @@ async def _at(desk: Desk, rest: str) -> bool:
 async def _decide(desk: Desk, rest: str) -> bool:
     text, _, reason = _need(rest, "/decide roll back web because ...").partition(" because ")
     return await writing.decided(desk, text.strip(), reason.strip())
+
+
+async def _propose(desk: Desk, rest: str) -> bool:
+    text, _, reason = _need(rest, "/propose roll back web because ...").partition(" because ")
+    return await deciding.proposed(desk, text.strip(), reason.strip())
+
+
+async def _object(desk: Desk, rest: str) -> bool:
+    proposal, _, why = rest.partition(" ")
+    return await deciding.objected(desk, proposal, _need(why.strip(), "/object p1 what would go wrong"))
+
+
+async def _take(desk: Desk, rest: str) -> bool:
+    proposal, _, despite = _need(rest, "/take p1").partition(" ")
+    return await deciding.taken(desk, proposal, despite.strip().removeprefix("because "))
+
+
+async def _withdraw(desk: Desk, rest: str) -> bool:
+    proposal, _, reason = _need(rest, "/withdraw p1 why").partition(" ")
+    return await deciding.withdrawn(desk, proposal, reason.strip())
 
 
 async def _severity(desk: Desk, rest: str) -> object:
@@ -113,6 +134,11 @@ def _flow(name: str) -> Callable[[Desk, str], Awaitable[object]]:
 RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "at": _at,
     "decide": _decide,
+    "propose": _propose,
+    "object": _object,
+    "take": _take,
+    "withdraw": _withdraw,
+    "can": _flow("can"),
     "update": _update,
     "declare": _flow("declare"),
     "ack": _acknowledge,
@@ -168,6 +194,8 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
     if name == "status" and incident is not None:
         return ALLOWED[incident.status]
+    if name in {"object", "take", "withdraw"} and incident is not None:
+        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
     return {
         "sev": [level.label for level in desk.context.scheme.levels],
         "ic": list(desk.context.people),

@@ -14,6 +14,11 @@ class Usage(NamedTuple):
 TYPED = (
     Usage("at", "/at -5m TEXT", "a note about something that happened earlier"),
     Usage("decide", "/decide TEXT because WHY", "a decision"),
+    Usage("propose", "/propose TEXT because WHY", "a decision that the others may object to"),
+    Usage("object", "/object p1 WHY", "a strong objection to a proposal"),
+    Usage("take", "/take p1", "decide it; after an objection with WHY all the same"),
+    Usage("withdraw", "/withdraw p1 WHY", "take a proposal off the table"),
+    Usage("can", "/can", "a report: conditions, actions, needs"),
     Usage("update", "/update TEXT", "people were told; the update timer starts again"),
     Usage("snooze", "/snooze 10m WHY", "the next update may wait"),
     Usage("task", "/task @bob 5m TEXT", "somebody does something by then"),

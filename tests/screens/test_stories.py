@@ -64,7 +64,7 @@ async def playing(folder: Path, size: tuple[int, int] = (120, 36), *, interval: 
     room.start()
     link = Link(room, folder / "log", "alice", shipped_checklists(), str)
     try:
-        async with on_screen(link, folder, size) as (app, pilot):
+        async with on_screen(link, folder, size, clock=system_clock) as (app, pilot):
             await until(lambda: room.snapshot.ready, pilot)
             yield Player(app, pilot, room)
     finally:
@@ -100,7 +100,7 @@ async def test_an_incident_is_run_by_keys_from_declaration_to_export(
     document = next(tmp_path.glob("incidents/*.md")).read_text()
     assert "web is slow" in document
     assert "roll back web" in document
-    assert {"declared", "acknowledged", "note", "decision", "status", "exported"} <= set(kinds(tmp_path))
+    assert {"declared", "acknowledged", "note", "decision.proposed", "status", "exported"} <= set(kinds(tmp_path))
 
 
 async def test_a_task_is_given_seen_and_done(tmp_path: Path) -> None:

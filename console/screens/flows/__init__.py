@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import looking, steering, tasks, writing
+from console.screens.flows import deciding, looking, steering, tasks, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -11,7 +11,9 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "status": steering.status,
     "severity": steering.severity,
     "roster": steering.roster,
-    "decide": writing.decide,
+    "decide": deciding.decide,
+    "decisions": deciding.show,
+    "can": deciding.can,
     "update": writing.update,
     "tasks": tasks.show,
     "export": looking.export,

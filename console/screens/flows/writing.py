@@ -4,10 +4,8 @@ from console.incident import commands
 from console.incident.checklist import choose
 from console.incident.errors import Refused
 from console.incident.events import Instant
-from console.incident.status import ENDED
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
-from console.screens.flows.steering import declare
 from widgets.dialog import PickDialog
 from widgets.values import Choice, Field
 
@@ -30,21 +28,6 @@ async def note(desk: Desk, text: str, occurred_at: Instant | None = None) -> boo
         ),
         "note saved",
     )
-
-
-async def decide(desk: Desk) -> None:
-    """Ask for a decision and why; while there is no incident, declare one."""
-    incident = desk.room.snapshot.state.current()
-    if incident is None or incident.status in ENDED:
-        await declare(desk)
-        return
-    fields = (
-        Field("text", "We will", "", "the decision", (), required=True),
-        Field("reason", "Because", "", "what speaks for it, and what was rejected"),
-    )
-    answers = await ask_form(desk, "Decision", fields, submit="record")
-    if answers is not None:
-        await decided(desk, answers["text"], answers["reason"])
 
 
 async def decided(desk: Desk, text: str, reason: str = "") -> bool:
