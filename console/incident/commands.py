@@ -1,6 +1,9 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.classifying import classify, note_evidence
+from console.incident.custom import set_field
 from console.incident.guards import Entries, incident_of
+from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import (
     assign_role,
     change_status,
@@ -11,11 +14,13 @@ from console.incident.moves import (
 )
 from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
+from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
+    OUTSIDE,
     PURPOSES,
     Target,
     acknowledge,
@@ -34,6 +39,7 @@ __all__ = [
     "AUDIENCES",
     "DETECTED_BY",
     "ITEM_STATES",
+    "OUTSIDE",
     "PURPOSES",
     "Entries",
     "Target",
@@ -42,25 +48,34 @@ __all__ = [
     "acknowledge",
     "assign_role",
     "change_status",
+    "classify",
     "correct",
     "decide",
     "declare",
     "decline_role",
+    "end_maintenance",
     "end_task",
     "extend_task",
     "give_task",
     "incident_of",
     "lower_severity",
+    "make_part",
+    "mark_duplicate",
+    "merge",
     "note",
+    "note_evidence",
     "offer_role",
     "pin",
     "post_update",
     "raise_severity",
     "release_role",
+    "set_field",
     "set_item",
     "set_severity",
     "set_timestamp",
     "settle",
     "snooze_update",
+    "split",
+    "start_maintenance",
     "unpin",
 ]

@@ -27,6 +27,14 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.life import (
+    Classified,
+    EvidenceNoted,
+    FieldSet,
+    MaintenanceEnded,
+    MaintenanceStarted,
+    Related,
+)
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 
@@ -35,6 +43,7 @@ __all__ = [
     "Acknowledged",
     "ActionMoved",
     "ChangeSeen",
+    "Classified",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
@@ -44,15 +53,20 @@ __all__ = [
     "DrillEnded",
     "Entry",
     "Event",
+    "EvidenceNoted",
     "Exported",
     "Fact",
+    "FieldSet",
     "HeadsSeen",
     "HealthChanged",
     "Instant",
     "ItemSet",
+    "MaintenanceEnded",
+    "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
     "Pinned",
+    "Related",
     "RoleAccepted",
     "RoleAssigned",
     "RoleDeclined",
@@ -96,6 +110,12 @@ Fact = (
     | ChangeSeen
     | ActionMoved
     | MitigationSettled
+    | Related
+    | Classified
+    | EvidenceNoted
+    | FieldSet
+    | MaintenanceStarted
+    | MaintenanceEnded
     | DrillBegun
     | DrillEnded
     | Exported

@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("decide", "d", "decide", "record a decision; without an incident, declare", "Write down", 2),
     Command("update", "u", "update", "people were told: the update timer starts again", "Write down", 8),
     Command("declare", "i", "declare", "declare an incident", "Command"),
+    Command("incidents", "I", "incidents", "all incidents: enter shows another one in this console", "Command"),
     Command("acknowledge", "a", "acknowledge", "say that somebody works on it", "Command"),
     Command("status", "t", "status", "move on: identified, mitigating, ... resolved", "Command", 6),
     Command("severity", "S", "severity", "raise or lower the severity, with a reason", "Command", 5),

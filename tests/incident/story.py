@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
+from inspect import signature
 from pathlib import Path
 
 from console.incident import commands
@@ -67,7 +68,8 @@ class Story:
 
     def do(self, command: Callable[..., tuple[Entry, ...]], *args: object, **kwargs: object) -> Event:
         """Run a command on the state of now and append what it made."""
-        wanted = {"actor": "alice", "now": self.now, **kwargs}
+        timed = {"now": self.now} if "now" in signature(command).parameters else {}
+        wanted = {"actor": "alice", **timed, **kwargs}
         if command in {commands.raise_severity, commands.lower_severity, commands.set_severity}:
             wanted.setdefault("scheme", self.scheme)
         return self.write(command(self.state, *args, **wanted))

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import looking, steering, tasks, writing
+from console.screens.flows import looking, steering, switching, tasks, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -11,6 +11,7 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "status": steering.status,
     "severity": steering.severity,
     "roster": steering.roster,
+    "incidents": switching.pick,
     "decide": writing.decide,
     "update": writing.update,
     "tasks": tasks.show,
