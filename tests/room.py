@@ -145,6 +145,10 @@ class StillRoom:
         del points
         self.shown.append((service, span))
 
+    def choose(self, incident: str) -> None:
+        """Show another incident."""
+        self.snapshot = self.snapshot._replace(chosen=incident)
+
     def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
         """Return the whole timeline."""
         del text

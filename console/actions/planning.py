@@ -10,7 +10,7 @@ from console.actions.drafts.draft import Draft, Scene
 from console.actions.guard import guard_of
 from console.actions.off_loop import OffLoop
 from console.actions.places import REPLICASETS, REVISIONS, Place, path_of, shown, where
-from console.actions.preflight import catalogue, references
+from console.actions.preflight import catalogue, house, references
 from console.actions.preflight.look import Check, Look
 from console.actions.revisions import Old, old_ones
 from console.actions.rules import Around, Rules
@@ -155,6 +155,9 @@ def _gone(target: Target, found: Json) -> tuple[Finding, ...]:
 def _put_together(asked: Asked, look: Look, findings: Sequence[Finding]) -> Plan:
     draft, target, connection = look.draft, look.wanted.target, look.api.connection
     production = asked.rules.production.get(target.context, "")
+    around, wanted = asked.around, asked.wanted
+    said = tuple(house.house(wanted, around.live(), around.closures(), asked.now))
+    findings = [*said, *findings]
     if asked.rules.read_only:
         told = "this console is read-only: nothing is changed from here. Start it without --read-only to act"
         findings = [Finding(BLOCKS, "read-only", told), *findings]
@@ -167,7 +170,7 @@ def _put_together(asked: Asked, look: Look, findings: Sequence[Finding]) -> Plan
         findings=ordered(findings),
         request=draft.request,
         undo=draft.undo._replace(service=asked.wanted.service) if draft.undo else None,
-        typed=target.name if draft.typed or production else "",
+        typed=target.name if draft.typed or production or house.is_typed(said) else "",
         production=production,
         guard=guard_of(look.found),
         window=asked.rules.window,

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from console.incident.action import Target, Wanted
+from console.incident.closures import Closure
 from console.incident.events import NOTHING, Fact, Instant
-from console.incident.record import Deed
+from console.incident.record import Deed, Incident
 from console.signals.verdict import Figures
 
 Record = Callable[[Sequence[Fact], str], Awaitable[None]]
@@ -33,7 +34,8 @@ class Around(NamedTuple):
 
     `figures` tells the numbers of a service in a stretch of time (ms), None where there are none; `service_of` the
     service that a target belongs to, "" for none; `incident` the current incident, "" for none; `onset` when its
-    impact began; `healthy` when the revision with this uid was first seen fully available; `actions` those of the log.
+    impact began; `healthy` when the revision with this uid was first seen fully available; `actions` those of the log;
+    `live` the live incidents; `closures` the maintenance and the freezes, whenever they are.
     """
 
     figures: Callable[[str, Instant, Instant], Figures | None] = _no_figures
@@ -42,6 +44,8 @@ class Around(NamedTuple):
     onset: Callable[[], Instant | None] = lambda: None
     healthy: Callable[[str], Instant | None] = lambda _uid: None
     actions: Callable[[], Iterable[Deed]] = lambda: ()
+    live: Callable[[], Iterable[Incident]] = lambda: ()
+    closures: Callable[[], Iterable[Closure]] = lambda: ()
 
 
 class Offer(NamedTuple):

@@ -36,6 +36,10 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "task done": Listed("tasks", "Say that it is done, and what came of it"),
         "task more": Listed("tasks", "Give it more time, for a reason"),
         "task drop": Listed("tasks", "Say that nobody needs it any more"),
+        "set": Listed("classifying", "Set the type, the codename, or a field of your own"),
+        "evidence": Listed("classifying", "Say that evidence was taken, or why not"),
+        "relate": Listed("relating", "Duplicate, merge, or make a part of another incident"),
+        "split": Listed("relating", "Open an incident for what is another matter"),
         "pin": Listed("amending", "Pin an event, or unpin it"),
         "correct": Listed("amending", "Correct the text or the time of an event"),
     },
@@ -46,6 +50,11 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "list": Listed("finding", "All incidents"),
         "search": Listed("finding", "Search everything that was written"),
         "events": Listed("transfer", "The log as JSON, one event a line"),
+    },
+    "Work that is planned": {
+        "maintenance start": Listed("maintaining", "Say that somebody works on a service"),
+        "maintenance end": Listed("maintaining", "Say that it is done"),
+        "maintenance list": Listed("maintaining", "Maintenance and change freezes, now and later"),
     },
     "Act on a cluster": {
         "act rollback": Listed("acting", "Go back to a revision; without --to it lists them"),

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, named
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
 from console.incident.clock import SECOND, parse_when, short_span, utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Instant
+from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.state import State
 from console.settings import Settings
@@ -69,7 +70,7 @@ def _lines(found: Sequence[SeenChange], incident: Incident | None) -> Iterator[s
         yield from (_line(each, "") for each in found)
         return
     began = "the onset" if incident.started_at is not None else "the declaration"
-    yield f"{incident.id}  {incident.title}: {began} was at {_when(incident.since)}"
+    yield f"{incident.id}  {incident.known_as}: {began} was at {_when(incident.since)}"
     before = [each for each in found if can_be_cause(each.at, incident.since)]
     yield from (_line(each, _distance(each.at, incident.since)) for each in before)
     if found[len(before) :]:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from console.actions.preflight.house import is_typed
 from console.cli.desk import Desk
 from console.cli.telling import is_final
 from console.incident.action import Plan, Wanted
@@ -33,7 +34,7 @@ def may_ask(desk: Desk, cluster: ClusterSettings, order: Order) -> None:
 
 def typed(desk: Desk, plan: Plan, *, yes: bool) -> str | None:
     """Ask whether to go on; None is no. What would take a service or a pod away for good is never waved through."""
-    if yes and (not plan.typed or (plan.production and not is_final(plan))):
+    if yes and (not plan.typed or (plan.production and not is_final(plan) and not is_typed(plan.findings))):
         return plan.typed
     if yes:
         raise Refused(f"{plan.summary} needs its name typed: --yes does not cover it.")

@@ -12,16 +12,17 @@ from console.actions.runner import Runner
 from console.cli import consent
 from console.cli.consent import Order
 from console.cli.desk import Desk
-from console.cli.logbook import Logbook, named
+from console.cli.logbook import Logbook
 from console.cli.telling import card_document, card_text, choice_lines, command, revision
 from console.incident.action import OPEN, Plan
 from console.incident.deeds import ActionMoved
 from console.incident.errors import Refused
 from console.incident.events import Entry, Fact
+from console.incident.guards import named
 from console.incident.record import Deed, Incident
 from console.journal.opening import Journal
 from console.settings import ClusterSettings, Settings
-from console.wiring import clusters, log
+from console.wiring import clusters, log, own
 from console.wiring.measured import Measured
 
 COULD_NOT = 3
@@ -137,13 +138,15 @@ class Course:
         )
         open_up = clusters.connecting(settings, desk.clock, desk.env)
         serving = clusters.serving(settings, lambda context: open_up(context).namespace)
-        incident = self._incident
+        incident, state = self._incident, self._book.state()
         around = Around(
             figures=Measured(settings),
             service_of=serving,
             incident=lambda: incident.id if incident else "",
             onset=lambda: incident.since if incident else None,
-            actions=self._book.state().actions.values,
+            actions=state.actions.values,
+            live=state.live,
+            closures=lambda: (*own.closures(settings), *state.maintenance.values()),
         )
         return Runner(open_up, self._record, rules, desk.clock, lambda: f"a{secrets.token_hex(4)}", around=around)
 

@@ -4,12 +4,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from console import papers
-from console.cli.desk import Desk
+from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
 from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
+from console.review.outside import outside
 from console.wiring import shipped
 from console.wiring.secrets import redactor
 
@@ -19,6 +20,7 @@ def _arguments(parser: ArgumentParser) -> None:
     add_incident(parser)
     formats, where = papers.FORMATS, "- is standard output; otherwise incidents/YYYY-MM-DD-title.md"
     parser.add_argument("--format", "-f", choices=formats, default="md", help="md (the postmortem) or json")
+    parser.add_argument("--redacted", action="store_true", help="for people outside: no names, no notes, no title")
     parser.add_argument("--output", "-o", metavar="FILE", default="", help=where)
 
 
@@ -27,6 +29,12 @@ def _export(args: Namespace, desk: Desk) -> int:
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
     report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings))
+    if args.redacted:
+        if args.output not in {"", "-"} or args.format != "md":
+            message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"
+            raise UsageError(message)
+        desk.raw(outside(report, redact))
+        return 0
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))
         return 0
@@ -36,7 +44,7 @@ def _export(args: Namespace, desk: Desk) -> int:
         written = papers.write(report, args.format, Path(), redact)
     desk.say(written.path)
     if not (args.id or args.incident):
-        desk.warn(f"{incident.id} {incident.severity} {incident.title} ({incident.status})")
+        desk.warn(f"{incident.id} {incident.severity} {incident.known_as} ({incident.status})")
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
     if not settings.read_only:

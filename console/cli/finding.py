@@ -9,7 +9,10 @@ from console.cli.logbook import Logbook
 from console.incident.clock import elapsed, utc_iso
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.incident.relations import relations
+from console.incident.state import State
 from console.journal.reading import EventRow
+from console.review.document import related
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -23,23 +26,24 @@ def _list(args: Namespace, desk: Desk) -> int:
     if args.json:
         import json
 
-        desk.raw(json.dumps([_as_json(incident, now) for incident in found], indent=2))
+        desk.raw(json.dumps([_as_json(state, incident, now) for incident in found], indent=2))
         return 0
     if not found:
         desk.say(f"{'No incident is live' if args.live else 'There is no incident in this log'}.")
-    _show(desk, found, now)
+    _show(desk, state, found, now)
     return 0
 
 
-def _show(desk: Desk, incidents: Sequence[Incident], now: Instant) -> None:
+def _show(desk: Desk, state: State, incidents: Sequence[Incident], now: Instant) -> None:
     severity = max((len(incident.severity) for incident in incidents), default=0)
     status = max((len(incident.status) for incident in incidents), default=0)
     for incident in incidents:
         when = utc_iso(incident.declared_at)[:16].replace("T", " ")
         purpose = "" if incident.purpose == "incident" else f" ({incident.purpose})"
+        others = "".join(f" · {each.words} {each.other}" for each in relations(state, incident))
         desk.say(
             f"{incident.id}  {incident.severity:<{severity}}  {incident.status:<{status}}  {when}Z"
-            f"  {_running(incident, now):>9}  {incident.title}{purpose}"
+            f"  {_running(incident, now):>9}  {incident.known_as}{purpose}{others}"
         )
 
 
@@ -47,18 +51,21 @@ def _running(incident: Incident, now: Instant) -> str:
     return elapsed((now if incident.until is None else incident.until) - incident.since)
 
 
-def _as_json(incident: Incident, now: Instant) -> dict[str, object]:
+def _as_json(state: State, incident: Incident, now: Instant) -> dict[str, object]:
     return {
         "id": incident.id,
         "severity": incident.severity,
         "rank": incident.rank,
         "status": incident.status,
-        "title": incident.title,
+        "title": incident.known_as,
+        "codename": incident.codename or None,
+        "type": incident.type,
         "purpose": incident.purpose,
         "declared": utc_iso(incident.declared_at),
         "resolved": None if incident.resolved_at is None else utc_iso(incident.resolved_at),
         "elapsed_ms": max(0, (now if incident.until is None else incident.until) - incident.since),
         "commander": incident.commander,
+        "relations": related(relations(state, incident)),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from console.cli.desk import Desk
 from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Entry, Event, Instant
+from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.state import FOLD_KINDS, State, fold
 from console.journal.opening import Journal
@@ -20,8 +21,8 @@ PATIENCE = 30.0
 GRACE = 2.0
 """Seconds that a full disk is given to become free again."""
 
-PLACING = frozenset({"declared", "status", "timestamp"})
-"""Kinds of event that say which incident is meant and when it began: all that a note needs of a long log."""
+PLACING = frozenset({"declared", "classified", "status", "timestamp"})
+"""Kinds of event that say which incident is meant, what it is called and when it began: all that a note needs."""
 
 Make = Callable[[State, Instant], Sequence[Entry]]
 
@@ -100,7 +101,7 @@ def meant(state: State, asked: str, *, ended: bool = False) -> Incident:
     if len(live) == 1:
         return live[0]
     if live:
-        choice = "; ".join(f"{incident.id} {incident.severity} {incident.title}" for incident in live)
+        choice = "; ".join(f"{incident.id} {incident.severity} {incident.known_as}" for incident in live)
         message = f"{len(live)} incidents are live, say which with --incident: {choice}"
         raise Refused(message)
     newest = state.current() or _newest_real(state)
@@ -116,16 +117,3 @@ def _newest_real(state: State) -> Incident | None:
     backwards = tuple(state.incidents.values())[::-1]
     real = (each for each in backwards if each.status not in {"cancelled", "declined", "merged"})
     return next(real, backwards[0] if backwards else None)
-
-
-def named(state: State, asked: str) -> Incident:
-    """Return the incident with this id, in any case, or with an id that ends so ("002")."""
-    wanted = asked.strip().upper()
-    every = [(key.upper(), incident) for key, incident in state.incidents.items()]
-    found = [incident for key, incident in every if key == wanted or key.endswith(f"-{wanted}")]
-    if len(found) == 1:
-        return found[0]
-    newest = list(state.incidents)[-5:]
-    known = f"The newest: {', '.join(newest)}." if newest else "There is none in this log."
-    message = f"{'several incidents end' if found else 'no incident is called or ends'} in '{asked}'. {known}"
-    raise Refused(message)

@@ -8,8 +8,9 @@ from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import when, words
 from console.incident import commands
-from console.incident.events import Entry, Event
-from console.wiring import shipped
+from console.incident.events import Classified, Entry, Event
+from console.incident.types import TYPES
+from console.wiring import own, shipped
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -22,6 +23,10 @@ def _arguments(parser: ArgumentParser) -> None:
     known = ", ".join(commands.DETECTED_BY)
     parser.add_argument("--detected-by", metavar="WHO", default="", help=f"who noticed: {known}")
     parser.add_argument("--purpose", choices=commands.PURPOSES, default=commands.PURPOSES[0], help="what it is for")
+    parser.add_argument("--type", metavar="TYPE", default=TYPES[0], help=f"{', '.join(TYPES)}, or one of your own")
+    parser.add_argument(
+        "--codename", metavar="WORD", default="", help="of a security incident; otherwise one is picked"
+    )
     parser.add_argument("--commander", metavar="NAME", default="", help="who leads; otherwise you do")
     parser.add_argument("--json", action="store_true", help='print {"id": ...}')
 
@@ -46,12 +51,18 @@ def _declare(args: Namespace, desk: Desk) -> int:
             detected_at=when(args.detected, now),
             detected_by=args.detected_by,
             purpose=args.purpose,
+            type=args.type,
+            types=own.types(settings),
+            codename=args.codename,
             commander=args.commander,
         )
 
     make("")  # what is refused is refused before the log is opened for writing
-    event = book.append(lambda journal: journal.declare(make, now))[0]
-    _tell(desk, event, severity, as_json=args.json)
+    events = book.append(lambda journal: journal.declare(make, now))
+    _tell(desk, events[0], severity, as_json=args.json)
+    for fact in (event.fact for event in events):
+        if isinstance(fact, Classified):
+            desk.warn(f"codename {fact.codename}: say that one where others listen")
     return 0
 
 

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, named
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
 from console.incident.clock import clock_time, elapsed, short_span
+from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.roles import label
 from console.incident.state import State
 from console.incident.tasking import open_tasks
+from console.incident.types import TYPES
 from console.review.brief import Brief, brief, brief_json, brief_markdown
 from console.wiring import log, shipped
 from console.wiring.secrets import redactor
@@ -72,6 +74,7 @@ def _lines(each: Brief) -> list[str]:
     lines = [
         f"{incident.severity}  {incident.id}  {incident.title}",
         f"status        {incident.status}",
+        *_kind(each),
         f"elapsed       {running}, since {clock_time(incident.since)}Z",
     ]
     lines += [f"{label(role):<13} {holder.person} {holder.contact}".rstrip() for role, holder in each.holders]
@@ -90,6 +93,18 @@ def _lines(each: Brief) -> list[str]:
         lines.append(f"summary       {incident.summary}")
     lines += [f"{clock_time(row.at)}Z     {row.actor}: {row.text}  [{row.event}]" for row in each.rows]
     return lines
+
+
+def _kind(each: Brief) -> list[str]:
+    """Say what is not usual: another type, other incidents, fields of the room's own."""
+    incident = each.incident
+    lines = [f"codename      {incident.codename}"] if incident.codename else []
+    if incident.type != TYPES[0]:
+        lines.append(f"type          {incident.type}")
+    if incident.evidence or incident.codename:
+        lines.append(f"evidence      {incident.evidence or 'not taken yet: warroom evidence taken WHAT'}")
+    lines += [f"{field:<13} {value}" for field, value in sorted(incident.fields.items())]
+    return [*lines, *(f"{relation.words:<13} {relation.other}" for relation in each.relations)]
 
 
 VERBS = {"status": Verb("warroom status\nwarroom status --md", _status, _arguments)}

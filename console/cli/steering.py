@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, named, tell_saved
+from console.cli.logbook import Logbook, meant, tell_saved
 from console.cli.writing import add_incident, when
 from console.incident import commands
 from console.incident.checklist import Checklist, Item, choose, progress
 from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
+from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.roles import CATALOGUE, find_role, label
 from console.incident.state import State
 from console.incident.status import ALLOWED
-from console.wiring import shipped
+from console.wiring import own, shipped
 
 Change = Callable[[State, Incident, Instant], Sequence[Entry]]
 
@@ -101,6 +102,7 @@ def _move(args: Namespace, desk: Desk) -> int:
             survivor=named(state, args.into).id if args.into else "",
             reviewed=args.reviewed,
             scheme=scheme,
+            fields=own.fields(book.settings),
         )
 
     return _record(args, desk, book, change, ended=True)

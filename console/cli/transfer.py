@@ -7,9 +7,10 @@ from pathlib import Path
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, named
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
 from console.incident.errors import Refused
+from console.incident.guards import named
 from console.journal.rows import Record
 from console.wiring import log
 

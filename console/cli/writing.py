@@ -66,6 +66,7 @@ def _update_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT", help="what they were told; - reads standard input")
     add_incident(parser)
     parser.add_argument("--at", metavar="TIME", default="", help="when they were told: -5m, 14:32")
+    parser.add_argument("--force", action="store_true", help="also public or customers, of a security incident")
     parser.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=f"whom ({', '.join(AUDIENCES)})")
 
 
@@ -75,7 +76,9 @@ def _update(args: Namespace, desk: Desk) -> int:
 
     def make(state: State, now: Instant) -> tuple[Entry, ...]:
         incident, at = meant(state, args.incident), when(args.at, now)
-        return post_update(state, incident.id, text, args.audience, actor=book.actor, now=now, occurred_at=at)
+        return post_update(
+            state, incident.id, text, args.audience, actor=book.actor, now=now, occurred_at=at, forced=args.force
+        )
 
     tell_saved(desk, book.record(make))
     return 0

@@ -1,7 +1,10 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.classifying import classify, note_evidence
+from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.guards import Entries, incident_of
+from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import (
     assign_role,
     change_status,
@@ -12,11 +15,13 @@ from console.incident.moves import (
 )
 from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
+from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
+    OUTSIDE,
     PURPOSES,
     Target,
     acknowledge,
@@ -35,6 +40,7 @@ __all__ = [
     "AUDIENCES",
     "DETECTED_BY",
     "ITEM_STATES",
+    "OUTSIDE",
     "PURPOSES",
     "WAIT",
     "Entries",
@@ -44,17 +50,23 @@ __all__ = [
     "acknowledge",
     "assign_role",
     "change_status",
+    "classify",
     "correct",
     "decide",
     "declare",
     "decline_role",
+    "end_maintenance",
     "end_task",
     "extend_task",
     "give_task",
     "incident_of",
     "look_again",
     "lower_severity",
+    "make_part",
+    "mark_duplicate",
+    "merge",
     "note",
+    "note_evidence",
     "object_to",
     "offer_role",
     "pin",
@@ -63,11 +75,14 @@ __all__ = [
     "raise_severity",
     "release_role",
     "report_can",
+    "set_field",
     "set_item",
     "set_severity",
     "set_timestamp",
     "settle",
     "snooze_update",
+    "split",
+    "start_maintenance",
     "take",
     "unpin",
     "withdraw",

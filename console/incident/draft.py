@@ -4,6 +4,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from console.incident.closures import Closure
 from console.incident.decision import Decision
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer
@@ -21,10 +22,11 @@ from console.incident.record import (
     UpdateStep,
     offer_key,
 )
+from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions")
+_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
@@ -70,6 +72,10 @@ class IncidentDraft:
     snoozes: list[Snooze]
     offers: dict[str, Offer]
     decisions: dict[str, Decision]
+    related: dict[str, str]
+    codename: str
+    evidence: str
+    fields: dict[str, str]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):
@@ -142,7 +148,7 @@ class IncidentDraft:
         if event == self.statuses[0].event:
             return True  # the declaration: the incident was opened when it was written down
         names = self.anchors.get(event, ())
-        if not all(self.fits(name, at) for name in names):
+        if not all(self.fits(name, at) for name in names) or out_of_course(self.statuses, event, at):
             return False
         for name in names:
             setattr(self, f"{name}_at", at)
@@ -191,6 +197,11 @@ class StateDraft:
         return dict(self.base.actions)
 
     @cached_property
+    def maintenance(self) -> dict[str, Closure]:
+        """What is being maintained, by service."""
+        return dict(self.base.maintenance)
+
+    @cached_property
     def refusals(self) -> list[Refusal]:
         """What changed nothing, and why."""
         return list(self.base.refusals)
@@ -201,6 +212,10 @@ class StateDraft:
         if found is None and incident_id in self.base.incidents:
             found = self.open[incident_id] = IncidentDraft(self.base.incidents[incident_id])
         return found
+
+    def peek(self, incident_id: str) -> "IncidentDraft | Incident | None":
+        """Return the incident for reading, or None when nobody declared it."""
+        return self.open.get(incident_id) or self.base.incidents.get(incident_id)
 
     def declare(self, incident: Incident) -> IncidentDraft:
         """Add an incident; it comes last in the order."""
@@ -226,4 +241,4 @@ class StateDraft:
         return self.base._replace(**parts) if parts else self.base
 
 
-_PARTS = ("corrections", "roots", "health", "actions")
+_PARTS = ("corrections", "roots", "health", "actions", "maintenance")

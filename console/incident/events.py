@@ -27,6 +27,14 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.life import (
+    Classified,
+    EvidenceNoted,
+    FieldSet,
+    MaintenanceEnded,
+    MaintenanceStarted,
+    Related,
+)
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.proposals import (
     CanReported,
@@ -44,6 +52,7 @@ __all__ = [
     "ActionMoved",
     "CanReported",
     "ChangeSeen",
+    "Classified",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
@@ -58,15 +67,20 @@ __all__ = [
     "DrillEnded",
     "Entry",
     "Event",
+    "EvidenceNoted",
     "Exported",
     "Fact",
+    "FieldSet",
     "HeadsSeen",
     "HealthChanged",
     "Instant",
     "ItemSet",
+    "MaintenanceEnded",
+    "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
     "Pinned",
+    "Related",
     "RoleAccepted",
     "RoleAssigned",
     "RoleDeclined",
@@ -110,6 +124,12 @@ Fact = (
     | ChangeSeen
     | ActionMoved
     | MitigationSettled
+    | Related
+    | Classified
+    | EvidenceNoted
+    | FieldSet
+    | MaintenanceStarted
+    | MaintenanceEnded
     | DrillBegun
     | DrillEnded
     | DecisionProposed

@@ -7,7 +7,7 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_decisions, fold_offers, fold_tasks
+from console.incident import fold_decisions, fold_life, fold_offers, fold_tasks
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
@@ -41,7 +41,7 @@ from console.incident.record import (
     StatusStep,
     UpdateStep,
 )
-from console.incident.status import check_move
+from console.incident.status import ALLOWED, check_move
 from console.incident.times import floor
 
 POSTMORTEMS = ("reviewed", "waived")
@@ -109,6 +109,16 @@ def _status(incident: IncidentDraft, event: Event, fact: StatusChanged) -> str:
     return ""
 
 
+def _moved(draft: StateDraft, event: Event, fact: StatusChanged) -> str:
+    if fact.after == "merged":
+        survivor = draft.peek(fact.survivor)
+        if survivor is None or not ALLOWED.get(survivor.status):
+            return f"{fact.survivor or 'the incident that it goes into'} had ended by then"
+        if why := fold_life.unfit(draft, event.incident, fact.survivor):
+            return why
+    return _CHANGED(draft, event, fact)
+
+
 def _nothing(_incident: IncidentDraft, _event: Event, _fact: StatusChanged) -> None:
     """Most moves change the status and nothing else."""
 
@@ -144,6 +154,8 @@ def _on_closed(incident: IncidentDraft, event: Event, fact: StatusChanged) -> No
 def _on_merged(incident: IncidentDraft, _event: Event, fact: StatusChanged) -> None:
     incident.survivor = fact.survivor
 
+
+_CHANGED = on_incident(_status)
 
 _MOVES: Mapping[str, Callable[[IncidentDraft, Event, StatusChanged], None]] = {
     "investigating": _on_investigating,
@@ -255,7 +267,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     MitigationSettled: settled,
     Declared: _declared,
     Acknowledged: on_incident(_acknowledged),
-    StatusChanged: on_incident(_status),
+    StatusChanged: _moved,
     SeverityChanged: on_incident(_severity),
     TimestampSet: on_incident(_timestamp),
     RoleAssigned: on_incident(_assigned),
@@ -268,4 +280,5 @@ HANDLERS: Mapping[type[Any], Handler] = {
     HealthChanged: _health,
     **fold_offers.HANDLERS,
     **fold_decisions.HANDLERS,
+    **fold_life.HANDLERS,
 }

@@ -4,9 +4,11 @@ from console.incident.clock import DAY, not_in_future, utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.record import Incident
+from console.incident.relations import belongs
 from console.incident.state import State
-from console.incident.status import ENDED
+from console.incident.status import ENDED, out_of_course
 from console.incident.times import NAMES, misfit
+from console.incident.types import RESTRICTED
 
 Entries = tuple[Entry, ...]
 
@@ -23,6 +25,19 @@ def incident_of(state: State, incident_id: str) -> Incident:
         message = f"No incident {incident_id} in this log{did_you_mean(incident_id, state.incidents)}"
         raise Refused(message)
     return found
+
+
+def named(state: State, asked: str) -> Incident:
+    """Return the incident with this id, in any case, or with an id that ends so ("002")."""
+    wanted = asked.strip().upper()
+    every = [(key.upper(), incident) for key, incident in state.incidents.items()]
+    found = [incident for key, incident in every if key == wanted or key.endswith(f"-{wanted}")]
+    if len(found) == 1:
+        return found[0]
+    newest = list(state.incidents)[-5:]
+    known = f"The newest: {', '.join(newest)}." if newest else "There is none in this log."
+    message = f"{'several incidents end' if found else 'no incident is called or ends'} in '{asked}'. {known}"
+    raise Refused(message)
 
 
 def working(state: State, incident_id: str) -> Incident:
@@ -55,4 +70,34 @@ def ordered(incident: Incident, name: str, at: Instant) -> None:
     if wrong is not None:
         other, value, side = wrong
         message = f"{name}_at {utc_iso(at)} may not lie {side} {other}_at {utc_iso(value)}. Nothing was written."
+        raise Refused(message)
+
+
+def in_course(incident: Incident, event: str, at: Instant | None) -> None:
+    """Refuse a time of a move that does not lie between the moves before and after it; `event` "" is a new move."""
+    side = None if at is None else out_of_course(incident.statuses, event, at)
+    if at is not None and side is not None:
+        word, step = side
+        which = f"the move {word} it, to {step.status}, was at {utc_iso(step.at)}"
+        message = f"A move of {incident.id} cannot be at {utc_iso(at)}: {which}. Nothing was written."
+        raise Refused(message)
+
+
+def stays_restricted(incident: Incident, other: Incident) -> None:
+    """Refuse to let a restricted incident go on in one that everybody may know of."""
+    if incident.type in RESTRICTED and other.type not in RESTRICTED:
+        message = (
+            f"{incident.id} is a {incident.type} incident and {other.id} is not: what it keeps would be open. "
+            f"Make {other.id} one first (set type {incident.type}), or {incident.id} none any more, for a reason."
+        )
+        raise Refused(message)
+
+
+def check_fits(state: State, incident: Incident, other: Incident) -> None:
+    """Refuse what would let an incident belong to itself, directly or through others."""
+    if incident.id == other.id:
+        message = f"{incident.id} cannot belong to itself: name the other incident."
+        raise Refused(message)
+    if belongs(state.incidents.get, other.id, incident.id):
+        message = f"{other.id} already belongs to {incident.id}: it cannot be the other way round, too."
         raise Refused(message)

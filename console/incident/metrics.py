@@ -92,7 +92,7 @@ def longest_gap(incident: Incident, now: Instant) -> Metric:
 def time_in_severities(incident: Incident, now: Instant) -> tuple[Share, ...]:
     """Return the time at each severity from the declaration to the end (or `now`), the worst first."""
     sums: dict[tuple[int, str], int] = {}
-    for step, ms in _stretches(incident.severities, incident, now):
+    for step, ms in _stretches(incident.severities, incident, now, incident.declared_at):
         sums[step.rank, step.label] = sums.get((step.rank, step.label), 0) + ms
     return tuple(Share(label, rank, sums[rank, label]) for rank, label in sorted(sums))
 
@@ -100,17 +100,19 @@ def time_in_severities(incident: Incident, now: Instant) -> tuple[Share, ...]:
 def time_in_statuses(incident: Incident, now: Instant) -> tuple[Share, ...]:
     """Return the time in each status up to the end (or `now`), in the order in which they were first entered."""
     sums: dict[str, int] = {}
-    for step, ms in _stretches(incident.statuses, incident, now):
+    steps = incident.statuses
+    began = min((step.at for step in steps), default=incident.declared_at)  # what was declared afterwards began before
+    for step, ms in _stretches((*(each._replace(at=began) for each in steps[:1]), *steps[1:]), incident, now, began):
         sums[step.status] = sums.get(step.status, 0) + ms
     return tuple(Share(status, 0, ms) for status, ms in sums.items() if ms or status == incident.status)
 
 
-def _stretches(steps: Sequence[_Step], incident: Incident, now: Instant) -> Iterator[tuple[_Step, int]]:
+def _stretches(steps: Sequence[_Step], incident: Incident, now: Instant, began: Instant) -> Iterator[tuple[_Step, int]]:
     end = now if incident.until is None else incident.until
     ordered = sorted(steps, key=lambda step: step.at)
     for index, step in enumerate(ordered):
         until = ordered[index + 1].at if index + 1 < len(ordered) else end
-        yield step, max(0, min(until, end) - max(min(step.at, end), incident.declared_at))
+        yield step, max(0, min(until, end) - max(min(step.at, end), began))
 
 
 def spread(values: Iterable[Metric]) -> Spread:

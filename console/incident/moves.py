@@ -1,10 +1,23 @@
 """Pure: the commands that exclude each other between two writers: status, severity and roles."""
 
+from collections.abc import Sequence
+
 from console.incident.clock import utc_iso
+from console.incident.custom import FieldRule, missing
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, SeverityChanged, StatusChanged
-from console.incident.guards import Entries, dated, incident_of, ordered, working
+from console.incident.guards import (
+    Entries,
+    check_fits,
+    dated,
+    in_course,
+    incident_of,
+    ordered,
+    stays_restricted,
+    working,
+)
 from console.incident.record import COMMANDER, SHARED, Incident
+from console.incident.relations import absorbed
 from console.incident.roles import find_role, label
 from console.incident.severity import Level, Scheme, find
 from console.incident.state import State
@@ -35,17 +48,21 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     reviewed: bool = False,
     owner: str = "",
     scheme: Scheme | None = None,
+    fields: Sequence[FieldRule] = (),
 ) -> Entries:
     """Move an incident. `reason` is the summary on resolving and the waiver on closing without a postmortem.
 
-    `scheme` tells whether closing asks for a postmortem; without one the worst two ranks do.
+    `scheme` tells whether closing asks for a postmortem; without one the worst two ranks do. `fields` are those that
+    the configuration adds: some have to be filled before a status.
     """
     incident, after, why = incident_of(state, id), to.strip().lower(), clean_optional(reason, "summary")
     check_move(incident.status, after)
     at = dated(incident, occurred_at, now, forced=forced)
     _check_stamp(incident, after, at)
+    in_course(incident, "", at)
     _check_reason(incident, after, why)
     _check_mitigations(state, incident, after, forced=forced)
+    _check_fields(incident, after, () if forced else fields)
     into = _survivor(state, incident, survivor) if after == "merged" else ""
     if after == "closed":
         closing = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
@@ -73,10 +90,11 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
     """Hold the end back while something temporary is still in the world, or nobody knows whether it is."""
     if after not in {"resolved", "closed"} or forced:
         return
-    mine = [deed for deed in state.actions.values() if deed.incident == incident.id]
+    family = absorbed(state, incident.id)  # what was merged into it left its mitigations to it
+    mine = [deed for deed in state.actions.values() if deed.incident in family]
     doubt = [deed for deed in mine if deed.is_in_doubt]
     sent = [deed for deed in mine if deed.is_sent]
-    left = [*doubt, *sent, *state.ledger(incident.id)]
+    left = [*doubt, *sent, *(deed for deed in mine if deed.is_open)]
     if left:
         first = f"{left[0].verb} {left[0].target}"
         more = f" and {len(left) - 1} more" if left[1:] else ""
@@ -87,17 +105,24 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
         raise Refused(message)
 
 
+def _check_fields(incident: Incident, after: str, fields: Sequence[FieldRule]) -> None:
+    lacking = missing(incident, fields, after)
+    if lacking:
+        names = ", ".join(f"{rule.label} (/set {rule.id} ...)" for rule in lacking)
+        message = f"{incident.id} cannot be {after} before these are filled: {names}."
+        raise Refused(message)
+
+
 def _survivor(state: State, incident: Incident, survivor: str) -> str:
     if not survivor:
         message = f"Merging {incident.id} needs the incident that it goes into."
         raise Refused(message)
     found = incident_of(state, survivor)
-    if found.id == incident.id:
-        message = f"{incident.id} cannot be merged into itself."
-        raise Refused(message)
     if not ALLOWED[found.status]:
         message = f"{found.id} is {found.status}: nothing can be merged into it."
         raise Refused(message)
+    check_fits(state, incident, found)
+    stays_restricted(incident, found)
     return found.id
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.incident.action import OPEN, SENT, VERDICTS
+from console.incident.closures import Closure
 from console.incident.decision import Decision
 from console.incident.facts import NOTHING, Instant
 from console.incident.offers import Offer
@@ -21,6 +22,9 @@ ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
 
 LIVE = ("investigating", "identified", "mitigating", "monitoring")
 """The four live statuses, in their natural order."""
+
+_TO_BE_DONE = (LIVE, ("triage",), ("resolved",))
+"""What has not ended, the most pressing first."""
 
 
 class Holder(NamedTuple):
@@ -204,6 +208,18 @@ class Incident(NamedTuple):
     """Roles that somebody was asked to take and has not answered, by `offer_key`."""
     decisions: Mapping[str, Decision] = NOTHING
     """Proposals and what became of them, by id, in the order in which they were made."""
+    related: Mapping[str, str] = NOTHING
+    """How it belongs to another incident (duplicate_of, part_of, split_from), and to which; merging has `survivor`."""
+    codename: str = ""
+    evidence: str = ""
+    """Whether evidence was taken before anything was destroyed: "taken", "waived", "" for not yet."""
+    fields: Mapping[str, str] = NOTHING
+    """Values of the fields that the configuration adds, as texts, by their ids."""
+
+    @property
+    def known_as(self) -> str:
+        """What it is called where everybody reads: the codename of one that has one, else the title."""
+        return self.codename or self.title
 
     @property
     def live(self) -> bool:
@@ -239,6 +255,7 @@ class State(NamedTuple):
     `pins` and `unpins` are the events that a later event pinned or unpinned; `corrections` are by the event that they
     correct, and `roots` leads from a correction to that event. `refusals` are the newest ones, bounded; of the
     `actions` (by id, in the order of their beginning) the newest and those that left an open mitigation.
+    `maintenance` is what was begun by hand and not ended, by service; its time may be over.
     """
 
     incidents: Mapping[str, Incident] = NOTHING
@@ -249,6 +266,7 @@ class State(NamedTuple):
     health: Mapping[str, str] = NOTHING
     refusals: tuple[Refusal, ...] = ()
     actions: Mapping[str, Deed] = NOTHING
+    maintenance: Mapping[str, Closure] = NOTHING
 
     def ledger(self, incident: str | None = None) -> tuple[Deed, ...]:
         """Return the temporary mitigations that are still there, the oldest first; only those of an incident."""
@@ -258,9 +276,15 @@ class State(NamedTuple):
         """Return the live incidents in the order of declaration."""
         return tuple(incident for incident in self.incidents.values() if incident.live)
 
-    def current(self) -> Incident | None:
-        """Return the incident that the room is about: the newest live one, else the newest still to be closed."""
-        for wanted in (LIVE, ("triage",), ("resolved",)):
+    def current(self, chosen: str = "") -> Incident | None:
+        """Return the incident that a room is about: the chosen one until it ends, else the newest that is to be done.
+
+        That is the newest live one, else the newest in triage, else the newest still to be closed.
+        """
+        wish = self.incidents.get(chosen)
+        if wish is not None and any(wish.status in wanted for wanted in _TO_BE_DONE):
+            return wish
+        for wanted in _TO_BE_DONE:
             for incident in reversed(tuple(self.incidents.values())):
                 if incident.status in wanted:
                     return incident

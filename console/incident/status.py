@@ -1,9 +1,10 @@
 """Pure: the statuses of an incident and the table of moves between them; everything else about them reads the table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.incident.errors import Refused
-from console.incident.record import LIVE
+from console.incident.events import Instant
+from console.incident.record import LIVE, StatusStep
 
 TRIAGE = "triage"
 RESOLVED = "resolved"
@@ -47,6 +48,18 @@ def check_move(before: str, after: str) -> None:
     else:
         message = f"{before} -> {after} is not a move. Allowed next: {names}."
     raise Refused(message)
+
+
+def out_of_course(steps: Sequence[StatusStep], event: str, at: Instant) -> tuple[str, StatusStep] | None:
+    """Return ("before" or "after", the neighbour) where a move by `event` at `at` would pass it; "" is a new move."""
+    place = next((index for index, step in enumerate(steps) if step.event == event), len(steps))
+    if event and place == len(steps):
+        return None  # it is no move
+    if place > 1 and at < steps[place - 1].at:  # what was declared afterwards was moved before its declaration
+        return "before", steps[place - 1]
+    if place + 1 < len(steps) and at > steps[place + 1].at:
+        return "after", steps[place + 1]
+    return None
 
 
 def public_status(status: str) -> str | None:

@@ -1,11 +1,14 @@
 """Pure: what a person may write about an incident: declare, note, decide, update, tick, correct, pin."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from console.incident.classifying import codename_for, known_type
 from console.incident.clock import not_in_future, utc_iso
 from console.incident.errors import Refused
 from console.incident.events import (
     Acknowledged,
+    Classified,
     Corrected,
     Decided,
     Declared,
@@ -18,18 +21,21 @@ from console.incident.events import (
     TimestampSet,
     UpdatePosted,
 )
-from console.incident.guards import Entries, dated, incident_of, ordered, working
+from console.incident.guards import Entries, dated, in_course, incident_of, ordered, working
 from console.incident.record import ITEM_STATES
 from console.incident.severity import Scheme, find
 from console.incident.state import State
 from console.incident.texts import clean_optional, clean_text, clean_title
 from console.incident.times import NAMES
+from console.incident.types import RESTRICTED, TYPES
 
 PURPOSES = ("incident", "drill", "test")
 DETECTED_BY = ("monitor", "customer", "engineer", "dashboard", "social")
 """The usual sources of detection; any other text is taken as it is."""
 
 AUDIENCES = ("internal", "public", "executives", "customers")
+OUTSIDE = frozenset({"public", "customers"})
+"""Audiences that are told nothing of a restricted incident, unless that is meant."""
 
 
 class Target(Protocol):
@@ -66,16 +72,21 @@ def declare(  # noqa: PLR0913 - everything that may be known when an incident is
     detected_by: str = "",
     purpose: str = "incident",
     type: str = "operational",  # noqa: A002 - the same
+    types: Sequence[str] = TYPES,
+    codename: str = "",
     commander: str = "",
     triage: bool = False,
 ) -> Entries:
-    """Open an incident; the actor commands it unless `commander` names another."""
+    """Open an incident; the actor commands it unless `commander` names another. A restricted type has a codename."""
     _check_new(state, id, purpose)
+    type = known_type(type, types)  # noqa: A001 - the same
+    called = codename_for(state, id, type, codename)
     _check_start(started_at, detected_at, now)
     level, by = find(scheme, severity), clean_optional(detected_by, "source")
     opened = (clean_title(title)[0], level.label, level.rank, scheme.name, started_at, detected_at, by, purpose, type)
     status = "triage" if triage else "investigating"
-    return (Entry(Declared(*opened, commander=clean_optional(commander, "name"), status=status), actor, id),)
+    declared = Entry(Declared(*opened, commander=clean_optional(commander, "name"), status=status), actor, id)
+    return (declared, Entry(Classified(type, called), actor, id)) if called else (declared,)
 
 
 def _check_new(state: State, incident_id: str, purpose: str) -> None:
@@ -157,7 +168,7 @@ def acknowledge(state: State, id: str, *, actor: str, now: Instant, occurred_at:
     return (Entry(Acknowledged(), actor, id, at),)
 
 
-def post_update(
+def post_update(  # noqa: PLR0913 - what was said, to whom, when
     state: State,
     id: str,  # noqa: A002 - the word for it
     text: str,
@@ -166,9 +177,16 @@ def post_update(
     actor: str,
     now: Instant,
     occurred_at: Instant | None = None,
+    forced: bool = False,
 ) -> Entries:
-    """Record that stakeholders were told something; the update timer starts again."""
+    """Record that stakeholders were told something; the update timer starts again.
+
+    That people outside were told of a restricted incident has to be `forced`.
+    """
     incident = working(state, id)
+    if incident.type in RESTRICTED and audience in OUTSIDE and not forced:
+        message = f"{id} is a {incident.type} incident: nobody outside is told of it, unless you say that it is meant."
+        raise Refused(message)
     if audience not in AUDIENCES:
         message = f"'{audience}' is not an audience: one of {', '.join(AUDIENCES)}."
         raise Refused(message)
@@ -243,6 +261,7 @@ def correct(
     if incident is not None and at is not None:
         for name in incident.anchors.get(root, ()):
             ordered(incident, name, at)
+        in_course(incident, root, at)
     fact = Corrected(root, None if text is None else clean_text(text, "correction"), at)
     return (Entry(fact, actor, target.incident, supersedes=root),)
 

@@ -36,6 +36,11 @@ def samples_file(folder: Path, writer: str) -> Path:
     return folder / f"{writer}{SAMPLES}"
 
 
+def choice_file(folder: Path, writer: str) -> Path:
+    """Return the path of the file with the incident that this writer's console is about."""
+    return folder / f"{writer}.incident"
+
+
 def writers(folder: Path, ending: str = EVENTS) -> list[str]:
     """Return the names of all writers that have a file here, in order; a missing folder has none."""
     try:

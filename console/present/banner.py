@@ -1,13 +1,17 @@
-"""Pure: the line that every dialog shows of production."""
+"""Pure: the line that every dialog shows of production, and the one of maintenance and freezes."""
 
 from collections.abc import Iterable
 
-from console.present.snapshot import Context
+from console.incident.clock import clock_time, utc_iso
+from console.incident.closures import FREEZE, Closure, holding
+from console.incident.events import Instant
+from console.present.snapshot import Context, Snapshot
 from widgets.text import safe_text
 from widgets.values import Line, Span, Tone
 
 DRILL = "DRILL: nothing here is real"
 _LONGEST = 60
+_DAY = 86_400_000
 """Characters of the names: what follows them is never cut off."""
 
 
@@ -26,3 +30,26 @@ def production_line(context: Context, clusters: Iterable[str] = ()) -> Line:
     name = safe_text(", ".join(named) or own, 10 * _LONGEST)
     name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
     return (Span(f"{name} [PRODUCTION]", Tone.BAD),) if name else ()
+
+
+def closures(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Closure, ...]:
+    """Return the maintenance and the freezes that hold now, planned ones and those begun by hand."""
+    return holding(context.closures, snapshot.state.maintenance.values(), now=now)
+
+
+def closed(snapshot: Snapshot, context: Context, now: Instant) -> Line:
+    """Say what holds now, freezes first, in a line; nothing where nothing does."""
+    found = [_told(each, now) for each in closures(snapshot, context, now)]
+    return (Span(safe_text(" · ".join(found), 600)),) if found else ()
+
+
+def _told(closure: Closure, now: Instant) -> str:
+    why = f" ({closure.reason})" if closure.reason else ""
+    what = "CHANGE FREEZE" if closure.kind == FREEZE else f"MAINTENANCE of {closure.subject}"
+    return f"{what} until {until(closure, now)}{why}"
+
+
+def until(closure: Closure, now: Instant) -> str:
+    """Return when it is over: "18:00Z", with the day where that is not within a day."""
+    clock = clock_time(closure.until)[:5]
+    return f"{clock}Z" if closure.until - now < _DAY else f"{utc_iso(closure.until)[:10]} {clock}Z"

@@ -13,7 +13,7 @@ _COLUMNS = (Column("", width=3), Column("item", width=28, grow=True), Column("wh
 
 def checklist_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the checklist pane; a row's key is the item's id, that of a phase heading begins with "#"."""
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     if incident is None:
         return TableValue("Checklist", _COLUMNS, empty=(Span("opens with an incident", Tone.MUTED),))
     checklist = choose(context.checklists, incident.rank)

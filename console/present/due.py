@@ -122,7 +122,7 @@ def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]
 def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the Due pane."""
     columns = (Column("what", grow=True), Column("when", align="right"))
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now)
     rows = (
         *_doubts(snapshot.state),

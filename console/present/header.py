@@ -7,10 +7,11 @@ from checks.sample import Status
 from console.incident.clock import clock_time, elapsed, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
-from console.present.banner import DRILL
+from console.present.banner import DRILL, closed
 from console.present.cluster.view import view_of
 from console.present.due import update_due
 from console.present.figures import text_span
+from console.present.incidents import others
 from console.present.snapshot import Context, LogSeen, Snapshot
 from widgets.values import HeaderValue, Line, Span, Tone
 
@@ -20,9 +21,9 @@ _MINUTE = 60_000
 
 def header(snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None) -> HeaderValue:
     """Return the header at `now` (which may be later than the snapshot: the clock runs on)."""
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     first, alarm, aside = _calm(snapshot) if incident is None else _incident(incident, now)
-    banner, tone = _banner(snapshot, context)
+    banner, tone = _banner(snapshot, context, now)
     return HeaderValue(
         first=first,
         second=_second(snapshot, context, incident, now),
@@ -65,6 +66,8 @@ def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
 
 def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now: Instant) -> tuple[Line, ...]:
     parts: list[Line] = [(Span(f" {DRILL} ", Tone.ACTION),)] if context.drill else []
+    if (elsewhere := others(snapshot, context, now)) is not None:
+        parts.append((elsewhere,))
     if incident is not None and (due := update_due(incident, context.scheme)) is not None:
         parts.append((_countdown(due.at - now, due.every),))
     if incident is not None and not incident.live:
@@ -139,7 +142,7 @@ def _clocks(now: Instant, tz: tzinfo | None) -> Line:
     return (Span(f"{utc}Z", Tone.STRONG), Span(f" {local[:5]} local", Tone.MUTED))
 
 
-def _banner(snapshot: Snapshot, context: Context) -> tuple[Line, Tone]:
+def _banner(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, Tone]:
     log = snapshot.log
     if log.condition != "ok":
         waiting = f" {log.pending} entries wait." if log.pending else ""
@@ -148,6 +151,8 @@ def _banner(snapshot: Snapshot, context: Context) -> tuple[Line, Tone]:
         return (text_span(f"The log was changed: {log.chain_detail} (6 shows more)"),), Tone.BAD
     if log.problems:
         return (text_span(log.problems[0]),), Tone.WARN
+    found = closed(snapshot, context, now)
     if context.read_only:
-        return (Span("Read-only: nothing is recorded and nothing can be changed from here."),), Tone.INFO
-    return (), Tone.WARN
+        told = Span("Read-only: nothing is recorded and nothing can be changed from here.")
+        return (told, Span("  ") if found else Span(""), *found), Tone.INFO
+    return found, Tone.WARN

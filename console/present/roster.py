@@ -20,7 +20,7 @@ _COLUMNS = (
 
 def roster_table(snapshot: Snapshot, now: Instant) -> TableValue:
     """Return the roster pane; a row's key is the role."""
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     if incident is None:
         return TableValue("Roster", _COLUMNS, empty=(Span("opens with an incident", Tone.MUTED),))
     required = roles.required(incident.rank)

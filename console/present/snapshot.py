@@ -1,15 +1,19 @@
 """Pure: what the room publishes and everything on the screen is drawn from. Knows no widget, no file and no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Sample
 from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
+from console.incident.closures import Closure
+from console.incident.custom import FieldRule
 from console.incident.events import Instant
+from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
+from console.incident.types import TYPES
 from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
 
@@ -96,7 +100,8 @@ class OfferSeen(NamedTuple):
 class Snapshot(NamedTuple):
     """The room at one moment; frozen, so the screen may read it from its own thread.
 
-    `busy` are the ids of the actions that this console is doing, `offers` what actions suggest as the next ones.
+    `busy` are the ids of the actions that this console is doing, `offers` what actions suggest as the next ones;
+    `chosen` is the incident that this console is about, "" for none: another console may be about another one.
     """
 
     at: Instant
@@ -115,6 +120,12 @@ class Snapshot(NamedTuple):
     offers: Mapping[str, tuple[OfferSeen, ...]] = {}
     paused: bool = False
     ready: bool = False
+    chosen: str = ""
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident that this console is about."""
+        return self.state.current(self.chosen)
 
     def cluster(self, context: str) -> ClusterSeen | None:
         """Return what is seen of a cluster, None where nobody watches it."""
@@ -127,7 +138,8 @@ class Context(NamedTuple):
     `place` names the context ("prod-eu"), `production` too where it is one; `people` is name -> contact, `defaults`
     role -> person, to be offered; `workloads` is service -> what rolls it out (its namespace "" is that of the
     context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
-    all of this is a simulation.
+    all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
+    `closures` the maintenance and the freezes that it plans.
     """
 
     actor: str
@@ -142,3 +154,6 @@ class Context(NamedTuple):
     workloads: Mapping[str, Target] = {}
     productions: Mapping[str, str] = {}
     drill: str = ""
+    types: Sequence[str] = TYPES
+    fields: Sequence[FieldRule] = ()
+    closures: Sequence[Closure] = ()

@@ -49,6 +49,12 @@ LOOKS: Mapping[str, Look] = {
     "change": Look("◇", Tone.CHANGE),
     "action": Look("➤", Tone.ACTION),
     "mitigation": Look("↶", Tone.ACTION),
+    "related": Look("▶", Tone.INFO),
+    "classified": Look("▲", Tone.INFO),
+    "evidence": Look("■", Tone.HUMAN),
+    "field": Look("•", Tone.MUTED),
+    "maintenance.started": Look("◷", Tone.WARN),
+    "maintenance.ended": Look("◷", Tone.MUTED),
     "drill.begun": Look("▷", Tone.ACCENT),
     "drill.ended": Look("□", Tone.ACCENT),
     "console.opened": Look("·", Tone.MUTED),
@@ -86,10 +92,16 @@ class RawRow(NamedTuple):
     kind: str
     text: str
     pinned: bool = False
+    incident: str = ""
 
 
-def timeline_row(raw: RawRow, state: State, refused: Mapping[str, str], tz: tzinfo | None) -> TimelineRow:
-    """Return one saved row; `refused` is event key -> why it does not hold."""
+def timeline_row(
+    raw: RawRow, state: State, refused: Mapping[str, str], tz: tzinfo | None, here: str = ""
+) -> TimelineRow:
+    """Return one saved row; `refused` is event key -> why it does not hold.
+
+    `here` is the incident that the console is about: what belongs to another one says so.
+    """
     correction = state.corrections.get(raw.key)
     text = _step_first(raw) if correction is None or correction.text is None else correction.text
     at = raw.occurred_at if correction is None or correction.occurred_at is None else correction.occurred_at
@@ -101,11 +113,20 @@ def timeline_row(raw: RawRow, state: State, refused: Mapping[str, str], tz: tzin
         glyph=look.glyph,
         tone=look.tone,
         who=safe_text(raw.actor, 40),
-        text=safe_text(f"{text} (refused: {why})" if why else text, LONGEST),
+        text=safe_text(_placed(f"{text} (refused: {why})" if why else text, raw.incident, state, here), LONGEST),
         state="refused" if why else "saved",
         pinned=state.is_pinned(raw.key, born=raw.pinned),
         corrected=correction is not None,
     )
+
+
+def _placed(text: str, incident: str, state: State, here: str) -> str:
+    """Return the text with the number of the incident that it belongs to, where that is another; not what is secret."""
+    if not here or incident in {"", here}:
+        return text
+    found = state.incidents.get(incident)
+    codename = "" if found is None else found.codename
+    return f"[{incident.rpartition('-')[2]}] {f'({codename})' if codename else text}"
 
 
 def _step_first(raw: RawRow) -> str:

@@ -7,16 +7,18 @@ from console.incident.clock import elapsed, short_span, utc_iso
 from console.incident.deadlines import Deadline, acknowledge_due, goal_due, update_due
 from console.incident.events import Event, Instant
 from console.incident.record import Holder, Incident
+from console.incident.relations import Relation, relations
 from console.incident.roles import CATALOGUE, label, unfilled
 from console.incident.severity import Scheme
 from console.incident.state import State
-from console.review.document import redacted
+from console.review.document import redacted, related
 from console.review.escaping import code, plain
 from console.review.promises import promises_json
 from console.review.report import SHORT_HASH, Head
 from console.review.rows import NOISE, Row, rows
 
 LAST_EVENTS = 10
+RESTRICTED = "- **Restricted:** who may know more finds it in the log."
 
 
 class Brief(NamedTuple):
@@ -29,6 +31,7 @@ class Brief(NamedTuple):
     due: tuple[Deadline, ...]
     rows: tuple[Row, ...]
     health: Mapping[str, str]
+    relations: tuple[Relation, ...] = ()
     head: Head | None = None
     """The newest event that it rests on: many people then have its hash."""
 
@@ -47,7 +50,8 @@ def brief(
     last = rows(shown, state)[-LAST_EVENTS:]
     newest = max(events, key=lambda event: event.order, default=None)
     head = None if newest is None else Head(newest.key, newest.hash[:SHORT_HASH])
-    return Brief(incident, now, held, missing if incident.live else (), due, last, state.health, head)
+    related_to = relations(state, incident)
+    return Brief(incident, now, held, missing if incident.live else (), due, last, state.health, related_to, head)
 
 
 def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
@@ -59,7 +63,7 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
 
     running = (now if incident.until is None else incident.until) - incident.since
     lines = [
-        f"# {text(incident.severity)} {text(incident.id)} {text(incident.title)}",
+        f"# {text(incident.severity)} {text(incident.id)} {text(incident.known_as)}",
         "",
         f"- **Status:** {incident.status}, {elapsed(running)} since {_since(incident)}",
         f"- **Incident commander:** {text(incident.commander)}",
@@ -72,6 +76,11 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
         for each in incident.offers.values()
     ]
     lines += [f"- **{_capital(each.name)} due:** {_due(each, now)}" for each in value.due]
+    if value.relations:
+        told = ", ".join(f"{each.words} {text(each.other)}" for each in value.relations)
+        lines.append(f"- **Belongs together:** {told}")
+    if incident.codename:  # this goes into chats and tickets: what was written down stays in the log
+        return "\n".join([*lines, RESTRICTED, "", f"As of {utc_iso(now)}.\n"])
     if incident.summary:
         lines.append(f"- **Summary:** {text(incident.summary)}")
     broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
@@ -96,6 +105,11 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         "as_of": utc_iso(value.now),
         "incident": {name: getattr(incident, name) for name in ("id", "severity", "rank", "title", "purpose")},
         "status": incident.status,
+        "type": incident.type,
+        "codename": incident.codename or None,
+        "evidence": incident.evidence or None,
+        "fields": dict(sorted(incident.fields.items())),
+        "relations": related(value.relations),
         "since": utc_iso(incident.since),
         "elapsed_ms": max(0, (value.now if incident.until is None else incident.until) - incident.since),
         "started": None if incident.started_at is None else utc_iso(incident.started_at),

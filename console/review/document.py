@@ -1,12 +1,14 @@
 """Pure: a report as the JSON that other programs read; its schema ships in console/data/schemas."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from console.incident.clock import utc_iso
 from console.incident.cost import Money
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.incident.relations import Relation
 from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
@@ -84,6 +86,9 @@ def _details(report: Report) -> dict[str, Any]:
         "closed": _iso(incident.closed_at),
         "reopened": incident.reopened,
         "merged_into": incident.survivor or None,
+        "codename": incident.codename or None,
+        "evidence": incident.evidence or None,
+        "fields": dict(sorted(incident.fields.items())),
         "postmortem": incident.postmortem or None,
         "response_cost": cost,
         "response_cost_amount": cost_amount,
@@ -119,10 +124,16 @@ def _lists(report: Report) -> dict[str, Any]:
         ],
         "more_changes": report.more_changes,
         "promises": promises_json(report.incident, report.end),
+        "relations": related(report.relations),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,
         "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
     }
+
+
+def related(found: Iterable[Relation]) -> list[dict[str, str]]:
+    """Return how an incident belongs to others."""
+    return [{"relation": each.kind, "incident": each.other} for each in found]
 
 
 def _iso(at: Instant | None) -> str | None:

@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 from console.incident.clock import MINUTE, SECOND, elapsed, short_span, utc_iso
 from console.incident.events import Instant
 from console.incident.metrics import Metric
+from console.incident.relations import MERGED_INTO
 from console.incident.roles import label
+from console.incident.types import TYPES
 from console.review.decided import below
 from console.review.escaping import code, plain
 from console.review.keep import ACTIONS, PLACEHOLDER, block, seal
@@ -80,11 +82,27 @@ def _head(report: Report, text: _Writer) -> Iterator[str]:
     yield f"- **Severity:** {text(incident.severity)}{was}"
     yield f"- **Status:** {text(incident.status)}{_into(report, text)}, as of {moment(report.as_of)} UTC"
     yield f"- **Incident commander:** {text(incident.commander)}"
+    yield from _kind(report, text)
     yield f"- **Postmortem:** {_postmortem(report, text)}"
     if incident.owner:
         yield f"- **Owner of the follow-up:** {text(incident.owner)}"
     heads = ", ".join(f"{text.code(head.event)}{f' `{head.hash}`' if head.hash else ''}" for head in report.heads)
     yield f"- **Rests on the log up to:** {heads}"
+
+
+def _kind(report: Report, text: _Writer) -> Iterator[str]:
+    """Say what is not usual: another type, other incidents, fields of the room's own."""
+    incident = report.incident
+    if incident.type != TYPES[0]:
+        named = f", codename {text(incident.codename)}" if incident.codename else ""
+        yield f"- **Type:** {text(incident.type)}{named}"
+    if incident.evidence:
+        yield f"- **Evidence:** {text(incident.evidence)}"
+    others = ", ".join(f"{each.words} {text(each.other)}" for each in report.relations if each.kind != MERGED_INTO)
+    if others:
+        yield f"- **Belongs together:** {others}"
+    for field, value in sorted(incident.fields.items()):
+        yield f"- **{text(field)}:** {text(value)}"
 
 
 def _into(report: Report, text: _Writer) -> str:

@@ -19,6 +19,7 @@ from console.incident.events import (
 )
 from console.incident.guards import incident_of
 from console.incident.metrics import Metric, Share, metrics, time_in_severities, time_in_statuses
+from console.incident.relations import Relation, relations
 from console.incident.state import Correction, Incident, State, fold
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
@@ -79,6 +80,7 @@ class Report(NamedTuple):
     cost: Money | None
     changes: tuple[WhatChanged, ...]
     more_changes: int
+    relations: tuple[Relation, ...]
     """How many further changes the report leaves out."""
 
     @property
@@ -139,6 +141,7 @@ def build(
         cost=response_cost(incident, as_of, rates),
         changes=changes,
         more_changes=len(found) - len(changes),
+        relations=relations(state, incident),
     )
 
 

@@ -12,7 +12,7 @@ from console.incident.clock import clock_time
 from console.incident.deeds import ActionMoved
 from console.incident.errors import WarroomError
 from console.incident.events import Fact, Instant
-from console.incident.record import Deed
+from console.incident.record import Deed, Incident
 from console.present.snapshot import OfferSeen
 from console.room.feeds import Followed
 from console.room.parts import Parts
@@ -36,6 +36,8 @@ class Acting:
             onset=self._onset,
             healthy=feeds.healthy,
             actions=self._actions,
+            live=self._live,
+            closures=lambda: (*parts.closures, *record.state.maintenance.values()),
         )
         self.runner = Runner(feeds.connection, self._note, parts.rules, parts.clock, _new_id, around=around)
 
@@ -53,8 +55,11 @@ class Acting:
     def _actions(self) -> Iterable[Deed]:
         return self._record.state.actions.values()
 
+    def _live(self) -> Iterable[Incident]:
+        return self._record.state.live()
+
     def _onset(self) -> Instant | None:
-        current = self._record.state.current()
+        current = self._record.current
         return None if current is None else current.since
 
     def _service_of(self, target: Target) -> str:

@@ -11,6 +11,7 @@ from checks.sample import Check
 from console.actions.rules import Rules
 from console.incident.action import Target
 from console.incident.clock import Clock
+from console.incident.closures import Closure
 from console.incident.events import Entry, Instant
 from console.incident.state import State
 from console.journal.opening import Journal
@@ -75,7 +76,10 @@ def _serves_nothing(_own_namespace: Callable[[str], str]) -> Callable[[Target], 
 
 
 class Parts(NamedTuple):
-    """What the wiring hands over. The callables are called on the room's thread: they may be slow."""
+    """What the wiring hands over. The callables are called on the room's thread: they may be slow.
+
+    `closures` are the maintenance and the freezes of the configuration.
+    """
 
     log_dir: Path
     actor: str
@@ -89,6 +93,7 @@ class Parts(NamedTuple):
     make_feeds: Callable[[], Feeds] = Feeds
     rules: Rules = Rules()
     serving: Serving = _serves_nothing
+    closures: Sequence[Closure] = ()
 
 
 class Wish(NamedTuple):

@@ -11,13 +11,15 @@ from typing import NamedTuple
 from checks.sample import Status
 from console.incident.errors import Refused, WarroomError
 from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, Fact, HealthChanged, Instant
+from console.incident.record import Incident
 from console.incident.state import FOLD_KINDS, State
 from console.journal.opening import Journal
-from console.journal.places import hold_writer
+from console.journal.places import choice_file, hold_writer
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import LogSeen, SavingSeen
 from console.room.changed import Changed
+from console.room.choice import Choice
 from console.room.folding import Folding
 from console.room.marks import MARKED, Marks
 from console.room.parts import Act, Declare, Parts
@@ -56,6 +58,7 @@ class Record:
         self.marks = Marks()
         self.changed = Changed()
         self.chain = Chain()
+        self.choice = Choice()
 
     @property
     def writer(self) -> str:
@@ -94,6 +97,7 @@ class Record:
         """Open the log, list its newest events, and fold it; in pieces, so that the screen gets its turns."""
         if self._parts.open_journal is not None:
             self._journal = self._parts.open_journal()
+            self.choice = Choice(choice_file(self._parts.log_dir, self.writer))
         heads = self._reader.heads()
         filling = asyncio.create_task(self._timelines.fill_whole(self.state))
         for batch in _batches(self._reader.events(kinds=FOLD_KINDS | MARKED)):
@@ -198,9 +202,14 @@ class Record:
 
     @property
     def incident(self) -> str:
-        """The id of the live incident, "" where there is none."""
-        current = self.state.current()
-        return current.id if current is not None and current.live else ""
+        """The id of the live incident that what happens belongs to, "" where there is none: this console's first."""
+        here = (self.current, self.state.current())
+        return next((each.id for each in here if each is not None and each.live), "")
+
+    @property
+    def current(self) -> Incident | None:
+        """The incident that this console is about."""
+        return self.choice.of(self.state)
 
     async def _write(self, journal: Journal, entries: Sequence[Entry], now: Instant) -> list[Event]:
         return await self._saved(self._send(journal, entries, now))

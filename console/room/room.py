@@ -109,6 +109,16 @@ class Room:
             wish.points if points is None else points,
         )
 
+    def choose(self, incident: str) -> None:
+        """Make an incident the one that this console is about; returns at once, and folds nothing again."""
+        if self._loop is not None and self._up.is_set():
+            asyncio.run_coroutine_threadsafe(self._choose(incident), self._loop)
+
+    async def _choose(self, incident: str) -> None:
+        self._record.choice.choose(incident)
+        self._publish()
+        await asyncio.to_thread(self._record.choice.keep)
+
     def filtered(self, match: Match | None) -> TimelineIndex:
         """Return the index of the events that match, filled behind the caller's back; None is the whole timeline."""
         index = self.index if match is None else TimelineIndex(match)

@@ -12,7 +12,7 @@ def snapshot(
     record: Record, watch: Watch | None, feeds: Followed, wish: Wish, now: Instant, *, paused: bool
 ) -> Snapshot:
     """Return the room as it stands; without a watch only what the log says."""
-    incident = record.state.current()
+    incident = record.current
     since = None if incident is None else incident.since
     return Snapshot(
         at=now,
@@ -29,4 +29,5 @@ def snapshot(
         changes=record.changed.seen(record.state.corrections),
         paused=paused,
         ready=True,
+        chosen="" if incident is None else incident.id,
     )

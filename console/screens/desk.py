@@ -76,6 +76,9 @@ class LiveRoom(Protocol):
     def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
         """Say what the charts should show; None leaves it as it is."""
 
+    def choose(self, incident: str) -> None:
+        """Make an incident the one that this console is about."""
+
     @property
     def actions(self) -> Actions:
         """What can be done to the clusters."""
@@ -116,8 +119,8 @@ class Desk(Protocol):
     async def act(self, act: Act, said: str) -> bool:
         """Run a command, wait until it is on the disk, and say so (or why not)."""
 
-    async def declare(self, act: Declare) -> bool:
-        """Declare an incident; the same."""
+    async def declare(self, act: Declare, *, stay: bool = False) -> bool:
+        """Declare an incident; the same. The console is about it from then on, or is to `stay` where it is."""
 
     async def wait(self, future: Future[T], saying: str) -> T:
         """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""

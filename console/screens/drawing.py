@@ -44,7 +44,7 @@ def draw_tables(
         elif pane == "cluster":
             value = summary(snapshot.clusters, now, screen.query_one("#cluster", TablePane).size.width)
         elif pane == "changes":
-            current = snapshot.state.current()
+            current = snapshot.incident
             # What is over has no onset any more: the next outage has another cause.
             incident = current if current is not None and current.live else None
             value = changes_table(snapshot.changes, snapshot.feeds, incident, now, tz)

@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("can", "", "CAN report", "conditions, actions, needs of somebody at work", "Write down"),
     Command("decisions", "", "decisions", "take, object, withdraw, look again", "Command"),
     Command("declare", "i", "declare", "declare an incident", "Command"),
+    Command("incidents", "I", "incidents", "all incidents: enter shows another one in this console", "Command"),
     Command("acknowledge", "a", "acknowledge", "say that somebody works on it", "Command"),
     Command("status", "t", "status", "move on: identified, mitigating, ... resolved", "Command", 6),
     Command("severity", "S", "severity", "raise or lower the severity, with a reason", "Command", 5),

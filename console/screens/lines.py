@@ -53,8 +53,8 @@ class TimelineLines:
             if row is None:
                 rows.append(TimelineRow(key, "--:--:--", "?", Tone.UNKNOWN, "", f"{key} cannot be read"))
             else:
-                raw = RawRow(row.key, row.occurred_at, row.actor, row.kind, row.text, row.pinned)
-                rows.append(timeline_row(raw, state, self._refused, self._tz))
+                raw = RawRow(row.key, row.occurred_at, row.actor, row.kind, row.text, row.pinned, row.incident)
+                rows.append(timeline_row(raw, state, self._refused, self._tz, self._snapshot.chosen))
         after = max(0, first - len(self._index))
         room = max(0, count - len(keys))
         for number, each in list(enumerate(self._saving))[after : after + room]:
@@ -68,4 +68,4 @@ class TimelineLines:
 
 def _overlay(snapshot: Snapshot) -> tuple[object, ...]:
     state = snapshot.state
-    return (state.corrections, state.pins, state.unpins, state.refusals)
+    return (state.corrections, state.pins, state.unpins, state.refusals, snapshot.chosen)

@@ -35,7 +35,7 @@ class Link:
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
         self.actions = RoomActions(room)
-        self.look_now, self.pause, self.show = room.look_now, room.pause, room.show
+        self.look_now, self.pause, self.show, self.choose = room.look_now, room.pause, room.show, room.choose
 
     @property
     def snapshot(self) -> Snapshot:
@@ -66,7 +66,7 @@ class Link:
         if event is not None:
             text = f"{utc_iso(event.occurred_at)} {event.actor}: {event.fact.summary()} [{event.key}]"
             return self._redact(text), f"event {event.key}"
-        incident = self.snapshot.state.current()
+        incident = self.snapshot.incident
         return ("", "nothing") if incident is None else (self.document(incident.id), f"the brief of {incident.id}")
 
     def document(self, incident: str) -> str:

@@ -33,7 +33,7 @@ class LiveScreen:
         self._clock, self._tz = clock, tz
         self._drawn: Snapshot | None = None
         self._second = 0
-        self._rung: set[tuple[str, Instant]] | None = None
+        self._rung: set[tuple[str, str, Instant]] | None = None
         self._called: tuple[str, int] | None = None
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
         self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
@@ -46,13 +46,13 @@ class LiveScreen:
         if new or now // 1000 != self._second:
             self._second = now // 1000
             drawing.draw_header(self._screen, snapshot, self._context, now, self._tz)
+            self._ring(snapshot, now)
         if new and not self._covered:
             self._drawn = snapshot
             panes = self._screen.board.visible()
             drawing.draw_tables(self._screen, panes, snapshot, self._context, now, self._tz)
             drawing.draw_charts(self._screen, panes, snapshot, self._context, self._tz)
         self._orders.follow(snapshot)
-        self._ring(snapshot, now)
         if self._room.failure:
             self._screen.query_one(NoticeBar).say(self._room.failure, Tone.BAD, 0.0)
 
@@ -87,12 +87,19 @@ class LiveScreen:
         return self._orders.complete(text)
 
     def _ring(self, snapshot: Snapshot, now: Instant) -> None:
-        """Ring once for everything that becomes due while somebody watches."""
-        incident = snapshot.state.current()
-        if incident is None or not snapshot.ready:
+        """Ring once for everything that becomes due while somebody watches, whichever incident it belongs to."""
+        if not snapshot.ready:
             return
-        self._call_out(incident, now)
-        late = {(item.key, item.at) for item in due_items(incident, self._context, now) if item.at <= now}
+        here = snapshot.incident
+        if here is not None:
+            self._call_out(here, now)
+        watched = (*snapshot.state.live(), *(() if here is None or here.live else (here,)))
+        late = {
+            (incident.id, item.key, item.at)
+            for incident in watched
+            for item in due_items(incident, self._context, now)
+            if item.at <= now
+        }
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late

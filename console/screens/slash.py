@@ -7,48 +7,44 @@ from console.incident.checklist import choose
 from console.incident.clock import parse_duration, parse_when
 from console.incident.decision import PROPOSED
 from console.incident.errors import Refused
+from console.incident.record import Incident
 from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
+from console.screens import typed_life
 from console.screens.desk import Desk
 from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
-
-
-def _need(text: str, usage: str) -> str:
-    if not text:
-        message = f"Say what: {usage}"
-        raise Refused(message)
-    return text
+from console.screens.flows.asking import need
 
 
 async def _at(desk: Desk, rest: str) -> bool:
     when, _, text = rest.partition(" ")
-    _need(text.strip(), "/at -5m what happened then")
+    need(text.strip(), "/at -5m what happened then")
     return await writing.note(desk, text.strip(), parse_when(when, desk.room.snapshot.at))
 
 
 async def _decide(desk: Desk, rest: str) -> bool:
-    text, _, reason = _need(rest, "/decide roll back web because ...").partition(" because ")
+    text, _, reason = need(rest, "/decide roll back web because ...").partition(" because ")
     return await writing.decided(desk, text.strip(), reason.strip())
 
 
 async def _propose(desk: Desk, rest: str) -> bool:
-    text, _, reason = _need(rest, "/propose roll back web because ...").partition(" because ")
+    text, _, reason = need(rest, "/propose roll back web because ...").partition(" because ")
     return await deciding.proposed(desk, text.strip(), reason.strip())
 
 
 async def _object(desk: Desk, rest: str) -> bool:
     proposal, _, why = rest.partition(" ")
-    return await deciding.objected(desk, proposal, _need(why.strip(), "/object p1 what would go wrong"))
+    return await deciding.objected(desk, proposal, need(why.strip(), "/object p1 what would go wrong"))
 
 
 async def _take(desk: Desk, rest: str) -> bool:
-    proposal, _, despite = _need(rest, "/take p1").partition(" ")
+    proposal, _, despite = need(rest, "/take p1").partition(" ")
     return await deciding.taken(desk, proposal, despite.strip().removeprefix("because "))
 
 
 async def _withdraw(desk: Desk, rest: str) -> bool:
-    proposal, _, reason = _need(rest, "/withdraw p1 why").partition(" ")
+    proposal, _, reason = need(rest, "/withdraw p1 why").partition(" ")
     return await deciding.withdrawn(desk, proposal, reason.strip())
 
 
@@ -81,7 +77,7 @@ async def _role(desk: Desk, rest: str) -> object:
 
 
 async def _commander(desk: Desk, rest: str) -> object:
-    return await steering.assign(desk, roles.find_role("commander"), _need(rest, "/ic alice"))
+    return await steering.assign(desk, roles.find_role("commander"), need(rest, "/ic alice"))
 
 
 async def _update(desk: Desk, rest: str) -> object:
@@ -92,7 +88,7 @@ async def _update(desk: Desk, rest: str) -> object:
 
 
 async def _done(desk: Desk, rest: str) -> object:
-    first, _, result = _need(rest, "/done ITEM, or /done t1 what came of it").partition(" ")
+    first, _, result = need(rest, "/done ITEM, or /done t1 what came of it").partition(" ")
     if _is_task(desk, first):
         return await tasks.end(desk, "done", first, result.strip())
     return await writing.set_item(desk, rest, "done")
@@ -107,23 +103,23 @@ async def _task(desk: Desk, rest: str) -> object:
 
 
 async def _more(desk: Desk, rest: str) -> object:
-    task, _, tail = _need(rest, "/more t1 5m what holds it up").partition(" ")
-    span, _, reason = _need(tail.strip(), "/more t1 5m what holds it up").partition(" ")
+    task, _, tail = need(rest, "/more t1 5m what holds it up").partition(" ")
+    span, _, reason = need(tail.strip(), "/more t1 5m what holds it up").partition(" ")
     return await tasks.more(desk, task, parse_duration(span), reason)
 
 
 async def _drop(desk: Desk, rest: str) -> object:
-    task, _, reason = _need(rest, "/drop t1 why nobody needs it").partition(" ")
+    task, _, reason = need(rest, "/drop t1 why nobody needs it").partition(" ")
     return await tasks.end(desk, "dropped", task, reason)
 
 
 def _is_task(desk: Desk, word: str) -> bool:
-    incident = desk.room.snapshot.state.current()
+    incident = desk.room.snapshot.incident
     return incident is not None and word in incident.tasks
 
 
 async def _skip(desk: Desk, rest: str) -> object:
-    item, _, reason = _need(rest, "/skip ITEM why").partition(" ")
+    item, _, reason = need(rest, "/skip ITEM why").partition(" ")
     return await writing.set_item(desk, item, "skipped", reason.strip())
 
 
@@ -154,6 +150,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "decline": offers.typed_decline,
     "done": _done,
     "skip": _skip,
+    **typed_life.RUN,
     "export": _flow("export"),
 }
 """What each typed command of `usages.TYPED` does with everything after its name."""
@@ -184,21 +181,27 @@ def complete(desk: Desk, text: str) -> Sequence[str]:
 
 
 def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
-    incident = desk.room.snapshot.state.current()
     if name == "role" and " " in rest:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
-    if name in {"ack", "more", "drop"} and incident is not None:
-        return [each.id for each in open_tasks(incident)]
-    if name in {"done", "skip"} and incident is not None:
-        checklist = choose(desk.context.checklists, incident.rank)
-        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
-    if name == "status" and incident is not None:
-        return ALLOWED[incident.status]
-    if name in {"object", "take", "withdraw"} and incident is not None:
-        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
-    return {
+    if name in typed_life.RUN:
+        return typed_life.words(desk, name, rest)
+    anywhere = {
         "sev": [level.label for level in desk.context.scheme.levels],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
         "task": [f"@{person}" for person in desk.context.people],
-    }.get(name, [])
+    }
+    incident = desk.room.snapshot.incident
+    return anywhere.get(name) or (() if incident is None else _words_of(desk, incident, name))
+
+
+def _words_of(desk: Desk, incident: Incident, name: str) -> Sequence[str]:
+    """Return what an incident has that a command may name."""
+    if name in {"ack", "more", "drop"}:
+        return [each.id for each in open_tasks(incident)]
+    if name in {"object", "take", "withdraw"}:
+        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
+    if name in {"done", "skip"}:
+        checklist = choose(desk.context.checklists, incident.rank)
+        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
+    return ALLOWED[incident.status] if name == "status" else ()

@@ -34,6 +34,14 @@ TYPED = (
     Usage("accept", "/accept [ROLE]", "take the role that you were offered"),
     Usage("decline", "/decline [ROLE] WHY", "say no to it"),
     Usage("skip", "/skip ITEM WHY", "leave out an item of the checklist"),
+    Usage("time", "/time started 14:05 WHY", "when it started, was detected, mitigated ..."),
+    Usage("incident", "/incident 002", "show another incident here; alone, all of this one"),
+    Usage("merge", "/merge 002 WHY", "this incident goes on in another one"),
+    Usage("duplicate", "/duplicate 002 WHY", "this incident is another one, seen twice"),
+    Usage("part", "/part 002 WHY", "this incident is a part of another one; none takes it out"),
+    Usage("split", "/split TITLE", "a new incident for what is another matter"),
+    Usage("set", "/set type security WHY", "the type, the codename, or a field of your own"),
+    Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
     Usage("export", "/export", "write the postmortem"),
 )
 

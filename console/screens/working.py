@@ -114,10 +114,13 @@ class ScreenDesk:
         self.end()
         return await self._await(self.room.submit(act), said) is not None
 
-    async def declare(self, act: Declare) -> bool:
+    async def declare(self, act: Declare, *, stay: bool = False) -> bool:
         """Declare an incident and say its id."""
         events = await self._await(self.room.declare(act), "")
-        if events:
+        if events and stay:
+            self.say(f"{events[0].incident} is declared: I goes there. This console stays where it is.", Tone.OK)
+        elif events:
+            self.room.choose(events[0].incident)
             said = f"{events[0].incident} is declared. You are its commander; o gives roles, c is the checklist."
             self.say(said, Tone.OK)
         return events is not None

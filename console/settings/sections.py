@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
+from console.settings.own_sections import read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import GOLDEN, Beat, Server, login, required, service_checks, unit_names, web_url
 from console.settings.tables import Table, did_you_mean, span_seconds
@@ -50,6 +51,9 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     if not document.report.problems:
         _refuse_same_names(document, checks)
     directory = read_directory(document, entries, known)
+    own = read_own(
+        document, settings.own.types, [each.name for each in services], [each.context for each in settings.clusters]
+    )
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     check_defaults(document, roles, directory.people)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
@@ -61,6 +65,7 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
         roles=roles,
         keys=keys,
         path=base.path,
+        own=own,
     )
 
 
@@ -77,6 +82,7 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
+        own=base.own._replace(types=read_types(table)),
     )
     table.finish()
     return settings

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from console.settings.directory import NO_DIRECTORY, Directory
 from console.settings.logins import Login
+from console.settings.own import Own
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 ONE_MORE_LINE = 'service = [{ name = "web", http = "https://shop.example/health" }]'
@@ -232,7 +233,8 @@ class Settings(NamedTuple):
     `update_every` is severity label -> ms ("*" stands for every label); `directory` is who may be needed; `roles` is
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
-    `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that.
+    `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that. `own` is what
+    the room adds to incidents, and the maintenance and the freezes that it plans.
     """
 
     log_dir: Path
@@ -257,6 +259,7 @@ class Settings(NamedTuple):
     most_replicas: int = 0
     drill: str = ""
     pace: float = 1.0
+    own: Own = Own()
 
     @property
     def people(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
-from console.wiring import checks, log, secrets, shipped
+from console.wiring import checks, log, own, secrets, shipped
 
 HINT = (
     "This machine is watched. D drill: command a simulated outage. "
@@ -36,6 +36,7 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             make_checks=lambda: checks.build_checks(settings, clock, env),
             watched=checks.watched(settings),
             limits=checks.limits(settings),
+            closures=own.closures(settings),
             **_followed(settings, clock, env),
         )
     )
@@ -88,4 +89,7 @@ def context(settings: Settings) -> Context:
         workloads={each.name: Target(*each.workload) for each in settings.services if each.workload is not None},
         productions=settings.productions,
         drill=settings.drill,
+        types=own.types(settings),
+        fields=own.fields(settings),
+        closures=own.closures(settings),
     )

@@ -68,15 +68,11 @@ class Story:
 
     def do(self, command: Callable[..., tuple[Entry, ...]], *args: object, **kwargs: object) -> Event:
         """Run a command on the state of now and append what it made."""
-        given = {"actor": "alice", "now": self.now} if "now" in signature(command).parameters else {"actor": "alice"}
-        wanted = {**given, **kwargs}
+        timed = {"now": self.now} if "now" in signature(command).parameters else {}
+        wanted = {"actor": "alice", **timed, **kwargs}
         if command in {commands.raise_severity, commands.lower_severity, commands.set_severity}:
             wanted.setdefault("scheme", self.scheme)
         return self.write(command(self.state, *args, **wanted))
-
-    def do_now(self, command: Callable[..., tuple[Entry, ...]], *args: object) -> Event:
-        """Run a command on the incident that takes no time."""
-        return self.write(command(self.state, ID, *args, actor="alice"))
 
     def declare(self, incident_id: str = ID, /, **kwargs: object) -> Event:
         wanted: dict[str, object] = {"title": "Checkout errors", "severity": "SEV2", "scheme": self.scheme, **kwargs}

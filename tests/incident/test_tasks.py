@@ -72,7 +72,7 @@ def test_a_task_that_two_consoles_gave_the_same_name_is_the_first_ones() -> None
 def test_a_task_is_no_promise_until_its_person_says_yes() -> None:
     story = given()
     assert not task(story).is_promised
-    story.do_now(commands.accept_task, "t1")
+    story.do(commands.accept_task, ID, "t1")
     assert task(story).is_promised
 
 
@@ -84,7 +84,7 @@ def test_who_gives_it_to_themselves_promises_it() -> None:
 def test_a_promise_is_kept_when_it_is_done_in_time(after: int, kept: tuple[int, int]) -> None:
     story = given()
     story.wait(after * MINUTE)
-    story.do_now(commands.end_task, "t1", "done", "the pool is full")
+    story.do(commands.end_task, ID, "t1", "done", "the pool is full")
     assert tally(story.incident(), story.now) == kept
     assert task(story).result == "the pool is full"
 
@@ -102,8 +102,8 @@ def test_what_nobody_accepted_is_nobodys_broken_promise() -> None:
 def test_dropping_needs_a_reason_and_counts_as_neither_kept_nor_late() -> None:
     story = given("alice")
     with pytest.raises(Refused, match="needs a reason"):
-        story.do_now(commands.end_task, "t1", "dropped")
-    story.do_now(commands.end_task, "t1", "dropped", "rolled back")
+        story.do(commands.end_task, ID, "t1", "dropped")
+    story.do(commands.end_task, ID, "t1", "dropped", "rolled back")
     assert tally(story.incident(), START + 60 * MINUTE).of == 0
 
 
@@ -113,7 +113,7 @@ def test_more_time_needs_a_reason_and_keeps_a_promise_that_was_in_time() -> None
         story.do(commands.extend_task, ID, "t1", 5 * MINUTE, " ")
     story.do(commands.extend_task, ID, "t1", 10 * MINUTE, "the dump still runs")
     story.wait(9 * MINUTE)
-    story.do_now(commands.end_task, "t1", "done")
+    story.do(commands.end_task, ID, "t1", "done")
     assert tally(story.incident(), story.now) == (1, 0)
 
 
@@ -121,21 +121,21 @@ def test_more_time_for_what_was_late_does_not_make_it_kept() -> None:
     story = given("alice")
     story.wait(6 * MINUTE)
     story.do(commands.extend_task, ID, "t1", 10 * MINUTE, "the dump still runs")
-    story.do_now(commands.end_task, "t1", "done")
+    story.do(commands.end_task, ID, "t1", "done")
     assert tally(story.incident(), story.now) == (0, 1)
 
 
 @pytest.mark.parametrize(
     "again",
     [
-        lambda story: story.do_now(commands.accept_task, "t1"),
-        lambda story: story.do_now(commands.end_task, "t1", "done"),
+        lambda story: story.do(commands.accept_task, ID, "t1"),
+        lambda story: story.do(commands.end_task, ID, "t1", "done"),
         lambda story: story.do(commands.extend_task, ID, "t1", MINUTE, "why"),
     ],
 )
 def test_what_has_ended_changes_no_more(again: Callable[[Story], object]) -> None:
     story = given()
-    story.do_now(commands.end_task, "t1", "done")
+    story.do(commands.end_task, ID, "t1", "done")
     with pytest.raises(Refused, match="t1 is done already"):
         again(story)
 
@@ -145,7 +145,7 @@ def test_what_has_ended_changes_no_more(again: Callable[[Story], object]) -> Non
 )
 def test_what_another_console_wrote_too_late_changes_nothing(fact: TaskAccepted | TaskEnded | TaskExtended) -> None:
     story = given()
-    story.do_now(commands.end_task, "t1", "done")
+    story.do(commands.end_task, ID, "t1", "done")
     before = story.incident()
     story.write(fact)
     assert story.incident() == before
@@ -154,7 +154,7 @@ def test_what_another_console_wrote_too_late_changes_nothing(fact: TaskAccepted 
 
 def test_an_unknown_task_is_refused_with_those_that_are_open() -> None:
     with pytest.raises(Refused, match=r"no task 't7'; open: t1 \(bob: check the pool\)"):
-        given().do_now(commands.end_task, "t7", "done")
+        given().do(commands.end_task, ID, "t7", "done")
 
 
 def test_a_snooze_needs_a_reason_and_moves_the_timer_until_the_next_update() -> None:

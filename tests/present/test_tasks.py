@@ -20,13 +20,13 @@ def test_an_open_task_stands_in_the_due_pane_and_says_whether_it_was_accepted() 
     rows = {row.key: row for row in due_table(snapshot(story), context(), START).rows}
     assert rows["task:t1"].cells[0].text == "bob (asked): check the pool"
     assert rows["task:t2"].cells[0].text == "alice: check the pool"
-    story.do_now(commands.end_task, "t1", "done")
+    story.do(commands.end_task, ID, "t1", "done")
     assert "task:t1" not in {row.key for row in due_table(snapshot(story), context(), START).rows}
 
 
 def test_the_list_has_open_tasks_first_with_how_they_stand() -> None:
     story = tasked("bob", "alice")
-    story.do_now(commands.end_task, "t1", "done", "full")
+    story.do(commands.end_task, ID, "t1", "done", "full")
     story.wait(6 * MINUTE)
     mine, bobs = choices(story.incident(), story.now)
     assert (mine.key, mine.tone, mine.detail.startswith("1m late")) == ("t2", Tone.BAD, True)

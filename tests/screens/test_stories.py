@@ -44,9 +44,7 @@ class Player:
 
     async def comes(self, condition: Callable[[Incident], object]) -> None:
         """Wait until the current incident is so."""
-        await until(
-            lambda: (now := self.room.snapshot.state.current()) is not None and bool(condition(now)), self.pilot
-        )
+        await until(lambda: (now := self.room.snapshot.incident) is not None and bool(condition(now)), self.pilot)
 
     async def declare(self, title: str = "web is slow") -> None:
         """Declare an incident by the form."""

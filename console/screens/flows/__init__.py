@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import deciding, looking, steering, tasks, writing
+from console.screens.flows import deciding, looking, steering, switching, tasks, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -14,6 +14,7 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "decide": deciding.decide,
     "decisions": deciding.show,
     "can": deciding.can,
+    "incidents": switching.pick,
     "update": writing.update,
     "tasks": tasks.show,
     "export": looking.export,

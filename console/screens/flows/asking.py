@@ -14,7 +14,7 @@ from widgets.values import Field, Line
 
 def current(desk: Desk) -> Incident:
     """Return the incident that the room is about; Refused where there is none."""
-    incident = desk.room.snapshot.state.current()
+    incident = desk.room.snapshot.incident
     if incident is None:
         message = "There is no incident: press i to declare one."
         raise Refused(message)
@@ -24,6 +24,14 @@ def current(desk: Desk) -> Incident:
 def context_line(desk: Desk) -> Line:
     """Return what every dialog shows of a production context."""
     return production_line(desk.context)
+
+
+def need(text: str, usage: str) -> str:
+    """Return what was typed behind a command; Refused with its usage where that is nothing."""
+    if not text:
+        message = f"Say what: {usage}"
+        raise Refused(message)
+    return text
 
 
 def parse_time(text: str, now: Instant) -> Instant | None:

@@ -29,7 +29,7 @@ _ASKS = "Any strong objections?"
 
 async def decide(desk: Desk) -> None:
     """Ask for a proposal and how long objections are waited for; while there is no incident, declare one."""
-    incident = desk.room.snapshot.state.current()
+    incident = desk.room.snapshot.incident
     if incident is None or incident.status in ENDED:
         await declare(desk)
         return

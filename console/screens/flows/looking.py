@@ -113,10 +113,12 @@ _END_OF_DRILL = ((Span("This ends the drill, tells what the cause was, and shows
 
 async def leave(desk: Desk, then: str = "") -> None:
     """End the console, for a command that follows or for good; while an incident is live, ask first."""
-    incident = desk.room.snapshot.state.current()
-    if incident is not None and incident.live:
+    seen = desk.room.snapshot
+    live = [each for each in (seen.incident, *reversed(seen.state.live())) if each is not None and each.live]
+    if live:
+        incident, more = live[0], len({each.id for each in live}) - 1
         lines = (
-            (Span(f"{incident.id} is {incident.status}.", Tone.STRONG),),
+            (Span(f"{incident.id} is {incident.status}{f', {more} more live' if more else ''}.", Tone.STRONG),),
             *(_END_OF_DRILL if desk.context.drill else _END),
         )
         dialog = ConfirmDialog("End the console?", lines, confirm="end it", context=context_line(desk))

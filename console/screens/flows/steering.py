@@ -1,11 +1,14 @@
 """Commanding an incident: declare, acknowledge, status, severity, roles."""
 
+from collections.abc import Iterable
+
 from console.incident import commands, roles
-from console.incident.record import COMMANDER, Holder
+from console.incident.events import Instant
+from console.incident.record import COMMANDER, Holder, Incident
 from console.incident.severity import find
-from console.incident.status import ALLOWED
+from console.incident.status import ALLOWED, ENDED
 from console.screens.desk import Desk
-from console.screens.flows import offers
+from console.screens.flows import offers, switching
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
 from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
@@ -39,6 +42,7 @@ async def declare(desk: Desk) -> None:
         Field("severity", "Severity", labels[min(1, len(labels) - 1)], "if unsure, the worse one", labels),
         Field("started", "Began", "", "empty is now; else -10m or 14:32: when users felt it"),
         Field("detected_by", "Noticed by", commands.DETECTED_BY[0], "", commands.DETECTED_BY),
+        Field("type", "Type", desk.context.types[0], "security has a codename", tuple(desk.context.types)),
     )
     intro = tuple((Span(f"{level.label:9}", Tone.STRONG), Span(level.meaning, Tone.MUTED)) for level in scheme.levels)
     answers = await ask_form(desk, "Declare an incident", fields, submit="declare", intro=intro)
@@ -56,6 +60,8 @@ async def declare(desk: Desk) -> None:
             scheme=scheme,
             started_at=now if started is None else started,
             detected_by=answers["detected_by"],
+            type=answers["type"],
+            types=desk.context.types,
             purpose="drill" if desk.context.drill else "incident",
         )
     )
@@ -71,11 +77,15 @@ async def status(desk: Desk, to: str = "") -> None:
     """Ask for the next status, and for the reason where one is required."""
     incident = current(desk)
     if not to:
-        moves = [move for move in ALLOWED[incident.status] if move != "merged"]
+        alone = all(each.id == incident.id or each.status in ENDED for each in _every(desk))
+        moves = [move for move in ALLOWED[incident.status] if move != "merged" or not alone]
         choices = [Choice(move, move, _MEANINGS.get(move, "")) for move in moves]
         title = f"{incident.id} is {incident.status}. Next?"
         to = await desk.ask(PickDialog(title, choices, context=context_line(desk))) or ""
     if not to:
+        return
+    if to == "merged":
+        await switching.merge(desk)
         return
     _foresee(desk, to)
     reason = ""
@@ -88,12 +98,23 @@ async def status(desk: Desk, to: str = "") -> None:
     await move(desk, to, reason)
 
 
+def _every(desk: Desk) -> Iterable[Incident]:
+    return desk.room.snapshot.state.incidents.values()
+
+
 def _foresee(desk: Desk, to: str) -> None:
     """Refuse what will be refused anyway, before somebody has written a summary for it."""
     if to in {"resolved", "closed"}:
         seen, incident, context = desk.room.snapshot, current(desk), desk.context
         commands.change_status(
-            seen.state, incident.id, to, "as follows", actor=context.actor, now=seen.at, scheme=context.scheme
+            seen.state,
+            incident.id,
+            to,
+            "as follows",
+            actor=context.actor,
+            now=seen.at,
+            scheme=context.scheme,
+            fields=context.fields,
         )
 
 
@@ -110,8 +131,18 @@ async def move(desk: Desk, to: str, reason: str) -> bool:
             now=now,
             reviewed=to == "closed" and not reason,
             scheme=desk.context.scheme,
+            fields=desk.context.fields,
         ),
         f"{incident.id} is {to}",
+    )
+
+
+async def set_time(desk: Desk, name: str, at: Instant, reason: str) -> bool:
+    """Set or correct one of the times of the incident."""
+    incident, actor = current(desk), desk.context.actor
+    return await desk.act(
+        lambda state, now: commands.set_timestamp(state, incident.id, name, at, reason, actor=actor, now=now),
+        f"{safe_text(name, 20)} is set",
     )
 
 

@@ -4,10 +4,12 @@ from console.incident import commands
 from console.incident.checklist import choose
 from console.incident.errors import Refused
 from console.incident.events import Instant
+from console.incident.types import RESTRICTED
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
-from widgets.dialog import PickDialog
-from widgets.values import Choice, Field
+from widgets.dialog import ConfirmDialog, PickDialog
+from widgets.text import safe_text
+from widgets.values import Choice, Field, Span
 
 _STATES = {
     "open": "to do",
@@ -20,7 +22,7 @@ _STATES = {
 
 async def note(desk: Desk, text: str, occurred_at: Instant | None = None) -> bool:
     """Write a note: into the current incident, or into the log where there is none."""
-    incident = desk.room.snapshot.state.current()
+    incident = desk.room.snapshot.incident
     place = "" if incident is None else incident.id
     return await desk.act(
         lambda state, now: commands.note(
@@ -53,10 +55,20 @@ async def update(desk: Desk) -> None:
 async def updated(desk: Desk, text: str, audience: str = "internal") -> bool:
     """Record that people were told."""
     incident, actor = current(desk), desk.context.actor
+    meant = incident.type in RESTRICTED and audience in commands.OUTSIDE
+    if meant and not await _tells_outside(desk, incident.type, audience):
+        return False
     return await desk.act(
-        lambda state, now: commands.post_update(state, incident.id, text, audience, actor=actor, now=now),
+        lambda state, now: commands.post_update(state, incident.id, text, audience, actor=actor, now=now, forced=meant),
         "update saved; the timer starts again",
     )
+
+
+async def _tells_outside(desk: Desk, kind: str, audience: str) -> bool:
+    """Ask whether people outside were told of what is nobody else's business."""
+    lines = ((Span(f"This is a {safe_text(kind, 40)} incident: nobody outside is told of it by default."),),)
+    dialog = ConfirmDialog(f"Tell: {audience}?", lines, confirm="it is meant", context=context_line(desk))
+    return bool(await desk.ask(dialog))
 
 
 async def tick(desk: Desk, item: str) -> None:

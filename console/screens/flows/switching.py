@@ -1,0 +1,133 @@
+"""Several incidents: which one this console is about, what is known of one, and how they belong to each other."""
+
+from console.incident import commands
+from console.incident.errors import Refused
+from console.incident.guards import named
+from console.incident.record import Incident
+from console.incident.status import ENDED
+from console.present import incidents
+from console.present.about import about
+from console.screens.desk import Desk
+from console.screens.flows.asking import ask_form, context_line, current
+from widgets.dialog import PickDialog, TextDialog
+from widgets.text import safe_text
+from widgets.values import Field, Tone
+
+
+async def pick(desk: Desk) -> None:
+    """Ask which incident this console is to be about."""
+    seen = desk.room.snapshot
+    found = incidents.choices(seen, desk.context, seen.at)
+    if not found:
+        message = "There is no incident: press i to declare one."
+        raise Refused(message)
+    dialog = PickDialog(
+        "Which incident?",
+        found,
+        current=seen.chosen,
+        hint="type to find",
+        context=context_line(desk),
+    )
+    chosen = await desk.ask(dialog)
+    if chosen:
+        await switch(desk, chosen)
+
+
+async def switch(desk: Desk, to: str) -> None:
+    """Make an incident the one that this console is about; show what is known of one that is, or that has ended."""
+    seen = desk.room.snapshot
+    incident = named(seen.state, to) if to else current(desk)
+    if incident.status in ENDED or incident.id == seen.chosen:
+        await show(desk, incident)
+        return
+    desk.room.choose(incident.id)
+    desk.say(f"{incident.id} {incident.known_as}: panes, keys and what is typed are about it now", Tone.OK)
+
+
+async def show(desk: Desk, incident: Incident) -> None:
+    """Show all that is known of an incident."""
+    seen = desk.room.snapshot
+    lines = about(seen, incident, desk.context, seen.at)
+    title = safe_text(f"{incident.id} {incident.known_as}", 120)
+    await desk.ask(TextDialog(title, lines, context=context_line(desk)))
+
+
+async def merge(desk: Desk, into: str = "", reason: str = "") -> bool:
+    """Let the incident end in another one, and go on with that; asks into which."""
+    incident, actor = current(desk), desk.context.actor
+    survivor = await _other(desk, incident, into, f"{incident.id} goes into which?")
+    if survivor is None:
+        return False
+    done = await desk.act(
+        lambda state, now: commands.merge(state, incident.id, survivor.id, reason, actor=actor, now=now),
+        f"{incident.id} goes on as {survivor.id}",
+    )
+    return _follow(desk, survivor) if done else False
+
+
+async def duplicate(desk: Desk, of: str = "", reason: str = "") -> bool:
+    """Say that the incident is another one, seen twice, and go on with that; asks which."""
+    incident, actor = current(desk), desk.context.actor
+    first = await _other(desk, incident, of, f"{incident.id} is the same as which?")
+    if first is None:
+        return False
+    done = await desk.act(
+        lambda state, now: commands.mark_duplicate(state, incident.id, first.id, reason, actor=actor, now=now),
+        f"{incident.id} is a duplicate of {first.id}",
+    )
+    return _follow(desk, first) if done else False
+
+
+async def part(desk: Desk, of: str = "", reason: str = "") -> bool:
+    """Let the incident be a part of another one; asks which."""
+    incident, actor = current(desk), desk.context.actor
+    alone = of == "none"
+    whole = None if alone else await _other(desk, incident, of, f"{incident.id} is a part of which?")
+    if whole is None and not alone:
+        return False
+    to = "" if whole is None else whole.id
+    return await desk.act(
+        lambda state, _now: commands.make_part(state, incident.id, to, reason, actor=actor),
+        f"{incident.id} is a part of {to}" if to else f"{incident.id} stands by itself",
+    )
+
+
+async def split(desk: Desk, title: str = "") -> bool:
+    """Open an incident for what turned out to be another matter; this console stays where it is."""
+    incident, actor, scheme = current(desk), desk.context.actor, desk.context.scheme
+    if not title:
+        fields = (Field("title", "The other matter", "", "one line, as users see it", (), required=True),)
+        answers = await ask_form(desk, f"Split from {incident.id}", fields, submit="declare")
+        if answers is None:
+            return False
+        title = answers["title"]
+    return await desk.declare(
+        lambda state, now, made: commands.split(
+            state, incident.id, id=made, title=title, actor=actor, now=now, scheme=scheme
+        ),
+        stay=True,
+    )
+
+
+async def _other(desk: Desk, incident: Incident, asked: str, title: str) -> Incident | None:
+    """Return the other incident that is meant; None where the question was left."""
+    seen = desk.room.snapshot
+    if asked:
+        return named(seen.state, asked)
+    others = [
+        each
+        for each in incidents.choices(seen, desk.context, seen.at)
+        if each.key != incident.id and seen.state.incidents[each.key].status not in ENDED
+    ]
+    if not others:
+        message = f"There is no other incident than {incident.id} that has not ended."
+        raise Refused(message)
+    chosen = await desk.ask(PickDialog(title, others, context=context_line(desk)))
+    return seen.state.incidents[chosen] if chosen else None
+
+
+def _follow(desk: Desk, incident: Incident) -> bool:
+    """Go on with the incident that goes on."""
+    if incident.status not in ENDED:
+        desk.room.choose(incident.id)
+    return True

@@ -1,0 +1,32 @@
+"""Pure: what a room adds of its own, as values: types and fields of incidents, planned maintenance, freezes."""
+
+from typing import NamedTuple
+
+
+class FieldSettings(NamedTuple):
+    """A field of incidents; `required_at` is a status before which it has to be filled, "" for none."""
+
+    id: str
+    label: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    required_at: str = ""
+
+
+class ClosureSettings(NamedTuple):
+    """A "maintenance" of a service or a cluster, or a "freeze" of all changes; times in ms since 1970."""
+
+    kind: str
+    since: int
+    until: int
+    reason: str = ""
+    service: str = ""
+    cluster: str = ""
+
+
+class Own(NamedTuple):
+    """All of it; `types` are those that the room has besides the ones that everybody has."""
+
+    types: tuple[str, ...] = ()
+    fields: tuple[FieldSettings, ...] = ()
+    closures: tuple[ClosureSettings, ...] = ()

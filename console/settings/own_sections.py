@@ -1,0 +1,100 @@
+"""Pure: [room] types, [[field]], [[maintenance]] and [[freeze]] of a warroom.toml to values."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from console.settings.own import ClosureSettings, FieldSettings, Own
+from console.settings.probes import required
+from console.settings.tables import Table, did_you_mean
+
+KINDS = ("text", "number", "choice", "yes_no", "time")
+REQUIRED_AT = ("identified", "mitigating", "monitoring", "resolved", "closed")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_TAKEN = ("type", "codename")
+"""What `/set` knows by itself."""
+
+
+def read_types(room: Table) -> tuple[str, ...]:
+    """Return the types of incidents that the room adds."""
+    found = room.texts("types")
+    if not all(_NAME.fullmatch(each) for each in found):
+        room.refuse("types", 'short names in small letters such as ["data-loss"]')
+        return ()
+    return tuple(dict.fromkeys(found))
+
+
+def read_own(document: Table, types: tuple[str, ...], services: Sequence[str], contexts: Sequence[str]) -> Own:
+    """Return everything that the room adds."""
+    closures = (*_maintenance(document, services, contexts), *_freezes(document))
+    return Own(types, tuple(_fields(document)), closures)
+
+
+def _fields(document: Table) -> Iterator[FieldSettings]:
+    seen: set[str] = set()
+    for table in document.tables("field"):
+        name = required(table, "id", "a short name in small letters")
+        if name and (not _NAME.fullmatch(name) or name in seen or name in _TAKEN):
+            table.refuse("id", "a short name in small letters that no other field has")
+            name = ""
+        kind = table.choice("kind", KINDS, "text")
+        field = FieldSettings(
+            name,
+            table.text("label", name.replace("_", " ")),
+            kind,
+            table.texts("choices"),
+            table.choice("required_at", REQUIRED_AT),
+        )
+        if (kind == "choice") != bool(field.choices):
+            expected = 'choices = ["..."], and kind = "choice" with it'
+            table.report.add((*table.path, "choices"), "one of the two alone", expected)
+        table.finish()
+        seen.add(name)
+        if name:
+            yield field
+
+
+def _maintenance(document: Table, services: Sequence[str], contexts: Sequence[str]) -> Iterator[ClosureSettings]:
+    for table in document.tables("maintenance"):
+        service, cluster = _known(table, "service", services), _known(table, "cluster", contexts)
+        if ("service" in table) == ("cluster" in table):
+            table.report.add(table.path, "both or none of them", "either service or cluster")
+        span = _span(table)
+        if span is not None and (service or cluster):
+            yield ClosureSettings("maintenance", *span, table.text("reason"), service, cluster)
+        table.finish(("reason",))
+
+
+def _freezes(document: Table) -> Iterator[ClosureSettings]:
+    for table in document.tables("freeze"):
+        span = _span(table)
+        if span is not None:
+            yield ClosureSettings("freeze", *span, table.text("reason"))
+        table.finish(("reason",))
+
+
+def _known(table: Table, key: str, names: Sequence[str]) -> str:
+    """Read the name of something that the configuration has."""
+    value = table.text(key)
+    if value and value not in names:
+        known = f"one of {', '.join(names)}" if names else f"a name that a [[{key}]] section has"
+        table.refuse(key, known, did_you_mean(value, names))
+        return ""
+    return value
+
+
+def _span(table: Table) -> tuple[int, int] | None:
+    since, until = _instant(table, "from"), _instant(table, "to")
+    if since is not None and until is not None and until <= since:
+        table.refuse("to", "a time after the one of from")
+        return None
+    return None if since is None or until is None else (since, until)
+
+
+def _instant(table: Table, key: str) -> int | None:
+    """Read a time as TOML has it, with its offset, as ms since 1970."""
+    value = table.get(key)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return round(value.timestamp() * 1000)
+    table.refuse(key, "a time with its offset such as 2026-12-24T18:00:00Z, without quotes")
+    return None

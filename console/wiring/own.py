@@ -1,0 +1,21 @@
+"""Hands on what a room adds of its own: types and fields of incidents, planned maintenance and freezes."""
+
+from console.incident.closures import Closure
+from console.incident.custom import FieldRule
+from console.incident.types import TYPES
+from console.settings import Settings
+
+
+def types(settings: Settings) -> tuple[str, ...]:
+    """Return the types that an incident may have."""
+    return tuple(dict.fromkeys((*TYPES, *settings.own.types)))
+
+
+def fields(settings: Settings) -> tuple[FieldRule, ...]:
+    """Return the fields that the configuration adds."""
+    return tuple(FieldRule(*each) for each in settings.own.fields)
+
+
+def closures(settings: Settings) -> tuple[Closure, ...]:
+    """Return the maintenance and the freezes that are planned."""
+    return tuple(Closure(*each) for each in settings.own.closures)

@@ -1,0 +1,126 @@
+"""The life of an incident at a shell: types, relations, fields, evidence, maintenance, and what outsiders get."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.line import Line
+
+OWN = """
+[room]
+types = ["data-loss"]
+[[service]]
+name = "api"
+tcp = "127.0.0.1:1"
+[[field]]
+id = "customer"
+required_at = "resolved"
+[[freeze]]
+from = 2020-01-01T00:00:00Z
+to = 2099-01-01T00:00:00Z
+reason = "never again"
+"""
+
+
+@pytest.fixture
+def shell(warroom: Line) -> Line:
+    warroom.configured(OWN)
+    return warroom
+
+
+def secret(line: Line) -> str:
+    """Declare a security incident; returns its codename."""
+    said = line("declare", "Somebody reads our mail", "--type", "security", "--codename", "PELICAN")
+    assert "codename PELICAN" in said.err
+    return "PELICAN"
+
+
+def test_a_security_incident_shows_its_codename_in_lists_and_chats(shell: Line) -> None:
+    secret(shell)
+    for said in (shell("list"), shell("list", "--json"), shell("status", "--md"), shell("export", "--redacted")):
+        assert "PELICAN" in said.out
+        assert "mail" not in said.out
+    assert "Somebody reads our mail" in shell("status").out
+    shell("declare", "Search slow")
+    assert "mail" not in shell("note", "x").err
+
+
+def test_the_document_of_a_security_incident_is_for_its_owner_only(
+    shell: Line, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret(shell)
+    file = tmp_path / shell("export").out.strip()
+    assert "pelican" in file.name
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_people_outside_get_no_note_and_no_name(shell: Line) -> None:
+    shell.declared("--commander", "bob")
+    shell("note", "carol pulled the plug")
+    shell("update", "Checkout fails for some", "--audience", "public")
+    said = shell("export", "--redacted").out
+    assert "Checkout fails for some" in said
+    assert "bob" not in said
+    assert "carol" not in said
+    assert shell("export", "--redacted", "-o", "x.md").status == 2
+
+
+def test_types_of_the_configuration_are_known_and_others_are_not(shell: Line) -> None:
+    shell.declared("--type", "data-loss")
+    assert "did you mean 'data-loss'" in shell("set", "type", "data-lost").err
+    assert shell("set", "type", "security").status == 0
+    assert "type          security" in shell("status").out
+
+
+def test_relations_are_made_shown_and_exported(shell: Line) -> None:
+    first = shell.declared()
+    second = shell.declared()
+    assert shell("relate", "002", "--part-of", "001").status == 0
+    third = shell("split", "Search is slow", "-i", "002").out.strip()
+    assert shell("relate", "003", "--merge-into", "001").status == 0
+    assert f"{first}  has part {second}" in shell("relate", "001").out
+    assert f"{first}  merged from {third}" in shell("relate", "001").out
+    relations = json.loads(shell("status", "-i", "001", "--json").out)["incidents"][0]["relations"]
+    assert {"relation": "merged_from", "incident": third} in relations
+    document = json.loads(shell("export", "001", "--format", "json", "-o", "-").out)
+    assert document["details"]["relations"] == relations
+    assert f"has part {second}" in shell("export", "001", "-o", "-").out
+    assert "already belongs" in shell("relate", "001", "--part-of", "002").err
+    assert shell("relate", "002", "--part-of", "none").status == 0
+
+
+def test_a_duplicate_is_cancelled(shell: Line) -> None:
+    first, second = shell.declared(), shell.declared()
+    assert shell("relate", second, "--duplicate-of", first, "--because", "the same page").status == 0
+    assert f"{second}  SEV2  cancelled" in shell("list").out
+    assert "duplicate of" in shell("list").out
+
+
+def test_a_field_is_set_and_needed(shell: Line) -> None:
+    shell.declared()
+    shell("move", "monitoring")
+    assert "customer" in shell("move", "resolved", "--summary", "over").err
+    assert "did you mean 'customer'" in shell("set", "custmer", "Acme").err
+    assert shell("set", "customer", "Acme", "Inc").status == 0
+    assert json.loads(shell("status", "--json").out)["incidents"][0]["fields"] == {"customer": "Acme Inc"}
+    assert shell("move", "resolved", "--summary", "over").status == 0
+
+
+def test_maintenance_is_begun_listed_and_ended(shell: Line) -> None:
+    assert shell("maintenance", "start", "api", "--for", "1h", "--because", "new disks").status == 0
+    assert "now" in shell("maintenance", "list").out
+    found = json.loads(shell("maintenance", "list", "--json").out)
+    assert [(each["kind"], each["now"]) for each in found] == [("freeze", True), ("maintenance", True)]
+    assert "not a time span" in shell("maintenance", "start", "api", "--for", "soon", "--because", "x").err
+    assert shell("maintenance", "end", "api").status == 0
+    assert shell("maintenance", "end", "api").status == 1
+
+
+def test_evidence_is_noted(shell: Line) -> None:
+    secret(shell)
+    assert "not taken yet" in shell("status").out
+    assert shell("evidence", "taken", "image", "of", "api").status == 0
+    assert "evidence      taken" in shell("status").out

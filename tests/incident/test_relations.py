@@ -1,0 +1,136 @@
+"""Incidents that belong to each other: duplicates, parts, merged and split ones; nothing is deleted."""
+
+from collections.abc import Callable
+
+import pytest
+
+from console.incident import commands
+from console.incident.deeds import ActionMoved
+from console.incident.errors import Refused
+from console.incident.events import Related
+from console.incident.relations import absorbed, relations
+from tests.incident.story import ID, Story
+
+A, B, C = "INC-20261121-002", "INC-20261121-003", "INC-20261121-004"
+
+
+@pytest.fixture
+def story() -> Story:
+    made = Story()
+    for each in (A, B, C):
+        made.declare(each, title=f"title of {each}")
+        made.wait(1000)
+    return made
+
+
+def related(story: Story, incident: str) -> list[str]:
+    """What an incident has to do with others."""
+    return [f"{each.words} {each.other}" for each in relations(story.state, story.incident(incident))]
+
+
+def test_a_duplicate_is_cancelled_and_both_tell_of_it(story: Story) -> None:
+    story.do(commands.mark_duplicate, B, A, "the same page")
+    assert story.incident(B).status == "cancelled"
+    assert related(story, B) == [f"duplicate of {A}"]
+    assert related(story, A) == [f"has duplicate {B}"]
+
+
+def test_a_duplicate_that_was_resolved_keeps_its_status(story: Story) -> None:
+    story.do(commands.change_status, B, "monitoring")
+    story.do(commands.change_status, B, "resolved", "it went away")
+    story.do(commands.mark_duplicate, B, A)
+    assert story.incident(B).status == "resolved"
+    assert related(story, B) == [f"duplicate of {A}"]
+
+
+def test_a_survivor_lists_what_was_merged_into_it(story: Story) -> None:
+    story.do(commands.merge, A, B, "one cause")
+    story.do(commands.merge, B, C)
+    assert related(story, C) == [f"merged from {B}"]
+    assert related(story, B) == [f"merged into {C}", f"merged from {A}"]
+    assert absorbed(story.state, C) == {A, B, C}
+
+
+def test_a_part_may_be_taken_out_again(story: Story) -> None:
+    story.do(commands.make_part, B, A)
+    assert related(story, A) == [f"has part {B}"]
+    story.do(commands.make_part, B, "")
+    assert related(story, A) == related(story, B) == []
+    with pytest.raises(Refused, match="no part of another"):
+        story.do(commands.make_part, B, "")
+
+
+def test_a_split_incident_begins_as_the_one_it_came_from(story: Story) -> None:
+    story.do(commands.set_timestamp, A, "started", story.now - 60_000)
+    story.do(commands.split, A, id=ID, title="Search is slow, too", scheme=story.scheme)
+    made, origin = story.incident(ID), story.incident(A)
+    assert (made.severity, made.started_at, made.type) == (origin.severity, origin.started_at, origin.type)
+    assert related(story, ID) == [f"split from {A}"]
+    assert related(story, A) == [f"split into {ID}"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        lambda story: story.do(commands.make_part, A, C),
+        lambda story: story.do(commands.merge, A, C),
+        lambda story: story.do(commands.mark_duplicate, A, C),
+    ],
+    ids=["part", "merge", "duplicate"],
+)
+def test_no_ring_is_made_also_not_over_three(story: Story, again: Callable[[Story], object]) -> None:
+    story.do(commands.make_part, C, B)
+    story.do(commands.make_part, B, A)
+    with pytest.raises(Refused, match=f"{C} already belongs to {A}"):
+        again(story)
+    with pytest.raises(Refused, match="cannot belong to itself"):
+        story.do(commands.make_part, A, A)
+
+
+def test_what_was_split_off_may_be_merged_back(story: Story) -> None:
+    story.do(commands.split, A, id=ID, title="something else", scheme=story.scheme)
+    story.do(commands.merge, A, ID)
+    assert story.incident(A).survivor == ID
+
+
+def test_a_duplicate_of_what_was_merged_names_the_survivor(story: Story) -> None:
+    story.do(commands.merge, A, B)
+    with pytest.raises(Refused, match=f"merged into {B}"):
+        story.do(commands.mark_duplicate, C, A)
+
+
+def test_two_consoles_that_merge_two_incidents_into_each_other_keep_one(story: Story) -> None:
+    one = commands.merge(story.state, A, B, actor="alice", now=story.now)
+    other = commands.merge(story.state, B, A, actor="bob", now=story.now)
+    story.write(one)
+    story.write(other)
+    assert (story.incident(A).status, story.incident(B).status) == ("merged", "investigating")
+    assert "had ended by then" in story.state.refusals[0].reason
+
+
+def test_two_consoles_that_make_each_a_part_of_the_other_make_no_ring(story: Story) -> None:
+    one = commands.make_part(story.state, A, B, actor="alice")
+    other = commands.make_part(story.state, B, A, actor="bob")
+    story.write(one)
+    story.write(other)
+    assert related(story, A) == [f"part of {B}"]
+    assert "already" in story.state.refusals[0].reason
+
+
+@pytest.mark.parametrize(
+    "fact", [Related("part_of", "INC-1"), Related("cousin_of", A), Related("part_of", B), Related("part_of", "")]
+)
+def test_a_relation_that_makes_no_sense_changes_nothing(story: Story, fact: Related) -> None:
+    story.write(fact, incident=B)
+    assert not story.incident(B).related
+    assert len(story.state.refusals) == 1
+
+
+def test_a_survivor_is_not_resolved_before_the_mitigations_of_the_merged_one_are_seen_to(story: Story) -> None:
+    story.write(
+        ActionMoved("a1", "scale", "deploy/web", "prod", "default", "improved", undo='{"verb": "scale"}'), incident=A
+    )
+    story.do(commands.merge, A, B)
+    story.do(commands.change_status, B, "monitoring")
+    with pytest.raises(Refused, match="scale deploy/web"):
+        story.do(commands.change_status, B, "resolved", "rolled back")

@@ -1,0 +1,107 @@
+"""Two incidents at one console: the switcher, and that everything typed is about the one that is shown."""
+
+from pathlib import Path
+
+from console.journal.reading import LogReader
+from tests.room import text, until
+from tests.screens.test_stories import Player, playing
+
+FIRST, SECOND = "web is slow", "search is down"
+
+
+async def both(player: Player) -> None:
+    """Declare two incidents: the console is about the second."""
+    await player.declare(FIRST)
+    await player.declare(SECOND)
+
+
+def notes(folder: Path) -> dict[str, str]:
+    """The notes of the log: text to incident."""
+    events = LogReader(folder / "log").events(kinds={"note"})
+    return {event.fact.summary(): event.incident for event in events}
+
+
+async def test_what_is_typed_goes_to_the_incident_that_was_chosen(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await both(player)
+        await player.shows("+1 live")
+        await player.press("I")
+        await player.shows("Which incident?")
+        await player.type("web is")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.title == FIRST)
+        await player.press("n")
+        await player.type("of the first")
+        await player.press("enter")
+        await until(lambda: notes(tmp_path) == {"of the first": "INC-" + player.room.snapshot.chosen[4:]}, player.pilot)
+        await player.press("n")
+        await player.type("/incident 002")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.title == SECOND)
+        await player.shows("[001] of the first")
+
+
+async def test_a_merged_incident_hands_over_to_its_survivor_and_is_found_there(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await both(player)
+        await player.press("t")
+        await player.type("merged")
+        await player.press("enter")
+        await player.shows("goes into which?")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.title == FIRST)
+        await player.press("n")
+        await player.type("/incident")
+        await player.press("enter")
+        await player.shows("merged from")
+
+
+async def test_a_split_leaves_the_console_where_it_is(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        await player.press("n")
+        await player.type("/split carts are empty")
+        await player.press("enter")
+        await until(lambda: len(player.room.snapshot.state.incidents) == 2, player.pilot)
+        await player.shows("+1 live")
+        await player.comes(lambda incident: incident.title == FIRST)
+
+
+async def test_the_type_and_the_evidence_are_typed(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        await player.press("n")
+        await player.type("/set type security")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.codename)
+        await player.press("n")
+        await player.type("/evidence taken image of api")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.evidence == "taken")
+
+
+async def test_people_outside_are_told_of_a_security_incident_only_where_that_is_meant(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        await player.press("n")
+        await player.type("/set type security")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.codename)
+        await player.press("u")
+        await player.shows("Status update")
+        await player.type("mail is read")
+        await player.press("tab", "right", "ctrl+s")
+        await player.shows("nobody outside is told")
+        await player.press("escape")
+        await until(lambda: "nobody outside" not in text(player.app), player.pilot)
+        await player.comes(lambda incident: not incident.updates)
+
+
+async def test_switching_folds_nothing_again(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await both(player)
+        before = player.room.snapshot.state
+        first = next(each.id for each in before.incidents.values() if each.title == FIRST)
+        player.room.choose(first)
+        await player.comes(lambda incident: incident.id == first)
+        assert player.room.snapshot.state.incidents is before.incidents
