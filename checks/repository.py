@@ -21,7 +21,7 @@ BACK = 2 * HOUR
 MOST = 200
 """Commits that are read at most, the newest."""
 MOST_TAGS = 50
-_HARMLESS = (
+HARMLESS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "core.alternateRefsCommand=",
@@ -106,7 +106,7 @@ class Repository:
         return code == 1
 
     async def _run(self, command: str, *arguments: str) -> tuple[int, str, str]:
-        settings = (word for setting in _HARMLESS for word in ("-c", setting))
+        settings = (word for setting in HARMLESS for word in ("-c", setting))
         always = ("--no-pager", "--no-optional-locks", "--no-replace-objects", "-C", str(self.path))
         argv = ("git", *always, *settings, command, *arguments)
         done = await run(argv, self._env, self._patience, also=self._also)

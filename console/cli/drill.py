@@ -113,7 +113,7 @@ def _score(args: Namespace, desk: Desk) -> int:
     folder = Path(args.score) if args.score else drill.newest(own)
     if not folder.is_dir():
         raise Refused(f"{folder} is no folder of a drill's log; those are in {own.log_dir / drill.FOLDER_OF_LOGS}.")
-    return _tell(desk, drill.scored(own._replace(log_dir=folder)), as_json=args.json)
+    return _tell(desk, drill.scored(drill.settings_of(own, folder)), as_json=args.json)
 
 
 def _found(asked: str) -> Scenario:

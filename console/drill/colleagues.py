@@ -69,12 +69,12 @@ class Colleagues:
             elif isinstance(event.fact, TaskGiven):
                 self._take(event, event.fact, who)
 
-    def act(self, state: State, now: Instant) -> Iterator[Entry]:
-        """Yield what they do by now."""
+    def act(self, state: Callable[[], State], now: Instant) -> Iterator[Entry]:
+        """Yield what they do by now; `state` is asked anew for each, since each is written before the next."""
         while self._due and self._due[0].at <= now:
             doing = self._due.pop(0)
             try:
-                yield from doing.act(state, now)
+                yield from doing.act(state(), now)
             except Refused:
                 continue  # somebody else said so first, or it is over
 
@@ -84,12 +84,12 @@ class Colleagues:
     def _take(self, event: Event, task: TaskGiven, who: Colleague) -> None:
         """Say yes to a task, and do it in time, or forget it."""
         if event.actor != who.name:
-            self.plan(self._answer(event, who), _does(event, TaskAccepted(task.task), who))
+            self.plan(self._answer(event, who), _does(event, TaskAccepted(task.task, event.key), who))
         if not who.forgets:
             # What was promised has a report; what was asked for is simply done.
             said = who.reports if event.actor == who.name else ""
             at = event.occurred_at + round((task.due - event.occurred_at) * _OF_THE_TIME)
-            self.plan(at, _does(event, TaskEnded(task.task, "done", said), who))
+            self.plan(at, _does(event, TaskEnded(task.task, event.key, "done", said), who))
 
 
 def says(name: str, text: str) -> Act:

@@ -6,9 +6,13 @@ import socket
 import sys
 from typing import Any
 
+from checks.repository import HARMLESS
+
 _NAMES = frozenset({"", None})
 _NAMED = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"})
 _SAID = "a drill reaches nothing but its own world: {} was refused"
+_READING = frozenset({"init", "fast-import", "rev-parse", "log", "for-each-ref", "symbolic-ref"})
+"""What is done with git in a drill: its history is written, and read."""
 _EXECS = frozenset({"os.exec", "os.posix_spawn", "os.system", "os.spawn", "os.startfile"})
 
 
@@ -40,8 +44,8 @@ class _Doors:
 
     def _program(self, program: Any, words: Any) -> None:
         first = program or (words[0] if isinstance(words, list | tuple) and words else words)
-        if not self._git or shutil.which(str(first)) != self._git:
-            raise PermissionError(_SAID.format(f"to run {str(first)[:80]}"))
+        if not self._git or shutil.which(str(first)) != self._git or not _reads(words):
+            raise PermissionError(_SAID.format(f"to run {' '.join(map(str, words))[:80] if words else first}"))
 
 
 def shut(ports: frozenset[int]) -> None:
@@ -50,6 +54,19 @@ def shut(ports: frozenset[int]) -> None:
     It is an audit hook: whatever library asks, it is asked, too, and nothing in this process can take it away again.
     """
     sys.addaudithook(_Doors(ports).guard)
+
+
+def _reads(words: Any) -> bool:
+    """Whether a git command does what this program does with git: it asks nobody, and runs nothing else."""
+    given = iter([str(word) for word in words[1:]] if isinstance(words, list | tuple) else ())
+    for word in given:
+        if word == "-c" and next(given, "") not in HARMLESS:
+            return False
+        if word == "-C":
+            next(given, "")
+        elif not word.startswith("-"):
+            return word in _READING
+    return "--version" in words
 
 
 def _host(host: Any) -> None:

@@ -102,8 +102,9 @@ class Colleague(NamedTuple):
 class Scenario(NamedTuple):
     """A drill; `onset` and `ends` are seconds since its start.
 
-    The right `hypothesis` is a text that holds all words of one of its rows. `told` is what the pager says, `helps` and
-    `harms` are actions such as "rollback deploy/web". `traffic` is a factor on that of an ordinary afternoon.
+    The right `hypothesis` is a text that holds all words of one of its rows. `told` is what the pager says; `helps`,
+    `harms` and `idle` (which does nothing) are actions such as "rollback deploy/web". `traffic` is a factor on that of
+    an ordinary afternoon.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Scenario(NamedTuple):
     hypothesis: tuple[tuple[str, ...], ...]
     helps: tuple[str, ...]
     harms: tuple[str, ...]
+    idle: tuple[str, ...]
     faster: tuple[str, ...]
     happenings: tuple[Happening, ...]
     effects: tuple[Effect, ...]
@@ -172,6 +174,7 @@ def _scenario(table: Table, name: str) -> Scenario:
         tuple(tuple(each.texts("words")) for each in _finished(table.tables("hypothesis"), ("words",))),
         _actions(table, "helps"),
         _actions(table, "harms"),
+        _actions(table, "idle"),
         table.texts("faster"),
         tuple(_happening(each) for each in table.tables("event")),
         tuple(_effect(each) for each in table.tables("effect")),

@@ -22,6 +22,8 @@ BAD_ERRORS, BAD_SECONDS = 0.02, 1.5
 """From here on users are hit: a share of failed requests, seconds a request."""
 WELL = 420
 """Seconds for which users have to be well before it counts as over."""
+_WELL_AND_GROWING = 2 * WELL
+"""The same while pods still grow: it is only quiet until the next one is killed."""
 QUIET = 60
 """Seconds after which the pager says that it is quiet."""
 _BEAT, _BUSY = 30, 0.7
@@ -66,7 +68,7 @@ class Stage:
         """Requests of users that failed."""
         self.happened: list[Happening] = []
         """What was done to the shop since the start, in its order."""
-        self._well = WELL
+        self._well, self._grows = WELL, False
         self.cluster.world.spreads = True
         self.cluster.world.start_seconds = _START
         self._memory: dict[str, float] = {}
@@ -93,7 +95,7 @@ class Stage:
     def well(self) -> bool:
         """Whether the trouble is over: it came (or was kept from coming), and users have been well for a while."""
         came = self.impact > 0 or self.since > self.scenario.onset + 4 * WELL
-        return came and self._well >= WELL
+        return came and self._well >= (_WELL_AND_GROWING if self._grows else WELL)
 
     def advance(self, seconds: int) -> None:
         """Let whole seconds pass."""
@@ -163,13 +165,16 @@ class Stage:
 
     def _leak(self, pods: Sequence[Json]) -> None:
         """Pods grow by what their release leaks, under load faster; at the limit they are killed."""
+        self._grows = False
         for pod in pods:
             app = pod["metadata"]["labels"].get("app", "")
             uid, part = pod["metadata"]["uid"], PARTS.get(app)
             if part is None or not ready_since(pod):
                 self._memory.pop(uid, None)
                 continue
-            leak = self.scenario.releases.get(release_of(pod), _ORDINARY).leak * (0.8 + 0.4 * int(uid[:2], 16) / 255)
+            grows = self.scenario.releases.get(release_of(pod), _ORDINARY).leak
+            self._grows |= grows > 0
+            leak = grows * (0.8 + 0.4 * int(uid[:2], 16) / 255)
             busy = self.flows.get(app, Flow()).used
             self._memory[uid] = self._memory.get(uid, part.memory) + leak / 60 * (0.5 + busy)
             if self._memory[uid] > LIMIT:
@@ -183,7 +188,7 @@ class Stage:
     @property
     def recovered(self) -> Instant | None:
         """When users were well again, None while they are not, or only for a moment yet."""
-        quiet = self.impact > 0 and self._well >= QUIET
+        quiet = self.impact > 0 and self._well >= QUIET and not self._grows
         return self.clock.now - self._well * 1000 if quiet or self.well else None
 
     def _count(self) -> None:

@@ -148,7 +148,7 @@ def beginning(of: Scenario, seed: int, speed: float, start: Instant) -> DrillBeg
     """Return the beginning of a drill; the score needs nothing else of the scenario."""
     onset = start + round(of.onset * 1000)
     others = (PAGER, *(each.name for each in of.colleagues))
-    told = (of.cause, of.hypothesis, of.helps, of.harms, of.faster, others)
+    told = (of.cause, of.hypothesis, of.helps, of.harms, of.faster, others, of.idle)
     return DrillBegun(of.name, of.title, seed, round(speed * 100), onset, *told)
 
 

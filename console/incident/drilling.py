@@ -10,13 +10,13 @@ class DrillBegun(Value):
     """A drill began. `onset` is when the trouble begins; `speed_percent` 100 is real time.
 
     What the score needs stands here, and is told after the drill only: the `cause`; the `hypothesis`, which is right
-    where one text holds all words of one of the tuples; what `helps` and what `harms` ("rollback deploy/web"; a `*` at
-    the end of a name stands for the rest); sentences about what would have been `faster`, and why; and the `others`,
-    whose words are simulated.
+    where one text holds all words of one of the tuples; what `helps`, what `harms` and what is `idle`, which does
+    nothing ("rollback deploy/web"; a `*` at the end of a name stands for the rest); sentences about what would have
+    been `faster`, and why; and the `others`, whose words are simulated.
     """
 
     kind: ClassVar[str] = "drill.begun"
-    withheld: ClassVar[frozenset[str]] = frozenset({"cause", "hypothesis", "helps", "harms", "faster"})
+    withheld: ClassVar[frozenset[str]] = frozenset({"cause", "hypothesis", "helps", "harms", "idle", "faster"})
     """Fields that no screen shows while the drill runs."""
     scenario: str
     title: str
@@ -29,6 +29,7 @@ class DrillBegun(Value):
     harms: tuple[str, ...] = ()
     faster: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say it in a sentence that gives nothing away: it stands on the timeline while the drill runs."""

@@ -6,17 +6,24 @@ from typing import Any
 from console.incident.draft import IncidentDraft
 from console.incident.events import Event
 from console.incident.handling import Handler, on_incident
-from console.incident.tasks import ENDS, Snooze, Task, TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
+from console.incident.tasks import (
+    ENDS,
+    Snooze,
+    Task,
+    TaskAccepted,
+    TaskEnded,
+    TaskExtended,
+    TaskGiven,
+    UpdateSnoozed,
+    task_name,
+)
 
 
 def _given(incident: IncidentDraft, event: Event, fact: TaskGiven) -> str:
-    if fact.task in incident.tasks:
-        return f"{fact.task} was another task by then"
     if not fact.person.strip():
         return "a task without a person is nobody's"
-    incident.tasks[fact.task] = Task(
-        fact.task, fact.person, fact.text, fact.due, event.occurred_at, event.actor, event.key
-    )
+    name = fact.task if fact.task not in incident.tasks else task_name(incident.tasks)
+    incident.tasks[name] = Task(name, fact.person, fact.text, fact.due, event.occurred_at, event.actor, event.key)
     return ""
 
 
@@ -24,15 +31,15 @@ def _on_open(handler: Callable[[Task, Event, Any], Task | str]) -> Handler:
     """Look the task up first; what has ended changes no more."""
 
     def handle(incident: IncidentDraft, event: Event, fact: Any) -> str:
-        task = incident.tasks.get(fact.task)
+        task = next((each for each in incident.tasks.values() if each.event == fact.given), None)
         if task is None:
-            return f"there was no task {fact.task}"
+            return f"there was no task {fact.task} of {fact.given}"
         if not task.is_open:
-            return f"{fact.task} was {task.how} by then"
+            return f"{task.id} was {task.how} by then"
         changed = handler(task, event, fact)
         if isinstance(changed, str):
             return changed
-        incident.tasks[fact.task] = changed
+        incident.tasks[task.id] = changed
         return ""
 
     return on_incident(handle)

@@ -2,17 +2,28 @@
 
 from collections.abc import Iterable
 
-from console.incident.clock import DAY, parse_duration, utc_iso
+from console.incident.clock import DAY, HOUR, parse_duration, utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, incident_of, working
 from console.incident.moves import NOBODY
 from console.incident.record import Incident
 from console.incident.state import State
-from console.incident.tasks import ENDS, Tally, Task, TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
+from console.incident.tasks import (
+    ENDS,
+    Tally,
+    Task,
+    TaskAccepted,
+    TaskEnded,
+    TaskExtended,
+    TaskGiven,
+    UpdateSnoozed,
+    task_name,
+)
 from console.incident.texts import clean_optional, clean_text
 
 LONGEST = 7 * DAY
+LONGEST_SNOOZE = 2 * HOUR
 LONGEST_NAME = 60
 USAGE = "/task @bob 5m check the pool"
 
@@ -42,8 +53,8 @@ def give_task(  # noqa: PLR0913 - who, what, until when
 ) -> Entries:
     """Give a person a task that is due in `span` ms; `known` are the names that there are, to find slips by."""
     incident = working(state, id)
-    name = person_named(person, {*known, *_people(incident), actor})
-    fact = TaskGiven(f"t{len(incident.tasks) + 1}", name, clean_text(text, "task"), now + _bounded(span))
+    name = person_named(person, known_people(incident, {*known, actor}))
+    fact = TaskGiven(task_name(incident.tasks), name, clean_text(text, "task"), now + _bounded(span))
     return (Entry(fact, actor, id),)
 
 
@@ -53,7 +64,7 @@ def accept_task(state: State, id: str, task: str, *, actor: str) -> Entries:  # 
     if found.accepted is not None:
         message = f"{found.id} was accepted at {utc_iso(found.accepted)}."
         raise Refused(message)
-    return (Entry(TaskAccepted(found.id), actor, id),)
+    return (Entry(TaskAccepted(found.id, found.event), actor, id),)
 
 
 def end_task(
@@ -74,7 +85,7 @@ def end_task(
     if how == "dropped" and not said:
         message = f"Dropping {found.id} ({found.person}: {found.text}) needs a reason."
         raise Refused(message)
-    return (Entry(TaskEnded(found.id, how, said), actor, id),)
+    return (Entry(TaskEnded(found.id, found.event, how, said), actor, id),)
 
 
 def extend_task(
@@ -93,7 +104,11 @@ def extend_task(
     if not said:
         message = f"More time for {found.id} needs a reason."
         raise Refused(message)
-    return (Entry(TaskExtended(found.id, now + _bounded(span), said), actor, id),)
+    due = now + _bounded(span)
+    if due <= found.due:
+        message = f"{found.id} has until {utc_iso(found.due)} already: that is later."
+        raise Refused(message)
+    return (Entry(TaskExtended(found.id, found.event, due, said), actor, id),)
 
 
 def snooze_update(
@@ -114,7 +129,10 @@ def snooze_update(
     if not incident.live:
         message = f"{id} is {incident.status}: no update is due."
         raise Refused(message)
-    return (Entry(UpdateSnoozed(now + _bounded(span), said), actor, id),)
+    if span > LONGEST_SNOOZE:
+        message = "Two hours are the longest that an update may wait: who waits for news thinks that nothing is done."
+        raise Refused(message)
+    return (Entry(UpdateSnoozed(now + span, said), actor, id),)
 
 
 def person_named(text: str, known: Iterable[str]) -> str:
@@ -130,7 +148,7 @@ def person_named(text: str, known: Iterable[str]) -> str:
 
     hint = did_you_mean(name, by_fold.values())
     if hint != ".":
-        message = f"Nobody is called {name}{hint} Somebody new is first given a role: /role observer {name}"
+        message = f"Nobody is called {name}{hint} If {name} is somebody else, give them a role first, such as observer."
         raise Refused(message)
     return name
 
@@ -160,8 +178,10 @@ def open_tasks(incident: Incident) -> list[Task]:
     return sorted((each for each in incident.tasks.values() if each.is_open), key=lambda each: each.due)
 
 
-def _people(incident: Incident) -> set[str]:
-    return {span.person for span in incident.roster} | {each.person for each in incident.tasks.values()}
+def known_people(incident: Incident, known: Iterable[str]) -> set[str]:
+    """Return the names that there are: those given, and all who had a role or a task in the incident."""
+    tasked = {each.person for each in incident.tasks.values()}
+    return {*known, *tasked, *(span.person for span in incident.roster)}
 
 
 def _bounded(span: int) -> int:

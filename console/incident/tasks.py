@@ -1,5 +1,6 @@
 """Pure: what somebody promised to do by when: the facts of a task, and where it stands. A task has one person."""
 
+from collections.abc import Collection
 from typing import ClassVar, NamedTuple
 
 from console.incident.facts import Instant
@@ -15,7 +16,10 @@ def _at(instant: Instant) -> str:
 
 
 class TaskGiven(Value):
-    """A person is to do something by `due`. Who gives it to themselves, promises it."""
+    """A person is to do something by `due`. Who gives it to themselves, promises it.
+
+    `task` is what it is to be called ("t1"); where another console was first with that name, the state gives the next.
+    """
 
     kind: ClassVar[str] = "task.given"
     task: str
@@ -29,10 +33,11 @@ class TaskGiven(Value):
 
 
 class TaskAccepted(Value):
-    """Its person, or somebody for them, said that they are at it."""
+    """Its person, or somebody for them, said that they are at it. `given` is the event of the task that is meant."""
 
     kind: ClassVar[str] = "task.accepted"
     task: str
+    given: str
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -40,10 +45,11 @@ class TaskAccepted(Value):
 
 
 class TaskEnded(Value):
-    """A task is `done` (with what came of it) or `dropped` (with the reason)."""
+    """A task is `done` (with what came of it) or `dropped` (with the reason); `given` as above."""
 
     kind: ClassVar[str] = "task.ended"
     task: str
+    given: str
     how: str
     text: str = ""
 
@@ -53,10 +59,11 @@ class TaskEnded(Value):
 
 
 class TaskExtended(Value):
-    """A task got more time, for a reason. One that was late by then stays late."""
+    """A task got more time, for a reason. One that was late by then stays late; `given` as above."""
 
     kind: ClassVar[str] = "task.extended"
     task: str
+    given: str
     due: Instant
     reason: str
 
@@ -112,7 +119,9 @@ class Task(NamedTuple):
         return self.by == self.person or self.accepted is not None or self.how == "done"
 
     def kept(self, now: Instant) -> bool | None:
-        """Whether it was done in time; None while it can still be, and where it was dropped before it was late."""
+        """Whether it was done in time; None while it can still be, and where nobody needs it any more."""
+        if self.how == "dropped":
+            return None
         if self.missed:
             return False
         if self.how == "done":
@@ -132,3 +141,11 @@ class Tally(NamedTuple):
     def of(self) -> int:
         """How many could be judged."""
         return self.kept + self.late
+
+
+def task_name(tasks: Collection[str]) -> str:
+    """Return what the next task of an incident is called: "t3"."""
+    number = len(tasks) + 1
+    while f"t{number}" in tasks:
+        number += 1
+    return f"t{number}"

@@ -53,6 +53,7 @@ class Act(NamedTuple):
     at: Instant
     helpful: bool = False
     harmful: bool = False
+    idle: bool = False
 
     @property
     def name(self) -> str:
@@ -232,7 +233,8 @@ def _act(begun: DrillBegun, events: Sequence[Event]) -> Act | None:
     verdict = next((step for step in reversed(steps) if step in VERDICTS), steps[-1])
     act = Act(fact.verb, fact.target, verdict, at)
     harmful = (took or steps[-1] in _UNSURE) and _is_one_of(act.name, begun.harms)
-    return act._replace(harmful=harmful, helpful=took and _is_one_of(act.name, begun.helps))
+    helpful, idle = took and _is_one_of(act.name, begun.helps), _is_one_of(act.name, begun.idle)
+    return act._replace(harmful=harmful, helpful=helpful, idle=idle)
 
 
 def _is_one_of(name: str, patterns: Sequence[str]) -> bool:

@@ -66,7 +66,7 @@ def score_json(score: Score, policy: str = "", redact: Redact = str) -> dict[str
         "incident": None if run.incident is None else run.incident.id,
         "status": None if run.incident is None else run.incident.status,
         "actions": [
-            {"verb": act.verb, "target": act.target, "verdict": act.verdict, "harmful": act.harmful}
+            {"verb": act.verb, "target": act.target, "verdict": act.verdict, "harmful": act.harmful, "idle": act.idle}
             for act in run.actions
         ],
         "score": score.points,
@@ -121,7 +121,7 @@ def _section(title: str, items: list[str]) -> Iterator[str]:
 def _outcome(score: Score) -> str:
     impact, reason = score.minutes_of_impact, score.run.reason
     measured = "impact not measured: the drill did not end" if impact is None else f"{impact} minutes of user impact"
-    well = "" if impact is None else ", users are well again" if score.resolved else ", users are not well yet"
+    well = "" if not impact else ", users are well again" if score.resolved else ", users are not well yet"
     return f"{measured}{well}{f' ({reason})' if reason else ''}"
 
 

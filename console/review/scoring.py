@@ -108,6 +108,8 @@ def _updates(run: Played) -> Part:
 
 def _mitigate(run: Played) -> Part:
     part = _timed("mitigate", 30, run.times.mitigate, MITIGATE, "impact was not ended by anybody")
+    if run.impact is None and run.times.mitigate is not None:
+        return part._replace(why=f"{part.why}; the drill did not end, so nobody measured whether it lasted")
     if run.times.recover is None and run.times.mitigate is not None:
         return part._replace(points=part.points // 2, why=f"{part.why}; half of it, since users were never well again")
     return part
@@ -160,18 +162,29 @@ def _early(run: Played) -> list[str]:
 def _acted(run: Played) -> list[str]:
     """Return what the actions show: harm, detours, and how long the right one took."""
     worse = [act for act in run.actions if act.harmful or act.verdict == "worse"]
-    said = [f"{name} made it worse." for name in dict.fromkeys(act.name for act in worse)]
+    said = [f"{name} {_harm(name, worse)}." for name in dict.fromkeys(act.name for act in worse)]
+    said += [f"{name} does nothing about this." for name in dict.fromkeys(act.name for act in run.actions if act.idle)]
     helped = min((act for act in run.actions if act.helpful), key=lambda act: act.at, default=None)
     if helped is None:
         if run.begun.helps:
             said.append(f"Nothing that helps was done: {' or '.join(run.begun.helps)} would have.")
         return said
-    before = [act for act in run.actions if act.at < helped.at and act not in worse and act.verdict != "improved"]
+    before = [
+        act
+        for act in run.actions
+        if act.at < helped.at and act not in worse and not act.idle and act.verdict != "improved"
+    ]
     if before:
         names = ", ".join(dict.fromkeys(act.name for act in before))
         span = short_span(helped.at - min(act.at for act in before))
         said.append(f"{names} did not help, and the {helped.verb} that did came {span} later.")
     return [*said, *_after_the_hypothesis(run, helped)]
+
+
+def _harm(name: str, worse: Sequence[Act]) -> str:
+    """Say what an action did: that it was measured, or what the scenario knows of it."""
+    verdicts = [act.verdict for act in worse if act.name == name]
+    return "made it worse" if "worse" in verdicts else f"costs users more than it brings (judged {verdicts[-1]})"
 
 
 def _after_the_hypothesis(run: Played, helped: Act) -> list[str]:

@@ -25,6 +25,7 @@ from console.incident.state import State, fold
 from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
+from console.settings import Settings
 from console.signals.looks import Looks
 from console.wiring import shipped
 from console.wiring.policies import Policy, View, wanted
@@ -85,7 +86,8 @@ class _Player:
             await self._end()
         await self._note([ending(stage)], "")
         self._journal.close()
-        card = score(self._read(), self._scheme)
+        lists = shipped.checklists(Settings(self._folder, "commander"))
+        card = score(self._read(), self._scheme, lists)
         self._reader.close()
         return Played(card, stage.impact)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from shutil import rmtree
 from threading import Event, Thread
@@ -14,7 +14,9 @@ from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Entry, Instant, Noted
-from console.incident.state import EMPTY, fold
+from console.incident.events import Event as HeardEvent
+from console.incident.state import State, fold
+from console.journal import places
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
 from console.settings import NO_OVERRIDES, Directory, Person, Settings, load
@@ -26,7 +28,7 @@ FOLDER_OF_LOGS = "drills"
 """Where the logs of drills are, beside one's own."""
 _PATIENCE = 10.0
 _DRILL = "warroom"
-_WORLD = "world"
+_WORLD, _RUNNING = "world", "running.lock"
 _LISTENS = 0.5
 _PAGED = 45.0
 """Seconds after the onset at which the pager rings."""
@@ -78,12 +80,25 @@ def _folder(drills: Path, now: Instant) -> Iterator[Path]:
     """Make the folder of a drill's log, which stays; what only the drill needs in it is taken away at its end."""
     when = utc_iso(now)[:19].replace(":", "").replace("-", "").replace("T", "-")
     names = (f"{when}-drill{f'-{number}' if number else ''}" for number in count())
-    found = next(drills / name for name in names if not (drills / name).exists())
-    (found / _WORLD).mkdir(parents=True)
+    drills.mkdir(parents=True, exist_ok=True)
+    found = next(drills / name for name in names if _made(drills / name))
+    (found / _WORLD).mkdir()
+    running = places.hold(found / _RUNNING)
     try:
         yield found
     finally:
         rmtree(found / _WORLD, ignore_errors=True)
+        if running is not None:
+            running.release()
+
+
+def _made(folder: Path) -> bool:
+    """Make a folder; False where another drill was first."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    return True
 
 
 def _settings(own: Settings, world: World, folder: Path) -> Settings:
@@ -133,13 +148,20 @@ class Others:
         self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
-        reader = LogReader(self._settings.log_dir)
-        state = EMPTY
-        while not self._ending.wait(_LISTENS):
+        reader, heard = LogReader(self._settings.log_dir), list[HeardEvent]()
+
+        def listen() -> None:
             events = reader.poll(500)
-            state = fold(events, state)
+            heard.extend(events)
             self._people.hear(events)
-            for entry in (*self._people.act(state, self._world.clock()), *self._pager()):
+
+        def state() -> State:
+            listen()
+            return fold(sorted(heard, key=lambda event: event.order))
+
+        while not self._ending.wait(_LISTENS):
+            listen()
+            for entry in chain(self._people.act(state, self._world.clock()), self._pager()):
                 with suppress(WarroomError, TimeoutError, OSError):  # a log that takes nothing says so on the screen
                     note(self._settings, self._world.clock, entry)
         reader.close()
@@ -167,6 +189,16 @@ def newest(own: Settings) -> Path:
     if not played:
         raise Refused(f"no drill was played yet: there is none in {own.log_dir / FOLDER_OF_LOGS}.")
     return played[-1]
+
+
+def settings_of(own: Settings, folder: Path) -> Settings:
+    """Return with what the drill in a folder is scored; Refused while it runs: its card tells the cause."""
+    running = places.hold(folder / _RUNNING) if (folder / _RUNNING).exists() else None
+    if running is None and (folder / _RUNNING).exists():
+        raise Refused(f"the drill in {folder} still runs: its card tells the cause. q in its console ends it.")
+    if running is not None:
+        running.release()
+    return own._replace(log_dir=folder, checklist=None)  # a drill has those that ship
 
 
 def scored(settings: Settings) -> Score:

@@ -25,7 +25,7 @@ class Play:
             self.story.wait(10_000)
             self.others.hear(self.story.events[self._heard :])
             self._heard = len(self.story.events)
-            for entry in self.others.act(self.story.state, self.story.now):
+            for entry in self.others.act(lambda: self.story.state, self.story.now):
                 self.story.write((entry,))
                 said.append(entry)
         return said

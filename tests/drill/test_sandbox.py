@@ -42,6 +42,10 @@ else:
         'socket.create_connection(("127.0.0.1", 1), 1)',
         'socket.socket(socket.AF_UNIX).connect("/var/run/docker.sock")',
         'subprocess.run(["/tmp/elsewhere/git", "--version"])',
+        'subprocess.run(["git", "ls-remote", "http://127.0.0.1:1/x"])',
+        'subprocess.run(["git", "-c", "alias.z=!echo ran", "z"])',
+        'subprocess.run(["git", "-c", "core.pager=sh", "log"])',
+        'subprocess.run(["git", "-C", "/tmp", "fetch"])',
     ],
 )
 def test_every_way_out_is_refused(attempt: str) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import console
+from checks.kubernetes.objects import kind_and_name
 from console.drill.cluster import SimulatedCluster
 from console.drill.scenario import parse
-from console.drill.shop import image
+from console.drill.shop import PARTS, image
 from console.drill.stage import Stage
 from console.settings.problems import SettingsError
 
@@ -91,6 +92,73 @@ def test_one_seed_and_the_same_actions_give_the_same_run() -> None:
 )
 def test_the_wrong_action_does_not_end_it(name: str, wrong: Deed) -> None:
     assert not played(name, ((8, wrong),)).well
+
+
+LATER = 300
+"""Seconds for which the price of an action is counted."""
+
+
+def acted(world: Stage, what: str) -> None:
+    """Do an action as its scenario names it; a scale doubles."""
+    verb, _, target = what.partition(" ")
+    kind, name = kind_and_name(target)
+    cluster = world.cluster
+    first = cluster.get(kind, name)["spec"]["template"]["spec"]["containers"][0]
+    env = {each["name"]: each["value"] for each in first.get("env") or ()}
+    if verb == "scale":
+        cluster.scale(name, cluster.get(kind, name)["spec"]["replicas"] * 2, kind=kind)
+    elif verb == "restart":
+        cluster.set_image(name, first["image"], kind=kind, env={**env, "RESTARTED": "1"})
+    else:
+        known = [image(each) for each in PARTS[name].images]
+        back = known[known.index(first["image"]) - 1] if first["image"] in known and "CONFIG" not in env else known[-1]
+        cluster.set_image(name, back, kind=kind, env={})
+
+
+def lost_after(name: str, what: str, *, helped: bool) -> float:
+    """Return how many requests fail in the minutes after an action, early on or once what helps was done."""
+    world = stage(name, 7)
+    world.advance(int(world.scenario.onset) + 90)
+    if helped:
+        RIGHT[name][0][1](world.cluster)
+        world.advance(240)
+    before = world.lost
+    if what:
+        acted(world, what)
+    world.advance(LATER)
+    return world.lost - before
+
+
+def named(which: str) -> list[tuple[str, str]]:
+    return [(name, each) for name in NAMES for each in getattr(stage(name).scenario, which)]
+
+
+@pytest.mark.parametrize(("name", "what"), named("harms"))
+def test_what_harms_costs_users_more_than_leaving_it_alone(name: str, what: str) -> None:
+    early, late = (
+        lost_after(name, what, helped=helped) - lost_after(name, "", helped=helped) for helped in (False, True)
+    )
+    assert max(early / max(lost_after(name, "", helped=False), 1), late / 1000) > 0.02
+    assert max(early, late) > 1000
+
+
+@pytest.mark.parametrize(("name", "what"), named("idle"))
+def test_what_is_idle_changes_little_and_ends_nothing(name: str, what: str) -> None:
+    nothing = lost_after(name, "", helped=False)
+    assert abs(lost_after(name, what, helped=False) - nothing) <= 0.1 * nothing
+    world = stage(name, 7)
+    world.advance(480)
+    acted(world, what)
+    world.advance(900)
+    assert world.recovered is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_does_nothing_is_never_told_that_it_is_over(name: str) -> None:
+    world = stage(name)
+    while world.since < world.scenario.ends:
+        world.advance(1)
+        assert world.recovered is None, world.since
 
 
 MISTAKEN = """

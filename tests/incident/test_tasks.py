@@ -62,11 +62,14 @@ def test_tasks_are_numbered_in_their_incident() -> None:
     assert list(story.incident().tasks) == ["t1", "t2"]
 
 
-def test_a_task_that_two_consoles_gave_the_same_name_is_the_first_ones() -> None:
+def test_two_consoles_that_give_a_task_at_once_lose_none_and_end_the_one_they_mean() -> None:
     story = given()
-    story.write(TaskGiven("t1", "dana", "something else", START + MINUTE))
-    assert task(story).person == "bob"
-    assert story.state.refusals[-1].reason == "t1 was another task by then"
+    other = story.write(TaskGiven("t1", "dana", "call the bank", START + MINUTE))
+    story.write(TaskEnded("t1", other.key, "done", "they know"))
+    assert [(each.id, each.person, each.how) for each in story.incident().tasks.values()] == [
+        ("t1", "bob", ""),
+        ("t2", "dana", "done"),
+    ]
 
 
 def test_a_task_is_no_promise_until_its_person_says_yes() -> None:
@@ -103,8 +106,19 @@ def test_dropping_needs_a_reason_and_counts_as_neither_kept_nor_late() -> None:
     story = given("alice")
     with pytest.raises(Refused, match="needs a reason"):
         story.do(commands.end_task, ID, "t1", "dropped")
+    story.wait(9 * MINUTE)
     story.do(commands.end_task, ID, "t1", "dropped", "rolled back")
     assert tally(story.incident(), START + 60 * MINUTE).of == 0
+
+
+def test_more_time_is_never_less() -> None:
+    with pytest.raises(Refused, match="already: that is later"):
+        given("alice").do(commands.extend_task, ID, "t1", MINUTE, "hurry up")
+
+
+def test_an_update_never_waits_for_more_than_two_hours() -> None:
+    with pytest.raises(Refused, match="Two hours"):
+        declared().do(commands.snooze_update, ID, 121 * MINUTE, "nothing new")
 
 
 def test_more_time_needs_a_reason_and_keeps_a_promise_that_was_in_time() -> None:
@@ -130,7 +144,7 @@ def test_more_time_for_what_was_late_does_not_make_it_kept() -> None:
     [
         lambda story: story.do(commands.accept_task, ID, "t1"),
         lambda story: story.do(commands.end_task, ID, "t1", "done"),
-        lambda story: story.do(commands.extend_task, ID, "t1", MINUTE, "why"),
+        lambda story: story.do(commands.extend_task, ID, "t1", 9 * MINUTE, "why"),
     ],
 )
 def test_what_has_ended_changes_no_more(again: Callable[[Story], object]) -> None:
@@ -141,7 +155,13 @@ def test_what_has_ended_changes_no_more(again: Callable[[Story], object]) -> Non
 
 
 @pytest.mark.parametrize(
-    "fact", [TaskAccepted("t1"), TaskEnded("t1", "dropped", "x"), TaskExtended("t1", START, "x"), TaskAccepted("t9")]
+    "fact",
+    [
+        TaskAccepted("t1", "alice@host/2"),
+        TaskEnded("t1", "alice@host/2", "dropped", "x"),
+        TaskExtended("t1", "alice@host/2", START, "x"),
+        TaskAccepted("t1", "bob@host/2"),
+    ],
 )
 def test_what_another_console_wrote_too_late_changes_nothing(fact: TaskAccepted | TaskEnded | TaskExtended) -> None:
     story = given()

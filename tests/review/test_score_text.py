@@ -37,6 +37,7 @@ def test_the_json_has_the_keys_that_other_programs_read() -> None:
         "target": "deploy/web",
         "verdict": "improved",
         "harmful": False,
+        "idle": False,
     }
     assert sum(part["points"] for part in made["parts"]) == made["score"]
     assert made["times"]["mitigate"] == 33 * 60_000

@@ -6,7 +6,7 @@ from functools import partial
 from console.incident import commands
 from console.incident.clock import parse_duration
 from console.incident.errors import Refused
-from console.incident.tasking import parse_task, person_named
+from console.incident.tasking import known_people, parse_task, person_named
 from console.incident.tasks import Task
 from console.present import tasks
 from console.screens.desk import Desk
@@ -64,20 +64,23 @@ async def ask(desk: Desk) -> None:
 
     def check(answers: Mapping[str, str]) -> Mapping[str, str]:
         try:
-            person_named(answers["person"], desk.context.people)
+            person_named(answers["person"], known_people(current(desk), {*desk.context.people, desk.context.actor}))
         except Refused as error:
             return {"person": str(error)}
         return {}
 
     answers = await ask_form(desk, "Give a task", fields, submit="give", validate=check)
     if answers is not None:
-        await give(desk, f"@{answers['person'].strip().lstrip('@')} {answers['span'].strip()} {answers['text']}")
+        await _give(desk, answers["person"], parse_duration(answers["span"]), answers["text"])
 
 
 async def give(desk: Desk, line: str) -> bool:
     """Give a task as it was typed: "@bob 5m check the pool"."""
+    return await _give(desk, *parse_task(line))
+
+
+async def _give(desk: Desk, person: str, span: int, text: str) -> bool:
     incident, actor = current(desk), desk.context.actor
-    person, span, text = parse_task(line)
     return await desk.act(
         lambda state, now: commands.give_task(
             state, incident.id, person, span, text, actor=actor, now=now, known=desk.context.people
