@@ -7,7 +7,7 @@ from console.incident.state import Incident, State
 from console.room.choice import Choice
 from tests.incident.story import Story
 
-A, B = "INC-20261121-001", "INC-20261121-002"
+A, B, C = "INC-20261121-001", "INC-20261121-002", "INC-20261121-003"
 
 
 def shown(choice: Choice, state: State) -> str:
@@ -33,6 +33,20 @@ def test_the_room_goes_on_with_another_one_when_its_own_is_over() -> None:
     story.declare(B)
     story.do(commands.change_status, A, "cancelled", "no incident")
     assert shown(choice, story.state) == B
+
+
+def test_the_room_goes_on_with_what_its_incident_was_merged_into_or_was_a_duplicate_of() -> None:
+    story, chosen, followed = Story(), Choice(), Choice()
+    story.declare(A)
+    assert shown(followed, story.state) == A
+    story.declare(B)
+    story.declare(C)
+    story.declare("INC-20261121-004")
+    chosen.choose(A)
+    story.do(commands.merge, A, B)
+    assert (shown(chosen, story.state), shown(followed, story.state)) == (B, B)
+    story.do(commands.mark_duplicate, B, C)
+    assert (shown(chosen, story.state), shown(followed, story.state)) == (C, C)
 
 
 def test_what_was_chosen_stays_also_while_it_waits_to_be_closed() -> None:

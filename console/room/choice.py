@@ -4,8 +4,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from console.incident.life import DUPLICATE_OF
 from console.incident.record import Incident
 from console.incident.state import State
+from console.incident.status import ENDED
 
 _LONGEST = 80
 
@@ -21,11 +23,11 @@ class Choice:
 
     def of(self, state: State) -> Incident | None:
         """Return the incident that the room is about; one that another console declares does not take its place."""
-        followed = state.incidents.get(self._followed)
-        stays = self._followed if followed is not None and followed.live else ""
-        found = state.current(stays)
-        wish = state.current(self._chosen)
-        if wish is not None and wish.id == self._chosen:
+        followed = state.incidents.get(goes_on_as(state, self._followed))
+        found = state.current(followed.id if followed is not None and followed.live else "")
+        wanted = goes_on_as(state, self._chosen)
+        wish = state.current(wanted)
+        if wish is not None and wish.id == wanted:
             found = wish
         self._followed = "" if found is None else found.id
         return found
@@ -41,6 +43,16 @@ class Choice:
                 handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     file.write(self._chosen)
+
+
+def goes_on_as(state: State, incident: str) -> str:
+    """Return the incident in which one goes on that was merged, or was a duplicate; else the incident itself."""
+    found = state.incidents.get(incident)
+    while found is not None:
+        incident = found.id
+        ended = found.status in ENDED
+        found = state.incidents.get(found.survivor or found.related.get(DUPLICATE_OF, "")) if ended else None
+    return incident
 
 
 def _read(path: Path | None) -> str:

@@ -43,9 +43,11 @@ class LiveScreen:
         """Draw the newest snapshot, or let the clock go on."""
         snapshot, now = self._room.snapshot, self._clock()
         new = everything or snapshot is not self._drawn
-        if new or now // 1000 != self._second:
-            self._second = now // 1000
+        second = now // 1000
+        if new or second != self._second:
             drawing.draw_header(self._screen, snapshot, self._context, now, self._tz)
+        if second != self._second:  # what is due is due to the second: all live incidents are looked at
+            self._second = second
             self._ring(snapshot, now)
         if new and not self._covered:
             self._drawn = snapshot

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.incident import commands
 from console.incident.deeds import ActionMoved
 from console.incident.errors import Refused
-from console.incident.events import Related
-from console.incident.relations import absorbed, relations
+from console.incident.events import Entry, Related
+from console.incident.relations import absorbed, belongs, relations
 from tests.incident.story import ID, Story
 
 A, B, C = "INC-20261121-002", "INC-20261121-003", "INC-20261121-004"
@@ -134,3 +136,31 @@ def test_a_survivor_is_not_resolved_before_the_mitigations_of_the_merged_one_are
     story.do(commands.change_status, B, "monitoring")
     with pytest.raises(Refused, match="scale deploy/web"):
         story.do(commands.change_status, B, "resolved", "rolled back")
+
+
+WISHES: tuple[Callable[..., tuple[Entry, ...]], ...] = (
+    lambda state, one, other, at: commands.merge(state, one, other, actor="bob", now=at),
+    lambda state, one, other, at: commands.mark_duplicate(state, one, other, actor="bob", now=at),
+    lambda state, one, other, _at: commands.make_part(state, one, other, actor="bob"),
+)
+ANY = st.sampled_from((A, B, C))
+
+
+@given(st.lists(st.tuples(st.sampled_from(WISHES), ANY, ANY, st.booleans()), max_size=12))
+def test_whatever_two_consoles_relate_at_once_no_incident_ever_belongs_to_itself(
+    wishes: list[tuple[Callable[..., tuple[Entry, ...]], str, str, bool]],
+) -> None:
+    story = Story()
+    for each in (A, B, C):
+        story.declare(each)
+    before = story.state
+    for wish, one, other, late in wishes:
+        seen, before = before if late else story.state, story.state
+        try:
+            story.write(wish(seen, one, other, story.now))
+        except Refused:
+            continue
+    for each in (A, B, C):
+        assert not belongs(story.state.incidents.get, each, each)
+        survivor = story.incident(each).survivor
+        assert not survivor or survivor != each

@@ -1,5 +1,10 @@
 """Several incidents on the screen: the switcher, what the header says of the others, and all that is known of one."""
 
+from pathlib import Path
+
+import pytest
+
+import console
 from console.incident import commands
 from console.incident.closures import FREEZE, MAINTENANCE, Closure
 from console.incident.custom import FieldRule
@@ -29,6 +34,14 @@ def elsewhere(seen: Snapshot, now: int = START, known: Context | None = None) ->
     """What the header says of the others."""
     span = others(seen._replace(chosen=ID), known or context(), now)
     return "" if span is None else f"{span.text} {span.tone}"
+
+
+@pytest.mark.parametrize("folder", ["present", "screens"])
+def test_panes_and_flows_ask_the_snapshot_which_incident_they_are_about(folder: str) -> None:
+    sources = (Path(console.__path__[0]) / folder).rglob("*.py")
+    allowed = {"snapshot.py"}  # the one place that knows what was chosen
+    found = [file.name for file in sources if file.name not in allowed and "state.current(" in file.read_text()]
+    assert found == []
 
 
 def test_a_lone_incident_has_no_others() -> None:

@@ -8,7 +8,7 @@ from tests.screens.test_stories import Player, playing
 
 def decision(player: Player, name: str = "p1") -> Decision:
     """What the state says of a proposal."""
-    current = player.room.snapshot.state.current()
+    current = player.room.snapshot.incident
     assert current is not None
     return current.decisions[name]
 
