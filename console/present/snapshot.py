@@ -14,6 +14,11 @@ from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
 from console.incident.types import TYPES
+from console.incident.investigation import Lookup
+from console.incident.priors import Prior
+from console.incident.severity import Scheme
+from console.incident.state import EMPTY, State
+from console.incident.tree import Tree
 from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
 
@@ -157,3 +162,6 @@ class Context(NamedTuple):
     types: Sequence[str] = TYPES
     fields: Sequence[FieldRule] = ()
     closures: Sequence[Closure] = ()
+    tree: Tree | None = None
+    priors: tuple[Prior, ...] = ()
+    investigation: tuple[Lookup, ...] = ()

@@ -48,6 +48,11 @@ async def _withdraw(desk: Desk, rest: str) -> bool:
     return await deciding.withdrawn(desk, proposal, reason.strip())
 
 
+async def _cause(desk: Desk, rest: str) -> bool:
+    tag, _, text = _need(rest, f"/cause {' | '.join(each.tag for each in desk.context.priors)}").partition(" ")
+    return await writing.cause(desk, tag, text.strip())
+
+
 async def _severity(desk: Desk, rest: str) -> object:
     if not rest:
         await steering.severity(desk)
@@ -135,6 +140,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "take": _take,
     "withdraw": _withdraw,
     "can": _flow("can"),
+    "cause": _cause,
     "update": _update,
     "declare": _flow("declare"),
     "ack": _acknowledge,
@@ -187,6 +193,7 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return typed_life.words(desk, name, rest)
     anywhere = {
         "sev": [level.label for level in desk.context.scheme.levels],
+        "cause": [each.tag for each in desk.context.priors],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
         "task": [f"@{person}" for person in desk.context.people],

@@ -40,6 +40,15 @@ async def decided(desk: Desk, text: str, reason: str = "") -> bool:
     )
 
 
+async def cause(desk: Desk, tag: str, text: str) -> bool:
+    """Name the accepted cause."""
+    incident, actor, known = current(desk), desk.context.actor, [each.tag for each in desk.context.priors]
+    return await desk.act(
+        lambda state, _now: commands.tag_cause(state, incident.id, tag, text, known=known, actor=actor),
+        f"the cause was: {tag}",
+    )
+
+
 async def update(desk: Desk) -> None:
     """Ask what people were told, and whom; the update timer starts again."""
     current(desk)
