@@ -64,13 +64,8 @@ def _lookup(
     if not isinstance(causes, list) or not all(isinstance(each, str) for each in causes):
         message = f"'causes' is {causes!r}; expected a list of tags like [\"deploy\"]."
         raise source.refused(message, *at, "causes")
-    for key, names, known in (("probe", [values.get("probe", "")], ("", *probes)), ("causes", causes, tags)):
-        for name in names:
-            if name not in known:
-                from console.incident.suggestion import did_you_mean
-
-                listed = ", ".join(filter(None, known))
-                message = f"'{key}' is '{name}'{did_you_mean(str(name), known)} Expected: {listed}."
-                raise source.refused(message, *at, key)
+    probe = source.one_of(values, "probe", probes, *at)
+    for tag in causes:
+        source.one_of({"causes": tag}, "causes", tags, *at)
     name, title, track, hand = (source.text_of(values, key, *at) for key in ("id", "title", "track", "hand"))
-    return Lookup(name, title, track, hand, values.get("probe", ""), tuple(causes))
+    return Lookup(name, title, track, hand, probe, tuple(causes))

@@ -146,14 +146,11 @@ class _Reader:
 
     def _one_of(self, values: Mapping[str, Any], key: str, known: Collection[str], table: str, index: int) -> str:
         """Return one of the known names, "" where the key is missing."""
-        name = values.get(key, "")
-        if name == "" or (isinstance(name, str) and name in known):
-            return str(name)
-        from console.incident.suggestion import did_you_mean
-
-        hint = did_you_mean(str(name), known)
-        self._wrong(f"'{key}' is '{name}'{hint} Expected: {', '.join(known)}.", table, index, key)
-        return ""
+        try:
+            return self._source.one_of(values, key, known, table, index)
+        except Refused as error:
+            self.mistakes.append(str(error))
+            return ""
 
     def _text(self, values: Mapping[str, Any], key: str, table: str = "", index: int = 0) -> str:
         try:

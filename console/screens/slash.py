@@ -209,6 +209,6 @@ def _words_of(desk: Desk, incident: Incident, name: str) -> Sequence[str]:
     if name in {"object", "take", "withdraw"}:
         return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
     if name in {"done", "skip"}:
-        checklist = choose(desk.context.checklists, incident.rank)
+        checklist = choose(desk.context.checklists, incident.rank, incident.type)
         return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
     return ALLOWED[incident.status] if name == "status" else ()

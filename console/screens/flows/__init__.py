@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import deciding, looking, steering, switching, tasks, writing
-from console.screens.flows import deciding, investigating, looking, steering, tasks, walking, writing
+from console.screens.flows import deciding, investigating, looking, steering, switching, tasks, walking, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
