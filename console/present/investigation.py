@@ -69,4 +69,4 @@ def _told(each: Looked, now: Instant) -> Iterator[str]:
     yield each.lookup.track
     if each.prior is not None:
         prior = each.prior
-        yield f"{prior.prior.title}: prior {prior.percent} %, n={prior.n} own incidents; then {prior.prior.fix}"
+        yield f"prior {prior.percent} % ({prior.prior.tag}), n={prior.n} own incidents, fix: {prior.prior.fix}"

@@ -138,7 +138,7 @@ def test_that_this_machine_is_well_says_nothing_of_the_others() -> None:
 def test_the_list_is_sorted_by_priors_which_are_named_as_such_and_says_what_to_do_by_hand() -> None:
     rows = choices(investigation(seen(), KNOWN, START), START)
     assert rows[0].label == "? Deploys and releases: by hand: no [[cluster]] or [[repository]] is watched"
-    assert "a deploy: prior 40 %, n=0 own incidents; then roll back" in rows[0].detail
+    assert "prior 40 % (deploy), n=0 own incidents, fix: roll back" in rows[0].detail
     assert "ask who rolled out what" in rows[0].detail
     assert rows[-1].key == "security"
 
