@@ -17,8 +17,9 @@ class TreeWalked(Value):
     def summary(self) -> str:
         """Say it in a sentence."""
         way = " ".join(f"{pair[0]} {pair[1]}." for pair in self.path if pair[1:])
-        end = self.leaf or "left without an end"
-        return f"{self.tree}: {way} > {end}{f' ({self.action})' if self.action else ''}"
+        end = self.leaf or "left without an end."
+        action = f" ({self.action})" if self.action else ""
+        return f"{self.tree} > {end}{action} Asked: {way}"
 
 
 class CauseTagged(Value):

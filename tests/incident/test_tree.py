@@ -89,10 +89,12 @@ def test_a_way_through_the_tree_is_one_event() -> None:
     story.declare()
     story.do(commands.walked, ID, shipped(), "nyy")
     fact = story.events[-1].fact
-    assert fact.summary().endswith(
-        "Does the version before still fit the data and the clients? yes. > "
-        "Roll back. The cause can be found afterwards. (rollback)"
+    assert fact.summary() == (
+        "mitigation > Roll back. The cause can be found afterwards. (rollback) "
+        "Asked: Is data being lost, corrupted or exposed right now? no. "
+        "Did a deploy or a release come shortly before it began? yes. "
+        "Does the version before still fit the data and the clients? yes."
     )
     story.do(commands.walked, ID, shipped(), "n")
-    assert story.events[-1].fact.summary().endswith("> left without an end")
+    assert story.events[-1].fact.summary().startswith("mitigation > left without an end. Asked: Is data")
     assert commands.walked(story.state, ID, shipped(), "", actor="alice") == ()
