@@ -47,6 +47,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     "Look": {
         "status": Listed("status", "Where the incident stands"),
         "check": Listed("watching", "Look at this machine and all services once"),
+        "investigate": Listed("investigating", "Where to look, and what is known there"),
         "changes": Listed("changes", "What was changed lately, nearest to the onset first"),
         "list": Listed("finding", "All incidents"),
         "search": Listed("finding", "Search everything that was written"),

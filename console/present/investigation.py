@@ -1,15 +1,15 @@
 """Pure: the list of what to look at as rows, filled from the panes; what nobody watches says "by hand", never "ok"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from console.incident.clock import clock_time, short_span
 from console.incident.events import Instant
 from console.incident.investigation import Lookup, ordered
-from console.incident.priors import Learned, learned
+from console.incident.priors import Learned, Prior, learned
 from console.incident.record import ItemState
 from console.present.evidence import Evidence, look
-from console.present.snapshot import Context, Snapshot
+from console.present.snapshot import Snapshot
 from widgets.text import safe_text
 from widgets.values import Choice, Tone
 
@@ -30,13 +30,13 @@ class Looked(NamedTuple):
         return "; ".join(finding.text for finding in self.evidence.findings) or self.evidence.note
 
 
-def investigation(snapshot: Snapshot, context: Context, now: Instant) -> list[Looked]:
+def investigation(snapshot: Snapshot, lookups: Sequence[Lookup], priors: Sequence[Prior], now: Instant) -> list[Looked]:
     """Return the list, what is likeliest before anything is known first."""
     incident = snapshot.state.current()
     items = {} if incident is None else incident.items
-    priors = learned(context.priors, snapshot.state.incidents.values())
+    moved = learned(priors, snapshot.state.incidents.values())
     found = []
-    for lookup, prior in ordered(context.investigation, priors):
+    for lookup, prior in ordered(lookups, moved):
         ticked = items.get(lookup.tick)
         done = ticked if ticked is not None and ticked.state == "done" else None
         found.append(Looked(lookup, look(lookup.probe, snapshot, now), prior, done))
@@ -62,6 +62,8 @@ def _told(each: Looked, now: Instant) -> Iterator[str]:
     if findings and findings[0].since is not None:
         yield f"{short_span(now - findings[0].since)} ago"
     yield from (finding.text for finding in findings[1:])
+    if findings and each.evidence.note:
+        yield each.evidence.note
     if each.ticked is not None:
         yield f"looked at by {each.ticked.by} at {clock_time(each.ticked.at)}Z"
     elif not each.evidence.known:

@@ -16,12 +16,12 @@ from console.signals.health import CheckHealth, Figure, ServiceHealth
 from console.wiring import guides
 from tests.hostile import HOSTILE
 from tests.incident.story import ID, START
-from tests.present.scene import MINUTE, SECOND, an_incident, context, snapshot
+from tests.present.scene import MINUTE, SECOND, an_incident, snapshot
 from widgets.text import safe_text
 from widgets.values import Tone
 
 SETTINGS = Settings(log_dir=Path("unused"), user="alice")
-KNOWN = context(priors=guides.priors(SETTINGS), investigation=guides.investigation(SETTINGS))
+KNOWN = (guides.investigation(SETTINGS), guides.priors(SETTINGS))
 READ = (ResourceSeen("pods", "ok"),)
 
 
@@ -105,7 +105,8 @@ def test_autoscalers_pods_and_nodes_speak_where_a_cluster_is_read() -> None:
         "pods": ["2 pods of deploy/web CrashLoopBackOff"],
         "nodes": ["node n1 not ready"],
     }
-    well = seen(clusters=(cluster(scalers=(full._replace(current=4),), nodes=(Node("n1", ready=True),)),))
+    good = Pod("shop", "web-1", "u1", "Running", 1, 1)
+    well = seen(clusters=(cluster(scalers=(full._replace(current=4),), pods=(good,), nodes=(Node("n1", ready=True),)),))
     assert {look(name, well, START).tone for name in ("saturation", "replicas", "pods", "nodes")} == {Tone.OK}
 
 
@@ -136,7 +137,7 @@ def test_that_this_machine_is_well_says_nothing_of_the_others() -> None:
 
 
 def test_the_list_is_sorted_by_priors_which_are_named_as_such_and_says_what_to_do_by_hand() -> None:
-    rows = choices(investigation(seen(), KNOWN, START), START)
+    rows = choices(investigation(seen(), *KNOWN, START), START)
     assert rows[0].label == "? Deploys and releases: by hand: no [[cluster]] or [[repository]] is watched"
     assert "prior 40 % (deploy), n=0 own incidents, fix: roll back" in rows[0].detail
     assert "ask who rolled out what" in rows[0].detail
@@ -146,7 +147,7 @@ def test_the_list_is_sorted_by_priors_which_are_named_as_such_and_says_what_to_d
 def test_what_was_looked_at_by_hand_is_ticked_and_says_by_whom() -> None:
     story = an_incident()
     story.do(commands.set_item, ID, "look:slow-queries", "looked at: Slow queries", "done")
-    rows = {row.key: row for row in choices(investigation(snapshot(story), KNOWN, START), START)}
+    rows = {row.key: row for row in choices(investigation(snapshot(story), *KNOWN, START), START)}
     assert rows["slow-queries"].label.startswith("✓ ? Slow queries and locks: by hand")
     assert "looked at by alice" in rows["slow-queries"].detail
 
@@ -154,6 +155,6 @@ def test_what_was_looked_at_by_hand_is_ticked_and_says_by_whom() -> None:
 @pytest.mark.parametrize("attack", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_hostile_gets_into_a_row(attack: str) -> None:
     hostile = change("rollout", START - MINUTE)._replace(text=attack)
-    rows = choices(investigation(seen(feeds=(FeedSeen(attack),), changes=(hostile,)), KNOWN, START), START)
+    rows = choices(investigation(seen(feeds=(FeedSeen(attack),), changes=(hostile,)), *KNOWN, START), START)
     told = [text for row in rows for text in (row.label, row.detail)]
     assert told == [safe_text(text, 10_000) for text in told]

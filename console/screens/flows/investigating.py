@@ -19,8 +19,7 @@ async def investigate(desk: Desk) -> None:
     while True:
 
         def look() -> Rows:
-            seen = desk.room.snapshot
-            found = investigation(seen, desk.context, seen.at)
+            seen, found = desk.room.snapshot, _looked(desk)
             keys = ("enter", "t") if seen.state.current() is not None else ("enter",)
             return choices(found, seen.at), {each.lookup.id: keys for each in found}
 
@@ -30,9 +29,13 @@ async def investigate(desk: Desk) -> None:
         if answer is None:
             return
         key, here = answer
-        seen = desk.room.snapshot
-        chosen = next(each for each in investigation(seen, desk.context, seen.at) if each.lookup.id == here)
+        chosen = next(each for each in _looked(desk) if each.lookup.id == here)
         await (_tick if key == "t" else _note)(desk, chosen)
+
+
+def _looked(desk: Desk) -> list[Looked]:
+    seen, context = desk.room.snapshot, desk.context
+    return investigation(seen, context.investigation, context.priors, seen.at)
 
 
 async def _tick(desk: Desk, looked: Looked) -> None:
