@@ -89,7 +89,8 @@ def _is_rejected(option: str) -> bool:
 
 
 async def _propose(desk: Desk, answers: Mapping[str, str]) -> None:
-    others, incident, wait = _others(answers), current(desk), span_of(answers["wait"])
+    others, incident = _others(answers), current(desk)
+    wait = span_of(answers["wait"]) if answers["wait"].strip() else commands.WAIT
     await desk.act(
         lambda state, now: commands.propose(
             state,
