@@ -10,7 +10,7 @@ from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
 from widgets.values import Field, KeyHint, Span, Tone
 
-KEYS = (KeyHint("enter", "note what was found"), KeyHint("t", "tick"))
+KEYS = (KeyHint("enter", "note"), KeyHint("t", "tick"))
 
 
 async def investigate(desk: Desk) -> None:
