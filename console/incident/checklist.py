@@ -9,6 +9,7 @@ from console.incident.events import Instant
 from console.incident.record import COMMANDER, Incident, ItemState
 from console.incident.roles import CATALOGUE, find_role, label
 from console.incident.toml_source import TomlSource
+from console.incident.types import TYPES
 
 SHIPPED = ("worst", "minor", "security", "compliance")
 """The checklists that ship, by name; each is `<name>.toml` in console/data/checklists."""
@@ -19,8 +20,6 @@ OPEN = ("open", "doing")
 
 ACTIONS = (*VERBS, "update", "decide", "roster", "severity", "walk", "investigate")
 """What an item may be bound to: an action on a cluster, or a command of the room by its id."""
-TYPES = ("operational", "security", "compliance")
-"""Types of incident that have checklists of their own."""
 
 
 class Item(NamedTuple):
@@ -130,10 +129,10 @@ def load_shipped(read: Callable[[str], str]) -> tuple[Checklist, ...]:
     return tuple(parse_checklist(read(f"{name}.toml"), f"{name}.toml") for name in SHIPPED)
 
 
-def parse_checklist(text: str, file: str, checks: Collection[str] = ()) -> Checklist:
+def parse_checklist(text: str, file: str, checks: Collection[str] = (), types: Collection[str] = TYPES) -> Checklist:
     """Read a checklist; every error names file and line, what was found and what was expected.
 
-    `checks` are the services and checks that an item may name.
+    `checks` are the services and checks that an item may name, `types` the types of incident.
     """
     source = TomlSource(text, file)
     source.check_keys(source.data, ("name", "title", "ranks", "type", "phases"))
@@ -144,7 +143,7 @@ def parse_checklist(text: str, file: str, checks: Collection[str] = ()) -> Check
     if not isinstance(ranks, list) or not all(isinstance(rank, int) for rank in ranks):
         message = f"'ranks' is {ranks!r}; expected a list of ranks like [0, 1]."
         raise source.refused(message, key="ranks")
-    kind = source.one_of(source.data, "type", TYPES) or TYPES[0]
+    kind = source.one_of(source.data, "type", types) or TYPES[0]
     reader = _Reader(source, checks)
     phases = tuple(reader.phase(values, index) for index, values in enumerate(found))
     return Checklist(source.text_of(source.data, "name"), phases, tuple(ranks), str(source.data.get("title", "")), kind)

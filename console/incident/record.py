@@ -220,6 +220,7 @@ class Incident(NamedTuple):
     def known_as(self) -> str:
         """What it is called where everybody reads: the codename of one that has one, else the title."""
         return self.codename or self.title
+
     cause: str = ""
     """The tag of the accepted cause."""
 

@@ -31,7 +31,7 @@ def suggestions(snapshot: Snapshot, now: Instant) -> list[Suggested]:
 
 
 def _rollback(snapshot: Snapshot, now: Instant) -> Iterator[Suggested]:
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     for each in changes_of(snapshot, ("rollout", "helm"), now)[:1]:
         if incident is not None and can_be_cause(each.at, incident.since) and is_near(each.at, incident.since):
             yield Suggested(f"roll back {each.target}", each.text)

@@ -32,7 +32,7 @@ class Looked(NamedTuple):
 
 def investigation(snapshot: Snapshot, lookups: Sequence[Lookup], priors: Sequence[Prior], now: Instant) -> list[Looked]:
     """Return the list, what is likeliest before anything is known first."""
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     items = {} if incident is None else incident.items
     moved = learned(priors, snapshot.state.incidents.values())
     found = []

@@ -10,15 +10,13 @@ from console.incident.checklist import Checklist
 from console.incident.closures import Closure
 from console.incident.custom import FieldRule
 from console.incident.events import Instant
+from console.incident.investigation import Lookup
+from console.incident.priors import Prior
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
-from console.incident.types import TYPES
-from console.incident.investigation import Lookup
-from console.incident.priors import Prior
-from console.incident.severity import Scheme
-from console.incident.state import EMPTY, State
 from console.incident.tree import Tree
+from console.incident.types import TYPES
 from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
 

@@ -49,7 +49,7 @@ async def _withdraw(desk: Desk, rest: str) -> bool:
 
 
 async def _cause(desk: Desk, rest: str) -> bool:
-    tag, _, text = _need(rest, f"/cause {' | '.join(each.tag for each in desk.context.priors)}").partition(" ")
+    tag, _, text = need(rest, f"/cause {' | '.join(each.tag for each in desk.context.priors)}").partition(" ")
     return await writing.cause(desk, tag, text.strip())
 
 

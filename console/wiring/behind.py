@@ -14,8 +14,7 @@ from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
-from console.wiring import checks, log, own, secrets, shipped
-from console.wiring import checks, guides, log, secrets, shipped
+from console.wiring import checks, guides, log, own, secrets, shipped
 
 HINT = (
     "This machine is watched. D drill: command a simulated outage. "

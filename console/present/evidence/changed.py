@@ -13,7 +13,7 @@ from widgets.values import Tone
 
 def changes_of(snapshot: Snapshot, kinds: Iterable[str], now: Instant) -> list[SeenChange]:
     """Return the changes of these kinds that may have caused what is wrong, the nearest to the onset first."""
-    incident, wanted = snapshot.state.current(), set(kinds)
+    incident, wanted = snapshot.incident, set(kinds)
     onset = incident.since if incident is not None and incident.live else None
     found = ranked((each for each in snapshot.changes if each.what in wanted), onset, now)
     return [each for each in found if onset is None or can_be_cause(each.at, onset)]
@@ -25,7 +25,7 @@ def changed(*kinds: str, of_cluster: bool = False) -> Probe:
     def look(snapshot: Snapshot, now: Instant) -> Evidence:
         if not (snapshot.clusters if of_cluster else snapshot.feeds):
             return by_hand("no [[cluster]] is watched" if of_cluster else "no [[cluster]] or [[repository]] is watched")
-        incident = snapshot.state.current()
+        incident = snapshot.incident
         onset = incident.since if incident is not None and incident.live else None
         findings = [
             Finding(f"{each.text}, {_far(each.at, onset, now)}", Tone.CHANGE, each.at)

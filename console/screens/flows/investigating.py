@@ -20,7 +20,7 @@ async def investigate(desk: Desk) -> None:
 
         def look() -> Rows:
             seen, found = desk.room.snapshot, _looked(desk)
-            keys = ("enter", "t") if seen.state.current() is not None else ("enter",)
+            keys = ("enter", "t") if seen.incident is not None else ("enter",)
             return choices(found, seen.at), {each.lookup.id: keys for each in found}
 
         empty = (Span("The list is empty.", Tone.MUTED),)
