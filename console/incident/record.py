@@ -208,6 +208,8 @@ class Incident(NamedTuple):
     """Roles that somebody was asked to take and has not answered, by `offer_key`."""
     decisions: Mapping[str, Decision] = NOTHING
     """Proposals and what became of them, by id, in the order in which they were made."""
+    cause: str = ""
+    """The tag of the accepted cause."""
     related: Mapping[str, str] = NOTHING
     """How it belongs to another incident (duplicate_of, part_of, split_from), and to which; merging has `survivor`."""
     codename: str = ""
@@ -220,9 +222,6 @@ class Incident(NamedTuple):
     def known_as(self) -> str:
         """What it is called where everybody reads: the codename of one that has one, else the title."""
         return self.codename or self.title
-
-    cause: str = ""
-    """The tag of the accepted cause."""
 
     @property
     def live(self) -> bool:

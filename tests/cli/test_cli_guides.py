@@ -1,4 +1,4 @@
-"""`warroom cause`: the tags with their priors, and the accepted cause of an incident."""
+"""The files that guide: own ones are checked with their lines; and `warroom cause` with its tags and priors."""
 
 from pathlib import Path
 
@@ -42,3 +42,32 @@ def test_own_files_are_checked_with_their_lines(warroom: Line, key: str, text: s
     assert said.status == 1
     assert f"{own}:" in said.out
     assert told in said.out
+
+
+OWN = 'name = "own"\ntype = "{}"\n[[phases]]\nname = "p"\n[[phases.items]]\nid = "a"\ntitle = "look"\ncheck = "{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "check", "told"),
+    [
+        ("operational", "wep", "own.toml:8: 'check' is 'wep': did you mean 'web'? Expected: host, web, web tcp."),
+        ("securty", "web", "own.toml:2: 'type' is 'securty': did you mean 'security'?"),
+        ("data-loss", "web tcp", "no mistakes"),
+    ],
+)
+def test_an_own_checklist_names_what_is_configured(
+    warroom: Line, kind: str, check: str, told: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN.format(kind, check))
+    service = '[[service]]\nname = "web"\ntcp = "127.0.0.1:1"\n'
+    warroom.configured(f'[room]\nchecklist = "{own}"\ntypes = ["data-loss"]\n{service}')
+    assert told in warroom("config", "check").out
+
+
+def test_an_own_checklist_leaves_those_of_the_other_types(warroom: Line, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN.format("operational", "host"))
+    warroom.configured(f'[room]\nchecklist = "{own}"\n')
+    warroom.declared("--type", "security")
+    assert "sec-evidence" in warroom("tick").out
