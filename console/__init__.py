@@ -18,7 +18,7 @@ present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
-data/       what ships as data: severity schemes, checklists, drills, schemas, the example configuration
+data/       what ships as data: severity schemes, checklists, guides, drills, schemas, the example configuration
 """
 
 __version__ = "0.1.0"

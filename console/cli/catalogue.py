@@ -18,6 +18,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "object": Listed("deciding", "Object to a proposal"),
         "take": Listed("deciding", "Decide a proposal"),
         "withdraw": Listed("deciding", "Take a proposal off the table"),
+        "cause": Listed("causes", "Name the accepted cause by its tag"),
         "update": Listed("writing", "Write down what people were told; restarts the timer"),
         "snooze": Listed("tasks", "Let the next update wait, for a reason"),
         "ack": Listed("steering", "Say that somebody has taken it"),
@@ -46,6 +47,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     "Look": {
         "status": Listed("status", "Where the incident stands"),
         "check": Listed("watching", "Look at this machine and all services once"),
+        "investigate": Listed("investigating", "Where to look, and what is known there"),
         "changes": Listed("changes", "What was changed lately, nearest to the onset first"),
         "list": Listed("finding", "All incidents"),
         "search": Listed("finding", "Search everything that was written"),

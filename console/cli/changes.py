@@ -33,7 +33,7 @@ def _changes(args: Namespace, desk: Desk) -> int:
     incident = named(state, args.incident) if args.incident else state.current()
     onset = None if incident is None else incident.since
     oldest = since(onset, now) if oldest is None else oldest
-    found = ranked(_seen(settings, state), onset, now, oldest)
+    found = ranked(logged(settings, state), onset, now, oldest)
     if args.json:
         import json
 
@@ -56,7 +56,8 @@ def _since(text: str, now: Instant) -> Instant:
         return parse_when(f"-{text}", now)
 
 
-def _seen(settings: Settings, state: State) -> Iterator[SeenChange]:
+def logged(settings: Settings, state: State) -> Iterator[SeenChange]:
+    """Yield the changes that the log has, each with its correction."""
     reader = log.open_log(settings)
     for event in reader.events(kinds=("change",)):
         found = seen_change(event, state.corrections)

@@ -10,7 +10,7 @@ from console.cli.grammar import Verb
 from console.incident.errors import Refused, WarroomError
 from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, WorkloadSettings, usual_places
 from console.signals.verdict import LEAST
-from console.wiring import shipped
+from console.wiring import guides, shipped
 from console.wiring.secrets import logins, secret
 
 FAULTY = 1
@@ -49,7 +49,7 @@ def _beside(settings: Settings, desk: Desk) -> list[str]:
     """Return what is wrong with the files and secrets that the configuration names."""
     found: list[str] = []
     readers: tuple[Callable[[Settings], object], ...] = (shipped.scheme, shipped.checklists, _keys)
-    for read in readers:
+    for read in (*readers, guides.tree, guides.priors, guides.investigation):
         try:
             read(settings)
         except WarroomError as error:

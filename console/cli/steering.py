@@ -185,7 +185,7 @@ def _tick(args: Namespace, desk: Desk) -> int:
         return _show_items(desk, book, args, lists)
 
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
-        item = _item(choose(lists, incident.rank), " ".join(args.item), incident)
+        item = _item(choose(lists, incident.rank, incident.type), " ".join(args.item), incident)
         to = args.state or ("skipped" if args.skip else "done")
         return commands.set_item(state, incident.id, item.id, item.title, to, args.skip, actor=book.actor, now=now)
 
@@ -194,7 +194,7 @@ def _tick(args: Namespace, desk: Desk) -> int:
 
 def _show_items(desk: Desk, book: Logbook, args: Namespace, lists: Sequence[Checklist]) -> int:
     incident = meant(book.state(), args.incident)
-    checklist = choose(lists, incident.rank)
+    checklist = choose(lists, incident.rank, incident.type)
     if checklist is None:
         desk.say(f"There is no checklist for {incident.severity}.")
         return 0

@@ -8,8 +8,10 @@ from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.health_lines import alerts, metrics, service_lines
 from console.incident.clock import Clock
+from console.incident.events import Instant
 from console.present.figures import amount
 from console.review.health import exit_status, health_document
+from console.settings import Settings
 from console.signals.health import ServiceHealth, Thresholds
 from console.signals.tracker import HealthTracker
 from console.wiring.checks import build_checks, limits, watched
@@ -49,6 +51,17 @@ def look_once(checks: Sequence[Check], clock: Clock) -> list[Sample]:
     return [samples[check.name] for check in checks]
 
 
+def judged_once(settings: Settings, desk: Desk) -> tuple[list[Sample], Sequence[ServiceHealth], Instant]:
+    """Ask every check once; return the samples, the services as they stand by them, and when that was."""
+    samples = look_once(build_checks(settings, desk.clock, desk.env), desk.clock)
+    # One look is all there is to judge by, so it has to be enough.
+    limits_now = {name: limit._replace(needed=1, of=1) for name, limit in limits(settings).items()}
+    tracker = HealthTracker(watched(settings), limits_now, Thresholds(needed=1, of=1))
+    now = desk.clock()
+    tracker.observe(samples, now)
+    return samples, tracker.services(), now
+
+
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, each number with its age and source")
     parser.add_argument("--all", "-a", action="store_true", help="every number, and the top processes")
@@ -64,13 +77,7 @@ def _check(args: Namespace, desk: Desk) -> int:
         raise UsageError(message)
     if args.service:
         settings = settings._replace(checks=tuple(each for each in settings.checks if each.service in args.service))
-    samples = look_once(build_checks(settings, desk.clock, desk.env), desk.clock)
-    # One look is all there is to judge by, so it has to be enough.
-    limits_now = {name: limit._replace(needed=1, of=1) for name, limit in limits(settings).items()}
-    tracker = HealthTracker(watched(settings), limits_now, Thresholds(needed=1, of=1))
-    now = desk.clock()
-    tracker.observe(samples, now)
-    services = tracker.services()
+    samples, services, now = judged_once(settings, desk)
     lines = service_lines(services)
     if args.json:
         import json

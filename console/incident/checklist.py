@@ -1,27 +1,35 @@
 """Pure: checklists in timed phases, read from text, and how far an incident has come in one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from console.incident.action import VERBS
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.record import COMMANDER, Incident, ItemState
 from console.incident.roles import CATALOGUE, find_role, label
 from console.incident.toml_source import TomlSource
+from console.incident.types import TYPES
 
-SHIPPED = ("worst", "minor")
+SHIPPED = ("worst", "minor", "security", "compliance")
 """The checklists that ship, by name; each is `<name>.toml` in console/data/checklists."""
 
 OPEN = ("open", "doing")
 """States of an item that still wants something done."""
 
 
+ACTIONS = (*VERBS, "update", "decide", "roster", "severity", "walk", "investigate")
+"""What an item may be bound to: an action on a cluster, or a command of the room by its id."""
+
+
 class Item(NamedTuple):
-    """Something to do; `role` says whose it is."""
+    """Something to do; `role` says whose it is, `action` what does it, `check` the service or check that shows it."""
 
     id: str
     title: str
     role: str
+    action: str = ""
+    check: str = ""
 
 
 class Phase(NamedTuple):
@@ -34,12 +42,13 @@ class Phase(NamedTuple):
 
 
 class Checklist(NamedTuple):
-    """Phases in their order, and the severity ranks that they are for."""
+    """Phases in their order, and the severity ranks and the type of incident that they are for."""
 
     name: str
     phases: tuple[Phase, ...]
     ranks: tuple[int, ...] = ()
     title: str = ""
+    type: str = TYPES[0]
 
     def item(self, item_id: str) -> Item:
         """Return the item with this id, or refuse with "did you mean"."""
@@ -109,9 +118,10 @@ def owner(incident: Incident, role: str) -> str:
     return ", ".join(holder.person for holder in holders) if holders else "IC (role unfilled)"
 
 
-def choose(checklists: Sequence[Checklist], rank: int) -> Checklist | None:
-    """Return the first checklist for this rank, or None."""
-    return next((checklist for checklist in checklists if rank in checklist.ranks), None)
+def choose(checklists: Sequence[Checklist], rank: int, type: str = TYPES[0]) -> Checklist | None:  # noqa: A002 - the word for it
+    """Return the first checklist for this rank and type of incident, else the operational one, or None."""
+    found = [checklist for checklist in checklists if rank in checklist.ranks]
+    return next((each for wanted in (type, TYPES[0]) for each in found if each.type == wanted), None)
 
 
 def load_shipped(read: Callable[[str], str]) -> tuple[Checklist, ...]:
@@ -119,10 +129,13 @@ def load_shipped(read: Callable[[str], str]) -> tuple[Checklist, ...]:
     return tuple(parse_checklist(read(f"{name}.toml"), f"{name}.toml") for name in SHIPPED)
 
 
-def parse_checklist(text: str, file: str) -> Checklist:
-    """Read a checklist; every error names file and line, what was found and what was expected."""
+def parse_checklist(text: str, file: str, checks: Collection[str] = (), types: Collection[str] = TYPES) -> Checklist:
+    """Read a checklist; every error names file and line, what was found and what was expected.
+
+    `checks` are the services and checks that an item may name, `types` the types of incident.
+    """
     source = TomlSource(text, file)
-    source.check_keys(source.data, ("name", "title", "ranks", "phases"))
+    source.check_keys(source.data, ("name", "title", "ranks", "type", "phases"))
     found = source.data.get("phases")
     if not isinstance(found, list) or not found:
         raise source.refused("the checklist has no phases; expected at least one [[phases]] table.", key="phases")
@@ -130,16 +143,18 @@ def parse_checklist(text: str, file: str) -> Checklist:
     if not isinstance(ranks, list) or not all(isinstance(rank, int) for rank in ranks):
         message = f"'ranks' is {ranks!r}; expected a list of ranks like [0, 1]."
         raise source.refused(message, key="ranks")
-    reader = _Reader(source)
+    kind = source.one_of(source.data, "type", types) or TYPES[0]
+    reader = _Reader(source, checks)
     phases = tuple(reader.phase(values, index) for index, values in enumerate(found))
-    return Checklist(source.text_of(source.data, "name"), phases, tuple(ranks), str(source.data.get("title", "")))
+    return Checklist(source.text_of(source.data, "name"), phases, tuple(ranks), str(source.data.get("title", "")), kind)
 
 
 class _Reader:
     """Reads phases one after the other; counts items over the whole file, since that is how lines are found."""
 
-    def __init__(self, source: TomlSource) -> None:
+    def __init__(self, source: TomlSource, checks: Collection[str]) -> None:
         self._source = source
+        self._checks = checks
         self._seen: dict[str, int] = {}
         self._count = 0
 
@@ -166,7 +181,7 @@ class _Reader:
         self._count += 1
         if not isinstance(values, dict):
             raise source.refused("an item is not a table; expected [[phases.items]].", key="phases")
-        source.check_keys(values, ("id", "title", "role"), table, index)
+        source.check_keys(values, Item._fields, table, index)
         item_id = source.text_of(values, "id", table, index)
         if item_id in self._seen:
             message = f"id '{item_id}' occurs twice; the first is on line {source.line(table, self._seen[item_id])}."
@@ -179,4 +194,6 @@ class _Reader:
         if role not in CATALOGUE:
             message = f"'role' is {values['role']!r}; expected a role such as {label(COMMANDER)}."
             raise source.refused(message, table, index, "role")
-        return Item(item_id, source.text_of(values, "title", table, index), role)
+        action = source.one_of(values, "action", ACTIONS, table, index)
+        check = source.one_of(values, "check", self._checks, table, index)
+        return Item(item_id, source.text_of(values, "title", table, index), role, action, check)

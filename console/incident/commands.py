@@ -18,6 +18,7 @@ from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
+from console.incident.walking import tag_cause, walked
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -83,7 +84,9 @@ __all__ = [
     "snooze_update",
     "split",
     "start_maintenance",
+    "tag_cause",
     "take",
     "unpin",
+    "walked",
     "withdraw",
 ]

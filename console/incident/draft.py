@@ -76,6 +76,7 @@ class IncidentDraft:
     codename: str
     evidence: str
     fields: dict[str, str]
+    cause: str
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

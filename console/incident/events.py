@@ -44,6 +44,7 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Acknowledged",
     "ActionMoved",
     "CanReported",
+    "CauseTagged",
     "ChangeSeen",
     "Classified",
     "ConsoleClosed",
@@ -93,6 +95,7 @@ __all__ = [
     "TaskExtended",
     "TaskGiven",
     "TimestampSet",
+    "TreeWalked",
     "Unrecognised",
     "UpdatePosted",
     "UpdateSnoozed",
@@ -138,6 +141,8 @@ Fact = (
     | DecisionWithdrawn
     | DecisionRevisited
     | CanReported
+    | TreeWalked
+    | CauseTagged
     | Exported
     | ConsoleOpened
     | ConsoleClosed

@@ -208,6 +208,8 @@ class Incident(NamedTuple):
     """Roles that somebody was asked to take and has not answered, by `offer_key`."""
     decisions: Mapping[str, Decision] = NOTHING
     """Proposals and what became of them, by id, in the order in which they were made."""
+    cause: str = ""
+    """The tag of the accepted cause."""
     related: Mapping[str, str] = NOTHING
     """How it belongs to another incident (duplicate_of, part_of, split_from), and to which; merging has `survivor`."""
     codename: str = ""

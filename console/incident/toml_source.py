@@ -1,6 +1,6 @@
 """Pure: TOML text with its file name, so that every error can say which line is meant. Opens no file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from console.incident.errors import Refused
@@ -54,6 +54,19 @@ class TomlSource:
             message = f"'{key}' is {value!r}; expected a text that is not empty."
             raise self.refused(message, table, index, key)
         return value.strip()
+
+    def one_of(
+        self, values: Mapping[str, Any], key: str, known: Collection[str], table: str = "", index: int = 0
+    ) -> str:
+        """Return one of the known names, "" where the key is missing; Refused with "did you mean"."""
+        name = values.get(key, "")
+        if name == "" or (isinstance(name, str) and name in known):
+            return str(name)
+        from console.incident.suggestion import did_you_mean
+
+        expected = f"Expected: {', '.join(known)}." if known else "None is configured."
+        message = f"'{key}' is '{name}'{did_you_mean(str(name), known)} {expected}"
+        raise self.refused(message, table, index, key)
 
     def span_of(self, values: Mapping[str, Any], key: str, table: str = "", index: int = 0) -> int | None:
         """Return a duration in ms, None where the key is missing or ""."""

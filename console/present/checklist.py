@@ -1,7 +1,7 @@
 """Pure: the checklist by phases, with what is overdue and whose turn it is."""
 
 from console.incident.checklist import ItemProgress, PhaseProgress, choose, progress
-from console.incident.clock import MINUTE, short_span
+from console.incident.clock import HOUR, MINUTE, short_span
 from console.incident.events import Instant
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
@@ -16,7 +16,7 @@ def checklist_table(snapshot: Snapshot, context: Context, now: Instant) -> Table
     incident = snapshot.incident
     if incident is None:
         return TableValue("Checklist", _COLUMNS, empty=(Span("opens with an incident", Tone.MUTED),))
-    checklist = choose(context.checklists, incident.rank)
+    checklist = choose(context.checklists, incident.rank, incident.type)
     if checklist is None:
         return TableValue("Checklist", _COLUMNS, empty=(Span("none for this severity", Tone.MUTED),))
     phases = progress(checklist, incident, now)
@@ -37,6 +37,9 @@ def _phase(phase: PhaseProgress, now: Instant) -> list[Row]:
 def minutes(progress_of: PhaseProgress) -> str:
     """Return the time of a phase, counted from the declaration: "5-15 min"."""
     phase = progress_of.phase
+    if max(phase.offset_from, phase.offset_to or 0) > 2 * HOUR:
+        first = short_span(phase.offset_from) if phase.offset_from else "0"
+        return f"{first}+" if phase.offset_to is None else f"{first}-{short_span(phase.offset_to)}"
     start = phase.offset_from // MINUTE
     return f"{start}+ min" if phase.offset_to is None else f"{start}-{phase.offset_to // MINUTE} min"
 

@@ -30,6 +30,16 @@ def suggestions(snapshot: Snapshot, now: Instant) -> list[Suggested]:
     return [*_rollback(snapshot, now), *_scale(snapshot), *_failover(snapshot, now)]
 
 
+def apart(options: Iterable[str], offered: Iterable[Suggested], text: str) -> list[str]:
+    """Return the options without those that were only offered and begin as the proposal does: they are the same way.
+
+    Otherwise the review would tell that "roll back deploy/web" was not chosen, beside the decision to roll web back.
+    """
+    begins = text.lower().split()[:1]
+    same = {each.option for each in offered if each.option.lower().split()[:1] == begins}
+    return [each for each in options if each not in same]
+
+
 def _rollback(snapshot: Snapshot, now: Instant) -> Iterator[Suggested]:
     incident = snapshot.incident
     for each in changes_of(snapshot, ("rollout", "helm"), now)[:1]:

@@ -110,7 +110,7 @@ def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
 
 
 def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
-    checklist = choose(context.checklists, incident.rank)
+    checklist = choose(context.checklists, incident.rank, incident.type)
     phases = () if checklist is None else progress(checklist, incident, now)
     return [
         DueItem(f"phase:{phase.phase.name}", f"steps {minutes(phase)}: {left} left", phase.due, phase.due - MINUTE)

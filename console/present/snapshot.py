@@ -10,9 +10,12 @@ from console.incident.checklist import Checklist
 from console.incident.closures import Closure
 from console.incident.custom import FieldRule
 from console.incident.events import Instant
+from console.incident.investigation import Lookup
+from console.incident.priors import Prior
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
+from console.incident.tree import Tree
 from console.incident.types import TYPES
 from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
@@ -157,3 +160,6 @@ class Context(NamedTuple):
     types: Sequence[str] = TYPES
     fields: Sequence[FieldRule] = ()
     closures: Sequence[Closure] = ()
+    tree: Tree | None = None
+    priors: tuple[Prior, ...] = ()
+    investigation: tuple[Lookup, ...] = ()

@@ -41,6 +41,8 @@ LOOKS: Mapping[str, Look] = {
     "decision.taken": Look("◆", Tone.ACTION),
     "decision.withdrawn": Look("◇", Tone.MUTED),
     "decision.revisited": Look("◆", Tone.MUTED),
+    "tree": Look("◇", Tone.ACCENT),
+    "cause": Look("◆", Tone.INFO),
     "can": Look("•", Tone.ACCENT),
     "update": Look("»", Tone.ACCENT),
     "checklist": Look("✔", Tone.MUTED),

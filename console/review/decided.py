@@ -1,7 +1,8 @@
-"""Pure: what became of a proposal, as lines below it: objections, what was decided, and what was not chosen."""
+"""Pure: what became of a proposal: objections, what was decided and what was not, as lines and as plain values."""
 
 from collections.abc import Callable, Iterator
 
+from console.incident.clock import utc_iso
 from console.incident.decision import PROPOSED, WITHDRAWN, Decision
 from console.incident.events import Instant
 
@@ -26,3 +27,21 @@ def below(decision: Decision, text: Words, moment: Moment) -> Iterator[str]:
         yield f"looked at again: {text(found)}"
     if decision.again_at is not None:
         yield f"to be looked at again at {moment(decision.again_at)}"
+
+
+def document(decision: Decision) -> dict[str, object]:
+    """Return a proposal and what became of it as plain values; times are RFC 3339, what is not known is None."""
+    return {
+        "id": decision.id,
+        "proposed": decision.text,
+        "because": decision.reason or None,
+        "state": decision.state,
+        "decided": decision.option or None,
+        "by": decision.by or None,
+        "at": None if decision.taken_at is None else utc_iso(decision.taken_at),
+        "despite": decision.despite or None,
+        "objections": [{"by": each.by, "why": each.why, "at": utc_iso(each.at)} for each in decision.objections],
+        "not_chosen": [{"option": option, "why": why or None} for option, why in decision.not_chosen],
+        "look_again": None if decision.again_at is None else utc_iso(decision.again_at),
+        "event": decision.event,
+    }

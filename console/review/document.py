@@ -9,6 +9,7 @@ from console.incident.cost import Money
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.relations import Relation
+from console.review import decided
 from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
@@ -85,6 +86,7 @@ def _details(report: Report) -> dict[str, Any]:
         "identified": _iso(incident.identified_at),
         "closed": _iso(incident.closed_at),
         "reopened": incident.reopened,
+        "cause": incident.cause or None,
         "merged_into": incident.survivor or None,
         "codename": incident.codename or None,
         "evidence": incident.evidence or None,
@@ -108,6 +110,7 @@ def _lists(report: Report) -> dict[str, Any]:
             {"role": each.role, "person": each.person, "from": _iso(each.since), "to": _iso(each.until)}
             for each in report.incident.roster
         ],
+        "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "services": [
             {"service": each.service, "worst": each.worst, "at": _iso(each.at), "event": each.event}
             for each in report.services

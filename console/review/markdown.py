@@ -29,7 +29,7 @@ def render(report: Report, redact: Redact = str, written: Collection[str] = ()) 
         _timeline(report, text),
         _impact(report, text),
         _changes(report, text),
-        _causes(),
+        _causes(report, text),
         _response(report, text),
         _follow_up(),
         _supporting(report, text),
@@ -193,8 +193,9 @@ def _changes(report: Report, text: _Writer) -> Iterator[str]:
     return _section("What changed", "", lines)
 
 
-def _causes() -> Iterator[str]:
-    yield from _section("Root cause and trigger", "root-cause")
+def _causes(report: Report, text: _Writer) -> Iterator[str]:
+    tag = report.incident.cause
+    yield from _section("Root cause and trigger", "root-cause", [f"Accepted cause: {text(tag)}"] if tag else ())
     yield from _section("Contributing factors", "contributing-factors")
 
 

@@ -58,7 +58,7 @@ def _due_after(mark: Instant, incident: Incident, scheme: Scheme) -> Instant | N
 
 def ticked(incident: Incident, checklists: Sequence[Checklist], now: Instant) -> tuple[int, int]:
     """Return how many items are done or settled, and how many there are in the phases that had begun by the end."""
-    checklist = choose(checklists, incident.rank)
+    checklist = choose(checklists, incident.rank, incident.type)
     if checklist is None:
         return 0, 0
     end = now if incident.until is None else min(now, incident.until)

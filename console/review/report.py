@@ -123,7 +123,7 @@ def build(
     found = rank(changed, state.corrections, incident.since, end)
     changes = tuple(found[:MOST_CHANGES])
     told = {each.event for each in changes}
-    checklist = choose(checklists, incident.rank)
+    checklist = choose(checklists, incident.rank, incident.type)
     phases = () if checklist is None else progress(checklist, incident, as_of)
     return Report(
         incident=incident,

@@ -33,6 +33,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("roster", "o", "roster", "give a role to somebody, or take it", "Command", 7),
     Command("tasks", "K", "tasks", "who promised what by when", "Command", 10),
     Command("checklist", "c", "checklist", "space ticks an item, enter sets another state", "Command", 9),
+    Command("walk", "w", "what helps?", "the mitigation tree: yes, no, unknown", "Command"),
+    Command("investigate", "f", "where to look", "what the panes know of each cause; the rest by hand", "Command"),
     Command("actions", "x", "actions", "everything that can be done, by name", "Command", 11),
     Command("rollback", "r", "rollback", "take a workload back to an earlier revision", "Act", 3),
     Command("scale", "s", "scale", "another number of replicas", "Act", 4),

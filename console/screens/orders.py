@@ -17,7 +17,7 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, tasks, writing
+from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, steps, tasks, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -95,7 +95,7 @@ class Orders:
         if pane == "roster":
             self._start(lambda desk: steering.roster(desk, key), "roster")
         elif pane == "checklist" and not key.startswith("#"):
-            self._start(lambda desk: writing.item_state(desk, key), "item")
+            self._start(lambda desk: steps.item_state(desk, key), "item")
         elif pane == "cluster":
             self._start(lambda desk: self._clusters.look(desk, key), "cluster")
         elif pane == "changes" and "/" in key:

@@ -48,6 +48,11 @@ async def _withdraw(desk: Desk, rest: str) -> bool:
     return await deciding.withdrawn(desk, proposal, reason.strip())
 
 
+async def _cause(desk: Desk, rest: str) -> bool:
+    tag, _, text = need(rest, f"/cause {' | '.join(each.tag for each in desk.context.priors)}").partition(" ")
+    return await writing.cause(desk, tag, text.strip())
+
+
 async def _severity(desk: Desk, rest: str) -> object:
     if not rest:
         await steering.severity(desk)
@@ -135,6 +140,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "take": _take,
     "withdraw": _withdraw,
     "can": _flow("can"),
+    "cause": _cause,
     "update": _update,
     "declare": _flow("declare"),
     "ack": _acknowledge,
@@ -187,6 +193,7 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return typed_life.words(desk, name, rest)
     anywhere = {
         "sev": [level.label for level in desk.context.scheme.levels],
+        "cause": [each.tag for each in desk.context.priors],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
         "task": [f"@{person}" for person in desk.context.people],
@@ -202,6 +209,6 @@ def _words_of(desk: Desk, incident: Incident, name: str) -> Sequence[str]:
     if name in {"object", "take", "withdraw"}:
         return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
     if name in {"done", "skip"}:
-        checklist = choose(desk.context.checklists, incident.rank)
+        checklist = choose(desk.context.checklists, incident.rank, incident.type)
         return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
     return ALLOWED[incident.status] if name == "status" else ()

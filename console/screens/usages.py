@@ -19,6 +19,7 @@ TYPED = (
     Usage("take", "/take p1", "decide it; after an objection with WHY all the same"),
     Usage("withdraw", "/withdraw p1 WHY", "take a proposal off the table"),
     Usage("can", "/can", "a report: conditions, actions, needs"),
+    Usage("cause", "/cause TAG", "the accepted cause: it moves the priors once the incident is closed"),
     Usage("update", "/update TEXT", "people were told; the update timer starts again"),
     Usage("snooze", "/snooze 10m WHY", "the next update may wait"),
     Usage("task", "/task @bob 5m TEXT", "somebody does something by then"),

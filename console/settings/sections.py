@@ -81,6 +81,9 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
         production=table.flag("production"),
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),
+        tree=table.file("tree"),
+        priors=table.file("priors"),
+        investigation=table.file("investigation"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
         own=base.own._replace(types=read_types(table)),
     )

@@ -246,6 +246,9 @@ class Settings(NamedTuple):
     context: str = ""
     production: bool = False
     checklist: Path | None = None
+    tree: Path | None = None
+    priors: Path | None = None
+    investigation: Path | None = None
     update_every: Mapping[str, int] = MappingProxyType({})
     checks: tuple[CheckSettings, ...] = (HostSettings(),)
     services: tuple[Service, ...] = ()

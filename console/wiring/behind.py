@@ -14,7 +14,7 @@ from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
-from console.wiring import checks, log, own, secrets, shipped
+from console.wiring import checks, guides, log, own, secrets, shipped
 
 HINT = (
     "This machine is watched. D drill: command a simulated outage. "
@@ -92,4 +92,7 @@ def context(settings: Settings) -> Context:
         types=own.types(settings),
         fields=own.fields(settings),
         closures=own.closures(settings),
+        tree=guides.tree(settings),
+        priors=guides.priors(settings),
+        investigation=guides.investigation(settings),
     )

@@ -7,6 +7,7 @@ from console.incident.checklist import Checklist, parse_checklist
 from console.incident.checklist import load_shipped as load_checklists
 from console.incident.errors import Failed
 from console.incident.severity import SHIPPED, Scheme, find, load_shipped, parse_scheme
+from console.incident.types import TYPES
 from console.settings import Known, Settings
 
 DATA = Path(__file__).parents[1] / "data"
@@ -52,10 +53,17 @@ def known(*, labels: bool = False) -> Known:
 
 
 def checklists(settings: Settings) -> Sequence[Checklist]:
-    """Return the room's own checklist, or those that ship; `checklist.choose` finds the one for a rank."""
+    """Return the room's own checklist in place of those of its type that ship; `checklist.choose` finds the one."""
     if settings.checklist is not None:
-        own = parse_checklist(read_text(settings.checklist), str(settings.checklist))
-        return [own if own.ranks else own._replace(ranks=tuple(range(10)))]
+        own_types = (*TYPES, *settings.own.types)
+        checks = {each.name for each in (*settings.services, *settings.checks)}
+        own = parse_checklist(read_text(settings.checklist), str(settings.checklist), sorted(checks), own_types)
+        own = own if own.ranks else own._replace(ranks=tuple(range(10)))
+        return [own, *(each for each in _shipped_checklists() if each.type != own.type)]
+    return _shipped_checklists()
+
+
+def _shipped_checklists() -> Sequence[Checklist]:
     return load_checklists(lambda name: data_text("checklists", name))
 
 

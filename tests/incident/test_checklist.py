@@ -36,6 +36,30 @@ def test_milder_severities_have_a_shorter_one() -> None:
     assert choose(checklists(), 9) is None
 
 
+def test_security_and_compliance_have_their_own_and_other_types_the_operational_one() -> None:
+    names = {kind: getattr(choose(checklists(), 1, kind), "name", "") for kind in ("security", "compliance", "other")}
+    assert names == {"security": "security", "compliance": "compliance", "other": "worst"}
+
+
+@pytest.mark.parametrize("kind", ["security", "compliance"])
+def test_evidence_is_kept_before_anything_that_destroys_or_changes_what_it_would_show(kind: str) -> None:
+    found = choose(checklists(), 0, kind)
+    assert found is not None
+    items = [item for phase in found.phases for item in phase.items]
+    kept = next(place for place, item in enumerate(items) if item.id.endswith("evidence"))
+    changing = {"rollback", "scale", "restart", "delete", "evict", "cordon"}
+    later = ("sec-isolate", "sec-credentials", "sec-way-in", "sec-rebuild", "com-stop", "com-repair")
+    assert all(place > kept for place, item in enumerate(items) if item.action in changing or item.id in later)
+
+
+def test_an_item_is_bound_to_an_action_or_a_check() -> None:
+    text = 'name = "x"\n' + PHASE + ITEM.format("a") + 'action = "rollback"\ncheck = "web"\n'
+    item = parse_checklist(text, "mine.toml", ["web"]).item("a")
+    assert (item.action, item.check) == ("rollback", "web")
+    with pytest.raises(Refused, match="None is configured"):
+        parse_checklist(text, "mine.toml")
+
+
 def test_every_file_that_ships_is_one_of_the_checklists() -> None:
     assert {path.stem for path in (DATA / "checklists").iterdir()} == set(SHIPPED)
 
@@ -118,13 +142,15 @@ def test_an_item_that_the_list_does_not_have_is_answered_with_the_near_one() -> 
         ('name = "x"\n' + PHASE + ITEM.format("a") + ITEM.format("a"), 12, "the first is on line 7"),
         ('name = "x"\n' + PHASE + ITEM.format("a") + 'role = "scibe"\n', 10, "did you mean 'scribe'"),
         ('name = "x"\n' + PHASE + ITEM.format("a") + "role = 1\n", 10, "expected a role"),
-        ('name = "x"\n' + PHASE + ITEM.format("a") + 'action = "rollback"\n', 10, "unknown key 'action'"),
+        ('name = "x"\n' + PHASE + ITEM.format("a") + 'action = "rolback"\n', 10, "did you mean 'rollback'"),
+        ('name = "x"\n' + PHASE + ITEM.format("a") + 'check = "wep"\n', 10, "did you mean 'web'"),
+        ('name = "x"\ntype = "securty"\n' + PHASE + ITEM.format("a"), 2, "did you mean 'security'"),
         ('name = "x"\n' + PHASE + ITEM.format(""), 8, "not empty"),
         ('name = "x"\n' + PHASE + ITEM.format("a") + PHASE + ITEM.format(""), 16, "not empty"),
     ],
 )
 def test_a_broken_checklist_is_refused_with_its_file_and_line(text: str, line: int, expected: str) -> None:
     with pytest.raises(Refused) as refused:
-        parse_checklist(text, "mine.toml")
+        parse_checklist(text, "mine.toml", ["web", "api http"])
     assert str(refused.value).startswith(f"mine.toml:{line}: ")
     assert expected in str(refused.value)

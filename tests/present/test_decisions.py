@@ -2,7 +2,7 @@
 
 from checks.kubernetes.objects import ClusterSeen, Node, ResourceSeen, Scaler
 from console.incident import commands
-from console.present.decisions import choices, decisions_of, suggestions
+from console.present.decisions import apart, choices, decisions_of, suggestions
 from console.present.due import due_table
 from console.signals.changes import SeenChange
 from tests.incident.story import ID, START, Story
@@ -75,6 +75,13 @@ def test_a_rollout_before_the_onset_suggests_to_go_back() -> None:
     assert [(each.option, each.why) for each in suggestions(seen, START)] == [
         ("roll back deploy/web", "web 2.4.0 > 2.4.1")
     ]
+
+
+def test_an_option_that_was_only_offered_is_not_kept_beside_the_same_proposal() -> None:
+    offered = suggestions(snapshot(an_incident(), changes=(rollout(START - MINUTE),)), START)
+    options = ["roll back deploy/web", "roll the dice"]
+    assert apart(options, offered, "Roll web back to r3") == ["roll the dice"]
+    assert apart(options, offered, "scale web") == options
 
 
 def test_an_autoscaler_at_its_end_suggests_to_scale_and_lost_nodes_to_go_elsewhere() -> None:

@@ -13,6 +13,7 @@ from console.app import WarroomApp
 from console.incident.clock import system_clock
 from console.incident.record import Incident
 from console.journal.reading import LogReader
+from console.present.snapshot import Context
 from console.room import Room
 from console.screens.board import FED, ORDER
 from console.screens.link import Link
@@ -56,13 +57,15 @@ class Player:
 
 
 @asynccontextmanager
-async def playing(folder: Path, size: tuple[int, int] = (120, 36), *, interval: float = 60.0) -> AsyncIterator[Player]:
+async def playing(
+    folder: Path, size: tuple[int, int] = (120, 36), *, interval: float = 60.0, context: Context | None = None
+) -> AsyncIterator[Player]:
     """A console over a real room; on a busy machine, a check of a short interval grows stale, which is an event."""
     room = living_room(folder / "log", system_clock, [SteadyCheck("web", system_clock, interval)])
     room.start()
     link = Link(room, folder / "log", "alice", shipped_checklists(), str)
     try:
-        async with on_screen(link, folder, size, clock=system_clock) as (app, pilot):
+        async with on_screen(link, folder, size, context, clock=system_clock) as (app, pilot):
             await until(lambda: room.snapshot.ready, pilot)
             yield Player(app, pilot, room)
     finally:

@@ -31,7 +31,7 @@ def test_an_incident_is_run_by_keys_from_declaration_to_export(stage: Stage) -> 
     stage.write(console, "/sev SEV1 all customers")
     console.wait_for("SEV1")
     stage.write(console, "/decide roll back web because it began with the deploy")
-    console.wait_until(stage.recorded("decision.proposed", "roll back web"), "the proposal is in the log")
+    console.wait_until(stage.recorded("decision", "roll back web"), "the decision is in the log")
     for status in ("identified", "mitigating", "monitoring"):
         stage.write(console, f"/status {status}")
         console.wait_for(status.upper())

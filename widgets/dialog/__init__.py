@@ -5,5 +5,6 @@ from widgets.dialog.form import FormDialog, Validator
 from widgets.dialog.ledger import LedgerDialog
 from widgets.dialog.pick import PickDialog
 from widgets.dialog.reading import TextDialog
+from widgets.dialog.walk import WalkDialog
 
-__all__ = ["ConfirmDialog", "FormDialog", "LedgerDialog", "PickDialog", "TextDialog", "Validator"]
+__all__ = ["ConfirmDialog", "FormDialog", "LedgerDialog", "PickDialog", "TextDialog", "Validator", "WalkDialog"]

@@ -31,9 +31,11 @@ class LedgerDialog(Answering[tuple[str, str] | None]):
         *,
         empty: Line = (),
         context: Line = (),
+        current: str = "",
     ) -> None:
+        """`current` is the row that the cursor begins on."""
         super().__init__()
-        self.sheet = _LedgerSheet(title, look, keys, empty, self.answer)
+        self.sheet = _LedgerSheet(title, look, keys, empty, self.answer, current)
         self.sheet.context = context
 
 
@@ -45,11 +47,12 @@ class _LedgerSheet(DialogSheet):
         keys: Sequence[KeyHint],
         empty: Line,
         answer: Callable[[tuple[str, str] | None], object],
+        current: str = "",
     ) -> None:
         super().__init__(title)
         self._look, self._keys, self._empty, self._answer = look, tuple(keys), empty, answer
         self._rows, self._allowed = look()
-        self._cursor = 0
+        self._cursor = next((at for at, row in enumerate(self._rows) if row.key == current), 0)
         self._lines: list[int] = []
 
     def on_mount(self) -> None:

@@ -55,8 +55,8 @@ def _lost(snapshot: Snapshot) -> str:
 
 def failing_pods(snapshot: Snapshot, now: Instant) -> Evidence:
     """Return the workloads whose pods fail."""
-    if not snapshot.clusters:
-        return by_hand("no [[cluster]] is watched")
+    if not any(seen.pods for seen in snapshot.clusters) and not _lost(snapshot):
+        return by_hand("no pod is seen")
     del now
     states: dict[tuple[str, str], list[Instant]] = {}
     for seen in snapshot.clusters:
@@ -64,7 +64,11 @@ def failing_pods(snapshot: Snapshot, now: Instant) -> Evidence:
             if pod.bad and not pod.deleting:
                 states.setdefault((pod.workload or pod.name, pod.state), []).append(pod.last_at or pod.started_at or 0)
     findings = [
-        Finding(f"{len(times)} pods of {workload} {state}", Tone.BAD, min(filter(None, times), default=None))
+        Finding(
+            f"{len(times)} pod{'s' * (len(times) > 1)} of {workload} {state}",
+            Tone.BAD,
+            min(filter(None, times), default=None),
+        )
         for (workload, state), times in sorted(states.items(), key=lambda each: -len(each[1]))
     ]
     count = sum(len(seen.pods) for seen in snapshot.clusters)

@@ -48,6 +48,6 @@ def found(findings: Iterable[Finding], note: str, unsure: str = "") -> Evidence:
     """Return what was found; where nothing was, that is good only if nothing was left out (`unsure`)."""
     told = tuple(findings)
     if told:
-        more = f" and {len(told) - MOST} more" if len(told) > MOST else ""
-        return Evidence(told[:MOST], f"{note}{more}", told[0].tone)
+        more = f"and {len(told) - MOST} more" if len(told) > MOST else ""
+        return Evidence(told[:MOST], more, told[0].tone)
     return Evidence(note=unsure or note, tone=Tone.UNKNOWN if unsure else Tone.OK)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import deciding, looking, steering, switching, tasks, writing
+from console.screens.flows import deciding, investigating, looking, steering, switching, tasks, walking, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -15,6 +15,8 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "decisions": deciding.show,
     "can": deciding.can,
     "incidents": switching.pick,
+    "walk": walking.walk,
+    "investigate": investigating.investigate,
     "update": writing.update,
     "tasks": tasks.show,
     "export": looking.export,

@@ -45,7 +45,7 @@ async def decide(desk: Desk) -> None:
     )
     answers = await ask_form(desk, "Decision", fields, submit="propose", intro=_intro(found), validate=_checked)
     if answers is not None:
-        await _propose(desk, answers)
+        await _propose(desk, answers, found)
 
 
 def _intro(found: list[decisions.Suggested]) -> tuple[Line, ...]:
@@ -88,8 +88,9 @@ def _is_rejected(option: str) -> bool:
     return ": " in option or option.endswith(":")
 
 
-async def _propose(desk: Desk, answers: Mapping[str, str]) -> None:
-    others, incident, wait = _others(answers), current(desk), span_of(answers["wait"])
+async def _propose(desk: Desk, answers: Mapping[str, str], offered: list[decisions.Suggested]) -> None:
+    others, incident = decisions.apart(_others(answers), offered, answers["text"]), current(desk)
+    wait = span_of(answers["wait"]) if answers["wait"].strip() else commands.WAIT
     await desk.act(
         lambda state, now: commands.propose(
             state,

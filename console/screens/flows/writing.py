@@ -1,23 +1,15 @@
 """Writing into the log: notes, decisions, updates, checklist items, pins, corrections."""
 
 from console.incident import commands
-from console.incident.checklist import choose
+from console.incident.checklist import Item, choose
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.types import RESTRICTED
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
-from widgets.dialog import ConfirmDialog, PickDialog
+from widgets.dialog import ConfirmDialog
 from widgets.text import safe_text
-from widgets.values import Choice, Field, Span
-
-_STATES = {
-    "open": "to do",
-    "doing": "somebody is at it",
-    "done": "done",
-    "skipped": "left out, for a reason",
-    "n/a": "does not apply here",
-}
+from widgets.values import Field, Span
 
 
 async def note(desk: Desk, text: str, occurred_at: Instant | None = None) -> bool:
@@ -37,6 +29,15 @@ async def decided(desk: Desk, text: str, reason: str = "") -> bool:
     incident, actor = current(desk), desk.context.actor
     return await desk.act(
         lambda state, now: commands.decide(state, incident.id, text, reason, actor=actor, now=now), "decision saved"
+    )
+
+
+async def cause(desk: Desk, tag: str, text: str) -> bool:
+    """Name the accepted cause."""
+    incident, actor, known = current(desk), desk.context.actor, [each.tag for each in desk.context.priors]
+    return await desk.act(
+        lambda state, _now: commands.tag_cause(state, incident.id, tag, text, known=known, actor=actor),
+        f"the cause was: {tag}",
     )
 
 
@@ -78,39 +79,23 @@ async def tick(desk: Desk, item: str) -> None:
     await set_item(desk, item, "open" if found is not None and found.state == "done" else "done")
 
 
-async def item_state(desk: Desk, item: str) -> None:
-    """Ask for another state of an item of the checklist."""
-    choices = [Choice(state, state, meaning) for state, meaning in _STATES.items()]
-    found = current(desk).items.get(item)
-    word = "open" if found is None else found.state
-    to = await desk.ask(PickDialog(item_title(desk, item), choices, current=word, context=context_line(desk)))
-    if not to:
-        return
-    reason = ""
-    if to == "skipped":
-        answers = await ask_form(desk, "Skip", (Field("reason", "Because", "", "for the review", (), required=True),))
-        if answers is None:
-            return
-        reason = answers["reason"]
-    await set_item(desk, item, to, reason)
-
-
 async def set_item(desk: Desk, item: str, to: str, reason: str = "") -> bool:
     """Set an item of the checklist."""
-    incident, actor, title = current(desk), desk.context.actor, item_title(desk, item)
+    incident, actor, title = current(desk), desk.context.actor, item_of(desk, item).title
     return await desk.act(
         lambda state, now: commands.set_item(state, incident.id, item, title, to, reason, actor=actor, now=now),
         f"{to}: {title}",
     )
 
 
-def item_title(desk: Desk, item: str) -> str:
-    """Return the words of an item; Refused with a suggestion where there is none of this name."""
-    checklist = choose(desk.context.checklists, current(desk).rank)
+def item_of(desk: Desk, item: str) -> Item:
+    """Return an item; Refused with a suggestion where there is none of this name."""
+    incident = current(desk)
+    checklist = choose(desk.context.checklists, incident.rank, incident.type)
     if checklist is None:
         message = "There is no checklist for this severity."
         raise Refused(message)
-    return checklist.item(item).title
+    return checklist.item(item)
 
 
 async def pin(desk: Desk, event: "commands.Target") -> None:
