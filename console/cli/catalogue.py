@@ -45,6 +45,8 @@ GROUPS: dict[str, dict[str, Listed]] = {
     },
     "Look": {
         "status": Listed("status", "Where the incident stands"),
+        "who": Listed("people", "Who should respond, why, and how to reach them"),
+        "oncall": Listed("people", "Who is on call now, and until when"),
         "check": Listed("watching", "Look at this machine and all services once"),
         "changes": Listed("changes", "What was changed lately, nearest to the onset first"),
         "list": Listed("finding", "All incidents"),
