@@ -49,7 +49,7 @@ def _who(args: Namespace, desk: Desk) -> int:
 def people(settings: Settings, desk: Desk) -> People:
     """Return what is known of people; asks the schedules."""
     duties = lookup(settings, desk.env, desk.clock).now()
-    return People(settings.directory, duties, dict(settings.roles))
+    return People(settings.directory, duties, settings.roles)
 
 
 def _line(each: Responder) -> str:

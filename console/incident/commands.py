@@ -3,6 +3,7 @@
 from console.incident.classifying import classify, note_evidence
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
+from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.guards import Entries, incident_of
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import (
@@ -48,6 +49,7 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "answer_call",
     "assign_role",
     "change_status",
     "classify",
@@ -61,6 +63,7 @@ __all__ = [
     "give_task",
     "incident_of",
     "look_again",
+    "jump_to",
     "lower_severity",
     "make_part",
     "mark_duplicate",
@@ -84,6 +87,7 @@ __all__ = [
     "split",
     "start_maintenance",
     "take",
+    "stop_escalation",
     "unpin",
     "withdraw",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from console.incident.closures import Closure
 from console.incident.decision import Decision
+from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer
 from console.incident.record import (
@@ -28,6 +29,8 @@ from console.incident.times import NAMES, floor, misfit
 
 _MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
+_MAPS = ("roles", "more", "items", "anchors", "offers", "escalations")
+_LISTS = ("roster", "severities", "statuses", "updates")
 
 
 class IncidentDraft:
@@ -76,6 +79,7 @@ class IncidentDraft:
     codename: str
     evidence: str
     fields: dict[str, str]
+    escalations: dict[str, Climb]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

@@ -4,6 +4,12 @@ from typing import NamedTuple
 
 from console.incident.deeds import ActionMoved, ChangeSeen, MitigationSettled
 from console.incident.drilling import DrillBegun, DrillEnded
+from console.incident.escalations import (
+    EscalationAnswered,
+    EscalationJumped,
+    EscalationReached,
+    EscalationStopped,
+)
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -66,6 +72,10 @@ __all__ = [
     "DrillBegun",
     "DrillEnded",
     "Entry",
+    "EscalationAnswered",
+    "EscalationJumped",
+    "EscalationReached",
+    "EscalationStopped",
     "Event",
     "EvidenceNoted",
     "Exported",
@@ -109,6 +119,10 @@ Fact = (
     | RoleOffered
     | RoleAccepted
     | RoleDeclined
+    | EscalationReached
+    | EscalationAnswered
+    | EscalationJumped
+    | EscalationStopped
     | Noted
     | Decided
     | UpdatePosted

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from console.incident.action import OPEN, SENT, VERDICTS
 from console.incident.closures import Closure
 from console.incident.decision import Decision
+from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
 from console.incident.offers import Offer
 from console.incident.tasks import Snooze, Task
@@ -220,6 +221,8 @@ class Incident(NamedTuple):
     def known_as(self) -> str:
         """What it is called where everybody reads: the codename of one that has one, else the title."""
         return self.codename or self.title
+    escalations: Mapping[str, Climb] = NOTHING
+    """How far the escalation chains have come, by name."""
 
     @property
     def live(self) -> bool:

@@ -1,6 +1,6 @@
 """Pure: what is due next and what is late: updates, roles, checklist phases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.incident import roles
@@ -9,16 +9,20 @@ from console.incident.clock import MINUTE, SECOND, short_span
 from console.incident.deadlines import snoozed
 from console.incident.decision import PROPOSED
 from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.present.checklist import minutes
 from console.present.decisions import DECISION
+from console.present.escalation import calls_due, standings
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
+CALL = "call:"
+"""Begins the key of a row that is about an escalation."""
 OFFER = "offer:"
 """Begins the key of a row that is about a role which is offered."""
 DEED = "deed:"
@@ -57,8 +61,8 @@ class DueItem(NamedTuple):
     warn_at: Instant
 
 
-def due_items(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
-    """Return everything that waits for somebody, the most pressing first."""
+def due_items(incident: Incident, context: Context, now: Instant, health: Mapping[str, str] = NOTHING) -> list[DueItem]:
+    """Return everything that waits for somebody, the most pressing first; `health` is service -> word."""
     items: list[DueItem] = []
     if (update := update_due(incident, context.scheme)) is not None:
         items.append(DueItem("update", "status update", update.at, round(update.at - update.every * _SOON)))
@@ -74,6 +78,7 @@ def due_items(incident: Incident, context: Context, now: Instant) -> list[DueIte
             more = f" and {len(missing) - 1} more" if missing[1:] else ""
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
         items.extend(_offers(incident))
+        items.extend(_escalation(incident, context, health))
         items.extend(_phases(incident, context, now))
         items.extend(_decisions(incident, now))
     items.extend(_tasks(incident))
@@ -107,6 +112,16 @@ def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
             yield DueItem(key, text, each.until, each.until - 10 * SECOND)
         elif each.again_at is not None:
             yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
+def _escalation(incident: Incident, context: Context, health: Mapping[str, str]) -> Iterable[DueItem]:
+    """Yield whom to call now with the number, and which step comes next."""
+    for each in standings(context.chains, incident, health):
+        for call in calls_due(each):
+            number = context.people.get(call.person, "")
+            text = f"call {call.person}{f': {number}' if number else ''}"
+            yield DueItem(f"{CALL}{call.chain}:{call.step}:{call.person}", text, call.at, call.at)
+        if each.next is not None and each.due is not None:
+            text = f"escalation {each.chain.name} {each.next.number}: {', '.join(each.next.notify)}"
+            yield DueItem(f"{CALL}{each.chain.name}", text, each.due, each.due - MINUTE)
 
 
 def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
@@ -124,6 +139,8 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     columns = (Column("what", grow=True), Column("when", align="right"))
     incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now)
+    incident = snapshot.state.current()
+    items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
     rows = (
         *_doubts(snapshot.state),
         *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),

@@ -9,11 +9,14 @@ from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
 from console.incident.closures import Closure
 from console.incident.custom import FieldRule
+from console.incident.duty import Duty
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
 from console.incident.types import TYPES
+from console.settings.directory import NO_DIRECTORY, Directory
+from console.settings.escalation import Chain
 from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
 
@@ -118,6 +121,7 @@ class Snapshot(NamedTuple):
     changes: tuple[SeenChange, ...] = ()
     busy: frozenset[str] = frozenset()
     offers: Mapping[str, tuple[OfferSeen, ...]] = {}
+    duties: tuple[Duty, ...] = ()
     paused: bool = False
     ready: bool = False
     chosen: str = ""
@@ -140,6 +144,7 @@ class Context(NamedTuple):
     context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
     all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
     `closures` the maintenance and the freezes that it plans.
+    all of this is a simulation. `directory` is who may be needed, `chains` whom to call one after the other.
     """
 
     actor: str
@@ -157,3 +162,5 @@ class Context(NamedTuple):
     types: Sequence[str] = TYPES
     fields: Sequence[FieldRule] = ()
     closures: Sequence[Closure] = ()
+    directory: Directory = NO_DIRECTORY
+    chains: tuple[Chain, ...] = ()

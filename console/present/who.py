@@ -1,11 +1,11 @@
 """Pure: who should respond, and why: who has a role, who is on call, who is the default, who owns what is hit."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from console.incident import roles
 from console.incident.duty import Duty
-from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
 from console.incident.record import Incident
 from console.settings.directory import Catalogued, Directory
 
@@ -18,7 +18,7 @@ class People(NamedTuple):
 
     directory: Directory = Directory()
     duties: Sequence[Duty] = ()
-    defaults: dict[str, str] = {}  # noqa: RUF012 - a default that nobody changes
+    defaults: Mapping[str, str] = NOTHING
 
 
 class Named(NamedTuple):

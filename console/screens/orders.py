@@ -10,6 +10,7 @@ from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
 from console.present.due import DEED, OFFER, TASK
+from console.present.due import CALL, DEED, OFFER
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -109,6 +110,8 @@ class Orders:
         elif pane == "due" and key.startswith(DECISION):
             proposal = key.removeprefix(DECISION).partition(":")[0]
             self._start(lambda desk: deciding.show(desk, proposal), "decisions")
+        elif pane == "due" and key.startswith(CALL):
+            self.run("escalation")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

@@ -15,6 +15,15 @@ from console.screens import typed_life
 from console.screens.desk import Desk
 from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
 from console.screens.flows.asking import need
+from console.screens.flows import FLOWS, offers, steering, tasks, writing
+from console.screens.flows import FLOWS, escalation, offers, steering, writing
+
+
+def _need(text: str, usage: str) -> str:
+    if not text:
+        message = f"Say what: {usage}"
+        raise Refused(message)
+    return text
 
 
 async def _at(desk: Desk, rest: str) -> bool:
@@ -148,6 +157,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "role": _role,
     "accept": offers.typed_accept,
     "decline": offers.typed_decline,
+    "page": escalation.typed,
     "done": _done,
     "skip": _skip,
     **typed_life.RUN,
@@ -187,6 +197,7 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return typed_life.words(desk, name, rest)
     anywhere = {
         "sev": [level.label for level in desk.context.scheme.levels],
+        "page": [f"{each.name} {step.number}" for each in desk.context.chains for step in each.steps],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
         "task": [f"@{person}" for person in desk.context.people],

@@ -14,7 +14,7 @@ from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
-from console.wiring import checks, log, own, secrets, shipped
+from console.wiring import checks, log, oncall, own, secrets, shipped
 
 HINT = (
     "This machine is watched. D drill: command a simulated outage. "
@@ -37,6 +37,10 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             watched=checks.watched(settings),
             limits=checks.limits(settings),
             closures=own.closures(settings),
+            directory=settings.directory,
+            defaults=settings.roles,
+            on_call=oncall.lookup(settings, env, clock).now,
+            chains=shipped.chains(settings)[0],
             **_followed(settings, clock, env),
         )
     )
@@ -92,4 +96,6 @@ def context(settings: Settings) -> Context:
         types=own.types(settings),
         fields=own.fields(settings),
         closures=own.closures(settings),
+        directory=settings.directory,
+        chains=shipped.chains(settings)[0],
     )

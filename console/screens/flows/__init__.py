@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
 from console.screens.flows import deciding, looking, steering, switching, tasks, writing
+from console.screens.flows import contacts, escalation, looking, steering, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -15,6 +16,9 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "decisions": deciding.show,
     "can": deciding.can,
     "incidents": switching.pick,
+    "escalation": escalation.show,
+    "contacts": contacts.show,
+    "decide": writing.decide,
     "update": writing.update,
     "tasks": tasks.show,
     "export": looking.export,

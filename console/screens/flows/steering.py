@@ -7,9 +7,12 @@ from console.incident.events import Instant
 from console.incident.record import COMMANDER, Holder, Incident
 from console.incident.severity import find
 from console.incident.status import ALLOWED, ENDED
+from console.incident.status import ALLOWED
+from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import offers, switching
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from console.screens.flows.escalation import known as people_known
 from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
 from widgets.values import Choice, Field, Span, Tone
@@ -194,9 +197,11 @@ async def roster(desk: Desk, role: str = "") -> None:
     if offer is not None and await offers.answer(desk, offer):
         return
     holder = incident.roles.get(role)
-    offered = "" if holder else desk.context.defaults.get(role, "")
+    found = None if holder else for_role(role, people_known(desk), desk.room.snapshot.at)
+    offered = "" if found is None else found.person
     known = safe_text(", ".join(desk.context.people), 60)
     hint = f"a name{f': {known}' if known else ''}" + ("; empty releases the role" if holder else "")
+    hint = hint if found is None else safe_text(f"{found.person}: {found.source}", 100)
     fields = (
         Field("person", "Who", offered, hint, (), holder is None),
         Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
