@@ -116,8 +116,7 @@ def _escalation(incident: Incident, context: Context, health: Mapping[str, str])
     """Yield whom to call now with the number, and which step comes next."""
     for each in standings(context.chains, incident, health):
         for call in calls_due(each):
-            number = context.people.get(call.person, "")
-            text = f"call {call.person}{f': {number}' if number else ''}"
+            text = f"☏ {call.person} {context.directory.telephone(call.person)}".rstrip()
             yield DueItem(f"{CALL}{call.chain}:{call.step}:{call.person}", text, call.at, call.at)
         if each.next is not None and each.due is not None:
             text = f"escalation {each.chain.name} {each.next.number}: {', '.join(each.next.notify)}"

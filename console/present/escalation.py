@@ -147,14 +147,23 @@ def _rows(each: Standing, step: Step, known: People, now: Instant) -> list[Choic
 
 
 def _ahead(each: Standing, step: Step, head: str, known: People, now: Instant) -> Choice:
-    whom = ", ".join(called(step, known, now)) or "nobody"
-    what = f"{head} · {whom} ({', '.join(step.notify)})"
-    if each.next is not None and each.due is not None:
-        at = each.due - each.next.after + step.after if step.number >= each.next.number else None
-        when = "skipped" if at is None else f"in {short_span(at - now)}" if at > now else "now"
-    else:
-        when = f"not called: {each.state}{f' ({each.climb.reason})' if each.climb.reason else ''}"
-    return Choice(f"{each.chain.name}:{step.number}:", safe_text(what, 200), safe_text(when, 200), Tone.MUTED)
+    """Show a step that is not reached: whom it would name now."""
+    people, named = called(step, known, now), ", ".join(step.notify)
+    whom = ", ".join(people) or "nobody"
+    what = f"{head} · {whom}" if whom == named else f"{head} · {whom} ({named})"
+    numbers = [number for person in people if (number := known.directory.telephone(person))]
+    detail = ", ".join((_when(each, step, now), *numbers))
+    tone = Tone.MUTED if people else Tone.WARN
+    return Choice(f"{each.chain.name}:{step.number}:", safe_text(what, 200), safe_text(detail, 200), tone)
+
+
+def _when(each: Standing, step: Step, now: Instant) -> str:
+    if each.next is None or each.due is None:
+        return f"not called: {each.state}{f' ({each.climb.reason})' if each.climb.reason else ''}"
+    if step.number < each.next.number:
+        return "skipped"
+    at = each.due - each.next.after + step.after
+    return f"in {short_span(at - now)}" if at > now else "now"
 
 
 def _called(each: Standing, rung: Rung, person: str, head: str, known: People, now: Instant) -> Choice:

@@ -177,9 +177,9 @@ def test_a_chain_is_for_severities_and_services_that_are_hit() -> None:
 def test_the_due_pane_has_the_number_to_call_and_the_step_that_comes() -> None:
     story = an_incident()
     climbing(story)
-    known = context(chains=(CHAIN,), directory=KNOWN.directory, people={"bob": "+44 20 7946 0001"})
+    known = context(chains=(CHAIN,), directory=KNOWN.directory)
     items = {item.key: item for item in due_items(story.incident(), known, START)}
-    assert items["call:platform:1:bob"].text == "call bob: +44 20 7946 0001"
+    assert items["call:platform:1:bob"].text == "☏ bob +44 20 7946 0001"
     assert (items["call:platform"].text, items["call:platform"].at) == (
         "escalation platform 2: dana",
         START + 5 * MINUTE,
@@ -196,8 +196,8 @@ def test_the_view_tells_whom_to_call_on_which_number_and_when_the_next_step_come
         "+44 20 7946 0001, due 1m ago",
         Tone.BAD,
     )
-    assert (second.label, second.detail) == ("platform 2 · dana (dana)", "in 4m")
-    assert third.detail == "in 9m"
+    assert (second.label, second.detail) == ("platform 2 · dana", "in 4m")
+    assert (third.label, third.detail) == ("platform 3 · bob (chiefs)", "in 9m, +44 20 7946 0001")
     story.do(commands.answer_call, ID, "platform", 1, "bob", "no answer")
     (first, *_) = rows([standing(CHAIN, story.incident())], KNOWN, story.now)
     assert first.label == "platform 1 · no answer: bob"
