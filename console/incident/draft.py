@@ -27,10 +27,8 @@ from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields")
+_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields", "escalations")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
-_MAPS = ("roles", "more", "items", "anchors", "offers", "escalations")
-_LISTS = ("roster", "severities", "statuses", "updates")
 
 
 class IncidentDraft:

@@ -101,7 +101,6 @@ class LiveScreen:
             if item.at <= now
         }
         self._call_out(incident, now)
-        late = {(item.key, item.at) for item in due_items(incident, self._context, now) if item.at <= now}
         items = due_items(incident, self._context, now, snapshot.state.health)
         late = {(item.key, item.at) for item in items if item.at <= now}
         if self._rung is not None and late - self._rung:

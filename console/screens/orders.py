@@ -11,6 +11,7 @@ from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
 from console.present.due import DEED, OFFER, TASK
 from console.present.due import CALL, DEED, OFFER
+from console.present.due import CALL, DEED, OFFER, TASK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board

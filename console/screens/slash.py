@@ -17,6 +17,7 @@ from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writ
 from console.screens.flows.asking import need
 from console.screens.flows import FLOWS, offers, steering, tasks, writing
 from console.screens.flows import FLOWS, escalation, offers, steering, writing
+from console.screens.flows import FLOWS, escalation, offers, steering, tasks, writing
 
 
 def _need(text: str, usage: str) -> str:

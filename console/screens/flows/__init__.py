@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import deciding, looking, steering, switching, tasks, writing
+from console.screens.flows import contacts, deciding, escalation, looking, steering, switching, tasks, writing
 from console.screens.flows import contacts, escalation, looking, steering, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
