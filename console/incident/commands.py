@@ -19,6 +19,7 @@ from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
+from console.incident.tracking import close_track, open_track, report_track
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -53,6 +54,7 @@ __all__ = [
     "assign_role",
     "change_status",
     "classify",
+    "close_track",
     "correct",
     "decide",
     "declare",
@@ -72,6 +74,7 @@ __all__ = [
     "note_evidence",
     "object_to",
     "offer_role",
+    "open_track",
     "pin",
     "post_update",
     "propose",
@@ -79,6 +82,7 @@ __all__ = [
     "release_role",
     "report_can",
     "set_field",
+    "report_track",
     "set_item",
     "set_severity",
     "set_timestamp",

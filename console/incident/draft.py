@@ -26,8 +26,9 @@ from console.incident.record import (
 from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
+from console.incident.tracks import Track
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields", "escalations")
+_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields", "escalations", "tracks")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
@@ -78,6 +79,7 @@ class IncidentDraft:
     evidence: str
     fields: dict[str, str]
     escalations: dict[str, Climb]
+    tracks: dict[str, Track]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

@@ -51,6 +51,7 @@ from console.incident.proposals import (
     DecisionWithdrawn,
 )
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
+from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
 
 __all__ = [
     "NOTHING",
@@ -103,6 +104,9 @@ __all__ = [
     "TaskExtended",
     "TaskGiven",
     "TimestampSet",
+    "TrackClosed",
+    "TrackOpened",
+    "TrackReported",
     "Unrecognised",
     "UpdatePosted",
     "UpdateSnoozed",
@@ -123,6 +127,9 @@ Fact = (
     | EscalationAnswered
     | EscalationJumped
     | EscalationStopped
+    | TrackOpened
+    | TrackReported
+    | TrackClosed
     | Noted
     | Decided
     | UpdatePosted

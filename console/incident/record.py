@@ -10,6 +10,7 @@ from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
 from console.incident.offers import Offer
 from console.incident.tasks import Snooze, Task
+from console.incident.tracks import Track
 
 COMMANDER = "incident_commander"
 TAKEN = VERDICTS | {"executed", "verifying"}
@@ -223,6 +224,8 @@ class Incident(NamedTuple):
         return self.codename or self.title
     escalations: Mapping[str, Climb] = NOTHING
     """How far the escalation chains have come, by name."""
+    tracks: Mapping[str, Track] = NOTHING
+    """Who looks into which question, by the name of the track."""
 
     @property
     def live(self) -> bool:

@@ -14,6 +14,7 @@ from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import State
 from console.incident.tasking import open_tasks
+from console.incident.tracking import running
 from console.present.checklist import minutes
 from console.present.decisions import DECISION
 from console.present.escalation import calls_due, standings
@@ -23,6 +24,8 @@ from widgets.values import Column, Row, Span, TableValue, Tone
 
 CALL = "call:"
 """Begins the key of a row that is about an escalation."""
+TRACK = "track:"
+"""Begins the key of a row that is about a track."""
 OFFER = "offer:"
 """Begins the key of a row that is about a role which is offered."""
 DEED = "deed:"
@@ -79,6 +82,7 @@ def due_items(incident: Incident, context: Context, now: Instant, health: Mappin
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
         items.extend(_offers(incident))
         items.extend(_escalation(incident, context, health))
+        items.extend(_tracks(incident))
         items.extend(_phases(incident, context, now))
         items.extend(_decisions(incident, now))
     items.extend(_tasks(incident))
@@ -112,6 +116,12 @@ def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
             yield DueItem(key, text, each.until, each.until - 10 * SECOND)
         elif each.again_at is not None:
             yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
+def _tracks(incident: Incident) -> Iterable[DueItem]:
+    for track in running(incident):
+        text = f"{track.lead}: report of {track.name}"
+        yield DueItem(f"{TRACK}{track.name}", text, track.due, round(track.due - track.every * _SOON))
+
+
 def _escalation(incident: Incident, context: Context, health: Mapping[str, str]) -> Iterable[DueItem]:
     """Yield whom to call now with the number, and which step comes next."""
     for each in standings(context.chains, incident, health):

@@ -12,6 +12,7 @@ from console.present.decisions import DECISION
 from console.present.due import DEED, OFFER, TASK
 from console.present.due import CALL, DEED, OFFER
 from console.present.due import CALL, DEED, OFFER, TASK
+from console.present.due import CALL, DEED, OFFER, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -20,6 +21,7 @@ from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
 from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, tasks, writing
+from console.screens.flows import FLOWS, acting, escalation, ledger, looking, steering, tasks, tracks, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -33,6 +35,15 @@ from widgets.values import Field, Span, Tone
 Flow = Callable[[Desk], Awaitable[object]]
 SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 """What the charts can show."""
+
+_ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
+    DEED: ledger.show,
+    TASK: tasks.show,
+    TRACK: tracks.show,
+    OFFER: steering.roster,
+    CALL: lambda desk, _: escalation.show(desk),
+}
+"""What choosing a row that waits for somebody shows, by how its key begins."""
 
 
 class Orders:
@@ -94,7 +105,11 @@ class Orders:
 
     def choose(self, pane: str, key: str) -> None:
         """Do what choosing a row of a pane means."""
-        if pane == "roster":
+        kind, mark, rest = key.partition(":")
+        about = _ABOUT.get(f"{kind}{mark}") if pane in {"roster", "due"} else None
+        if about is not None:
+            self._start(lambda desk: about(desk, rest), kind)
+        elif pane == "roster":
             self._start(lambda desk: steering.roster(desk, key), "roster")
         elif pane == "checklist" and not key.startswith("#"):
             self._start(lambda desk: writing.item_state(desk, key), "item")

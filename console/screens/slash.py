@@ -12,12 +12,14 @@ from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
 from console.screens import typed_life
+from console.incident.tracking import running
 from console.screens.desk import Desk
 from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
 from console.screens.flows.asking import need
 from console.screens.flows import FLOWS, offers, steering, tasks, writing
 from console.screens.flows import FLOWS, escalation, offers, steering, writing
 from console.screens.flows import FLOWS, escalation, offers, steering, tasks, writing
+from console.screens.flows import FLOWS, escalation, offers, steering, tasks, tracks, writing
 
 
 def _need(text: str, usage: str) -> str:
@@ -159,6 +161,8 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "accept": offers.typed_accept,
     "decline": offers.typed_decline,
     "page": escalation.typed,
+    "track": tracks.typed,
+    "report": tracks.typed_report,
     "done": _done,
     "skip": _skip,
     **typed_life.RUN,
@@ -197,6 +201,18 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     if name in typed_life.RUN:
         return typed_life.words(desk, name, rest)
     anywhere = {
+    if name in {"ack", "more", "drop"} and incident is not None:
+        return [each.id for each in open_tasks(incident)]
+    if name in {"done", "skip"} and incident is not None:
+        checklist = choose(desk.context.checklists, incident.rank)
+        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
+    if name == "report" and incident is not None:
+        return [each.name for each in running(incident)]
+    if name == "status" and incident is not None:
+        return ALLOWED[incident.status]
+    if name in {"object", "take", "withdraw"} and incident is not None:
+        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
+    return {
         "sev": [level.label for level in desk.context.scheme.levels],
         "page": [f"{each.name} {step.number}" for each in desk.context.chains for step in each.steps],
         "ic": list(desk.context.people),

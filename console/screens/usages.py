@@ -34,6 +34,8 @@ TYPED = (
     Usage("accept", "/accept [ROLE]", "take the role that you were offered"),
     Usage("decline", "/decline [ROLE] WHY", "say no to it"),
     Usage("page", "/page CHAIN STEP", "go to a step of an escalation; alone it shows them"),
+    Usage("track", "/track alpha @bob 10m WHY", "somebody looks into a question and reports; alone it shows them"),
+    Usage("report", "/report alpha TEXT", "where a track stands; the next report is timed from here"),
     Usage("skip", "/skip ITEM WHY", "leave out an item of the checklist"),
     Usage("time", "/time started 14:05 WHY", "when it started, was detected, mitigated ..."),
     Usage("incident", "/incident 002", "show another incident here; alone, all of this one"),

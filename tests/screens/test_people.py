@@ -9,7 +9,7 @@ from console.screens.link import Link
 from console.settings import Directory, Party, Person
 from console.settings.escalation import Chain, Step
 from tests.room import a_context, living_parts, on_screen, shipped_checklists, until
-from tests.screens.test_stories import Player
+from tests.screens.test_stories import Player, playing
 
 DIRECTORY = Directory(
     {"bob": Person("bob", telephone="+44 20 7946 0001", chat="@bob")},
@@ -79,3 +79,24 @@ async def finds(player: Player) -> None:
     await player.shows("On call and contacts")
     await player.press("y")
     await player.shows("copied by OSC 52")
+
+
+async def test_a_track_is_opened_and_reported_on_in_the_input_line_and_out_of_its_list(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        for line in ("/track alpha @bob 10m why is the pool full", "/report alpha it leaks"):
+            await player.press("n")
+            await player.type(line)
+            await player.press("enter")
+            await player.comes(lambda incident: "alpha" in incident.tracks)
+        await player.comes(lambda incident: incident.tracks["alpha"].last == "it leaks")
+        await player.shows("» alpha")
+        await player.press("n")
+        await player.type("/track")
+        await player.press("enter")
+        await player.shows("why is the pool full - it leaks")
+        await player.press("c")
+        await player.shows("Close alpha")
+        await player.type("the release leaks")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.tracks["alpha"].closed)
