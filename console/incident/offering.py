@@ -76,7 +76,8 @@ def offered_to(incident: Incident, role: str, person: str) -> Offer:
     """Return the offer that a person answers; Refused with what is offered, and to whom."""
     who = " ".join(person.split())
     name = find_role(role) if role.strip() else ""
-    mine = [each for each in incident.offers.values() if each.person == who and name in ("", each.role)]
+    asked = [each for each in incident.offers.values() if each.person.casefold() == who.casefold()]
+    mine = [each for each in asked if name in ("", each.role)]
     if len(mine) == 1:
         return mine[0]
     if mine:

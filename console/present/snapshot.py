@@ -145,6 +145,8 @@ class Context(NamedTuple):
     all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
     `closures` the maintenance and the freezes that it plans.
     all of this is a simulation. `directory` is who may be needed, `chains` whom to call one after the other.
+    all of this is a simulation. `directory` is who may be needed, `chains` whom to call one after the other,
+    `chain_faults` what is wrong with those that are left out.
     """
 
     actor: str
@@ -164,3 +166,4 @@ class Context(NamedTuple):
     closures: Sequence[Closure] = ()
     directory: Directory = NO_DIRECTORY
     chains: tuple[Chain, ...] = ()
+    chain_faults: tuple[str, ...] = ()

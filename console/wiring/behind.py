@@ -80,6 +80,7 @@ def _production(settings: Settings) -> str:
 
 def context(settings: Settings) -> Context:
     """Return what the screen needs to know besides the snapshots."""
+    chains, faults = shipped.chains(settings)
     return Context(
         actor=settings.user,
         scheme=shipped.scheme(settings),
@@ -97,5 +98,6 @@ def context(settings: Settings) -> Context:
         fields=own.fields(settings),
         closures=own.closures(settings),
         directory=settings.directory,
-        chains=shipped.chains(settings)[0],
+        chains=chains,
+        chain_faults=tuple(map(str, faults)),
     )

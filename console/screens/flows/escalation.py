@@ -11,7 +11,7 @@ from console.screens.flows.asking import ask_form, context_line, current
 from widgets.dialog import LedgerDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
-from widgets.values import Field, KeyHint, Span, Tone
+from widgets.values import Choice, Field, KeyHint, Span, Tone
 
 KEYS = (
     KeyHint("t", "telephoned"),
@@ -22,7 +22,7 @@ KEYS = (
 )
 _HOW = {"t": TELEPHONED, "n": NO_ANSWER, "a": TOOK_IT}
 _NONE = 'No escalation chain is for this incident. `escalation = "escalation.toml"` under [room] names a file of them.'
-_TITLE = "Escalation: nothing is sent, telephone whom it names"
+_TITLE = "Escalation: telephone these, nothing is sent"
 
 
 def known(desk: Desk) -> People:
@@ -38,9 +38,10 @@ async def show(desk: Desk) -> None:
         seen = desk.room.snapshot
         now_so = seen.state.incidents.get(incident.id, incident)
         found = escalation.standings(desk.context.chains, now_so, seen.state.health)
-        rows = escalation.rows(found, known(desk), seen.at)
+        faults = [Choice(f"!:{at}:", "left out", text, Tone.BAD) for at, text in enumerate(desk.context.chain_faults)]
+        rows = [*escalation.rows(found, known(desk), seen.at), *faults]
         rows.sort(key=lambda row: row.tone is not Tone.BAD)  # whom to call now stands first
-        return rows, {row.key: _allowed(found, row.key) for row in rows}
+        return rows, {row.key: _allowed(found, row.key) for row in rows if row not in faults}
 
     dialog = LedgerDialog(_TITLE, look, KEYS, empty=(Span(_NONE, Tone.MUTED),), context=context_line(desk))
     answer: tuple[str, str] | None = await desk.ask(dialog)
@@ -76,8 +77,8 @@ async def said(desk: Desk, chain: str, step: int, person: str, how: str) -> bool
 
 async def go_to(desk: Desk, chain: str, step: int) -> None:
     """Ask why, and go to a step."""
-    field = Field("reason", "Because", "", "may stay empty")
-    answers = await ask_form(desk, f"Go to step {step} of {safe_text(chain, 40)}: it is due at once", (field,))
+    field = Field("reason", "Because", "", "it is due at once; may stay empty")
+    answers = await ask_form(desk, f"Go to step {step} of {safe_text(chain, 40)}", (field,))
     if answers is not None:
         await jump(desk, chain, step, answers["reason"])
 

@@ -51,7 +51,9 @@ async def _typed_their_name(desk: Desk, offer: Offer) -> bool:
         f"{roles.label(offer.role)}: {name} accepts",
         (field,),
         submit="accept",
-        validate=lambda typed: {} if " ".join(typed["name"].split()) == offer.person else {"name": said},
+        validate=lambda typed: (
+            {} if " ".join(typed["name"].split()).casefold() == offer.person.casefold() else {"name": said}
+        ),
     )
     return answers is not None
 
