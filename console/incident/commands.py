@@ -64,8 +64,8 @@ __all__ = [
     "extend_task",
     "give_task",
     "incident_of",
-    "look_again",
     "jump_to",
+    "look_again",
     "lower_severity",
     "make_part",
     "mark_duplicate",
@@ -92,6 +92,7 @@ __all__ = [
     "start_maintenance",
     "take",
     "stop_escalation",
+    "take",
     "unpin",
     "withdraw",
 ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from console.settings import Person
 
 BACK, AHEAD = timedelta(days=35), timedelta(days=35)
 """How far around the moment shifts are unrolled."""
-MOST = 20_000
+MOST = 5_000
 """Events that are looked at."""
 _REPEATS = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 _TOO_FINE = {"BYHOUR", "BYMINUTE", "BYSECOND"}
@@ -33,12 +34,24 @@ def parse_calendar(text: str, now: Instant, people: Sequence[Person]) -> tuple[S
     except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
         raise Failed(f"this is no calendar: {str(error)[:200]}.") from error
     moment = datetime.fromtimestamp(now / 1000, UTC)
+    moved = _moved(events, zone)
     shifts: list[Shift] = []
     for event in events:
         if str(event.get("STATUS", "")).upper() != "CANCELLED":
-            moved = {_aware(each.decoded("RECURRENCE-ID"), zone) for each in events if _replaces(each, event)}
-            shifts += _shifts(event, _person(event, people), zone, moment, moved)
+            left_out = moved.get(str(event.get("UID", "")), set()) if "RRULE" in event else set()
+            shifts += _shifts(event, _person(event, people), zone, moment, left_out)
     return tuple(sorted(shifts))
+
+
+def _moved(events: Sequence[Any], zone: tzinfo) -> dict[str, set[datetime]]:
+    """Return by UID the times of repeated events for which another event stands."""
+    found: dict[str, set[datetime]] = {}
+    for event in events:
+        if "RECURRENCE-ID" in event:
+            with suppress(ValueError, KeyError, TypeError):
+                at = _aware(event.decoded("RECURRENCE-ID"), zone)
+                found.setdefault(str(event.get("UID", "")), set()).add(at)
+    return found
 
 
 def _zone(name: str) -> tzinfo:
@@ -46,11 +59,6 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name) if name else UTC
     except (LookupError, ValueError, OSError):
         return UTC
-
-
-def _replaces(other: Any, event: Any) -> bool:
-    """Whether an event stands for one time of another that repeats."""
-    return "RECURRENCE-ID" in other and "RRULE" in event and other.get("UID") == event.get("UID")
 
 
 def _person(event: Any, people: Sequence[Person]) -> str:

@@ -2,14 +2,14 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from console.incident.clock import Clock
-from console.incident.errors import Failed
+from console.incident.errors import Failed, WarroomError
 from console.incident.events import Instant
 
 FOLDER = "oncall"
@@ -30,9 +30,11 @@ class Kept(NamedTuple):
 
 
 class Fetcher:
-    """Fetches one URL. `writes` False keeps nothing on the disk."""
+    """Fetches one URL. `headers` signs in, and may refuse to; `writes` False keeps nothing on the disk."""
 
-    def __init__(self, url: str, headers: Mapping[str, str], log_dir: Path, clock: Clock, *, writes: bool) -> None:
+    def __init__(
+        self, url: str, headers: Callable[[], Mapping[str, str]], log_dir: Path, clock: Clock, *, writes: bool
+    ) -> None:
         self._url, self._headers, self._clock, self._writes = url, headers, clock, writes
         self._file = log_dir / FOLDER / f"{sha256(url.encode()).hexdigest()[:16]}.json"
         self.source = urlsplit(url).hostname or "a calendar"
@@ -44,7 +46,7 @@ class Fetcher:
             return kept
         try:
             fresh = self._fetch(kept)
-        except Failed as error:
+        except WarroomError as error:
             if kept is None:
                 raise
             return kept._replace(problem=str(error))
@@ -54,7 +56,7 @@ class Fetcher:
     def _fetch(self, kept: Kept | None) -> Kept:
         import httpx
 
-        headers = {**self._headers, **({"If-None-Match": kept.tag} if kept is not None and kept.tag else {})}
+        headers = {**self._headers(), **({"If-None-Match": kept.tag} if kept is not None and kept.tag else {})}
         try:
             with (
                 httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=_MOVES) as client,

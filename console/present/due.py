@@ -8,7 +8,6 @@ from console.incident.checklist import choose, progress
 from console.incident.clock import MINUTE, SECOND, short_span
 from console.incident.deadlines import snoozed
 from console.incident.decision import PROPOSED
-from console.incident.events import Instant
 from console.incident.events import NOTHING, Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
@@ -116,6 +115,8 @@ def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
             yield DueItem(key, text, each.until, each.until - 10 * SECOND)
         elif each.again_at is not None:
             yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
+
+
 def _tracks(incident: Incident) -> Iterable[DueItem]:
     for track in running(incident):
         text = f"{track.lead}: report of {track.name}"

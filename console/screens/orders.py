@@ -9,9 +9,6 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import DEED, OFFER, TASK
-from console.present.due import CALL, DEED, OFFER
-from console.present.due import CALL, DEED, OFFER, TASK
 from console.present.due import CALL, DEED, OFFER, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
@@ -20,8 +17,7 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, tasks, writing
-from console.screens.flows import FLOWS, acting, escalation, ledger, looking, steering, tasks, tracks, writing
+from console.screens.flows import FLOWS, acting, deciding, escalation, ledger, looking, steering, tasks, tracks, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -41,6 +37,7 @@ _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     TASK: tasks.show,
     TRACK: tracks.show,
     OFFER: steering.roster,
+    DECISION: lambda desk, key: deciding.show(desk, key.partition(":")[0]),
     CALL: lambda desk, _: escalation.show(desk),
 }
 """What choosing a row that waits for somebody shows, by how its key begins."""
@@ -117,17 +114,6 @@ class Orders:
             self._start(lambda desk: self._clusters.look(desk, key), "cluster")
         elif pane == "changes" and "/" in key:
             self._start(lambda desk: looking.details(desk, key, self._tz), "details")
-        elif pane == "due" and key.startswith(DEED):
-            self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
-        elif pane == "due" and key.startswith(TASK):
-            self._start(lambda desk: tasks.show(desk, key.removeprefix(TASK)), "tasks")
-        elif pane == "due" and key.startswith(OFFER):
-            self._start(lambda desk: steering.roster(desk, key.removeprefix(OFFER)), "roster")
-        elif pane == "due" and key.startswith(DECISION):
-            proposal = key.removeprefix(DECISION).partition(":")[0]
-            self._start(lambda desk: deciding.show(desk, proposal), "decisions")
-        elif pane == "due" and key.startswith(CALL):
-            self.run("escalation")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

@@ -20,6 +20,7 @@ from console.screens.flows import FLOWS, offers, steering, tasks, writing
 from console.screens.flows import FLOWS, escalation, offers, steering, writing
 from console.screens.flows import FLOWS, escalation, offers, steering, tasks, writing
 from console.screens.flows import FLOWS, escalation, offers, steering, tasks, tracks, writing
+from console.screens.flows import FLOWS, deciding, escalation, offers, steering, tasks, tracks, writing
 
 
 def _need(text: str, usage: str) -> str:
@@ -212,6 +213,8 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return ALLOWED[incident.status]
     if name in {"object", "take", "withdraw"} and incident is not None:
         return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
+    if name in _ABOUT:
+        return [] if incident is None else _ABOUT[name](desk, incident)
     return {
         "sev": [level.label for level in desk.context.scheme.levels],
         "page": [f"{each.name} {step.number}" for each in desk.context.chains for step in each.steps],
@@ -233,3 +236,28 @@ def _words_of(desk: Desk, incident: Incident, name: str) -> Sequence[str]:
         checklist = choose(desk.context.checklists, incident.rank)
         return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
     return ALLOWED[incident.status] if name == "status" else ()
+    }.get(name, [])
+
+
+def _tasks(_desk: Desk, incident: Incident) -> Sequence[str]:
+    return [each.id for each in open_tasks(incident)]
+
+
+def _items(desk: Desk, incident: Incident) -> Sequence[str]:
+    checklist = choose(desk.context.checklists, incident.rank)
+    return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
+
+
+def _proposals(_desk: Desk, incident: Incident) -> Sequence[str]:
+    return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
+
+
+_ABOUT: Mapping[str, Callable[[Desk, Incident], Sequence[str]]] = {
+    **dict.fromkeys(("ack", "more", "drop"), _tasks),
+    **dict.fromkeys(("done", "skip"), _items),
+    **dict.fromkeys(("object", "take", "withdraw"), _proposals),
+    "status": lambda _, incident: ALLOWED[incident.status],
+    "report": lambda _, incident: [each.name for each in running(incident)],
+    "accept": lambda _, incident: [each.role for each in incident.offers.values()],
+}
+"""The words that a typed command may go on with, where they are those of the incident."""

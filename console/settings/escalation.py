@@ -61,10 +61,10 @@ def read_chains(document: Table, names: Names) -> tuple[Chain, ...]:
     written: dict[str, _Written] = {}
     for table in tables:
         name = required(table, "name", 'what the chain is called, such as "platform"')
-        if name in written:
-            table.refuse("name", "a name that no other [[chain]] has")
+        if name in written or ":" in name:
+            table.refuse("name", "a name that no other [[chain]] has, without a colon")
         found = _chain(table, names, called)
-        if name and name not in written:
+        if name and ":" not in name and name not in written:
             written[name] = found
     document.finish()
     unroller = _Unroller(written, document.report)

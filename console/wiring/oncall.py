@@ -15,4 +15,4 @@ def lookup(settings: Settings, env: Mapping[str, str], clock: Clock) -> Lookup:
         return dict(secrets.headers(login, env))
 
     found = settings.directory
-    return Lookup(found.schedules, found.people, settings.log_dir, clock, sign_in, not settings.read_only)
+    return Lookup(found.schedules, found.people, settings.log_dir, clock, sign_in, writes=not settings.read_only)

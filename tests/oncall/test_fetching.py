@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from console.incident.errors import Failed
+from console.incident.errors import Failed, Refused
 from console.oncall.fetching import FRESH, LARGEST, Fetcher
 from console.oncall.lookup import Lookup
 from console.settings import Schedule
@@ -14,7 +14,7 @@ from tests.fakes import FakeClock
 
 
 def fetcher(port: int, folder: Path, clock: FakeClock, **more: bool) -> Fetcher:
-    return Fetcher(f"http://127.0.0.1:{port}/secret.ics", {}, folder, clock, writes=more.get("writes", True))
+    return Fetcher(f"http://127.0.0.1:{port}/secret.ics", dict, folder, clock, writes=more.get("writes", True))
 
 
 async def test_what_was_fetched_is_kept_while_it_is_fresh_and_asked_for_by_its_tag_after(tmp_path: Path) -> None:
@@ -46,6 +46,19 @@ async def test_where_nobody_answers_the_kept_one_is_told_with_its_age_and_why(tm
     assert (kept.text, kept.at) == ("text", begun)
     assert "127.0.0.1 could not be asked" in kept.problem
     assert "secret" not in kept.problem
+
+
+async def test_where_the_secret_is_missing_the_kept_one_is_told(tmp_path: Path) -> None:
+    def refuse() -> dict[str, str]:
+        raise Refused("the environment variable TOKEN is not set or empty.")
+
+    clock = FakeClock()
+    async with answering(answer(b"text")) as (port, _):
+        await asyncio.to_thread(fetcher(port, tmp_path, clock).get)
+        clock.now += FRESH
+        without = Fetcher(f"http://127.0.0.1:{port}/secret.ics", refuse, tmp_path, clock, writes=True)
+        kept = await asyncio.to_thread(without.get)
+    assert (kept.text, "TOKEN is not set" in kept.problem) == ("text", True)
 
 
 async def test_a_console_that_only_looks_writes_nothing(tmp_path: Path) -> None:

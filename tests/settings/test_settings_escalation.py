@@ -89,6 +89,7 @@ A = f'[[chain]]\nname = "a"\n{STEP}'
         (f'{A}[[chain]]\nname = "b"\nservices = "wep"\n{STEP}', 'did you mean "web"?'),
         (f'{A}[[chain]]\nname = "b"\n', "escalation.toml:5: chain[2]: found no steps"),
         (f'{A}[[chain]]\nname = "a"\n{STEP}', "a name that no other [[chain]] has"),
+        (f'{A}[[chain]]\nname = "a:b"\n{STEP}', "without a colon"),
         (f"{A}[[chain]]\n{STEP}", "what the chain is called"),
         (f'{A}[[chian]]\nname = "b"\n', 'did you mean "chain"?'),
     ],

@@ -18,7 +18,6 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "incidents": switching.pick,
     "escalation": escalation.show,
     "contacts": contacts.show,
-    "decide": writing.decide,
     "update": writing.update,
     "tasks": tasks.show,
     "export": looking.export,

@@ -38,7 +38,7 @@ async def show(desk: Desk) -> None:
         seen = desk.room.snapshot
         now_so = seen.state.incidents.get(incident.id, incident)
         found = escalation.standings(desk.context.chains, now_so, seen.state.health)
-        faults = [Choice(f"!:{at}:", "left out", text, Tone.BAD) for at, text in enumerate(desk.context.chain_faults)]
+        faults = [Choice(f"!{text}", "left out", safe_text(text, 400), Tone.BAD) for text in desk.context.chain_faults]
         rows = [*escalation.rows(found, known(desk), seen.at), *faults]
         rows.sort(key=lambda row: row.tone is not Tone.BAD)  # whom to call now stands first
         return rows, {row.key: _allowed(found, row.key) for row in rows if row not in faults}
