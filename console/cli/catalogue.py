@@ -30,6 +30,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "escalation said": Listed("escalation", "Say what became of a call"),
         "escalation go": Listed("escalation", "Go to a step: it is due at once"),
         "escalation stop": Listed("escalation", "Call nobody further up, and why"),
+        "contacted": Listed("contacting", "Write down what somebody outside said"),
         "track open": Listed("tracks", "Have somebody look into a question and report"),
         "track report": Listed("tracks", "Say where a track stands"),
         "track close": Listed("tracks", "End a track with what it found"),

@@ -2,6 +2,7 @@
 
 from console.incident.classifying import classify, note_evidence
 from console.incident.custom import set_field
+from console.incident.contacting import contacted
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.guards import Entries, incident_of
@@ -55,6 +56,7 @@ __all__ = [
     "change_status",
     "classify",
     "close_track",
+    "contacted",
     "correct",
     "decide",
     "declare",

@@ -9,6 +9,7 @@ from console.incident.decision import Decision
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer
+from console.incident.parties import Contact
 from console.incident.record import (
     Correction,
     Deed,
@@ -28,7 +29,7 @@ from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 from console.incident.tracks import Track
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields", "escalations", "tracks")
+_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields", "escalations", "tracks", "contacts")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
@@ -80,6 +81,7 @@ class IncidentDraft:
     fields: dict[str, str]
     escalations: dict[str, Climb]
     tracks: dict[str, Track]
+    contacts: dict[str, Contact]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

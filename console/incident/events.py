@@ -42,6 +42,7 @@ from console.incident.life import (
     Related,
 )
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
+from console.incident.parties import PartyContacted
 from console.incident.proposals import (
     CanReported,
     DecisionObjected,
@@ -90,6 +91,7 @@ __all__ = [
     "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
+    "PartyContacted",
     "Pinned",
     "Related",
     "RoleAccepted",
@@ -130,6 +132,7 @@ Fact = (
     | TrackOpened
     | TrackReported
     | TrackClosed
+    | PartyContacted
     | Noted
     | Decided
     | UpdatePosted

@@ -7,7 +7,7 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_decisions, fold_escalations, fold_life, fold_offers, fold_tasks, fold_tracks
+from console.incident import fold_decisions, fold_escalations, fold_life, fold_offers, fold_parties, fold_tasks, fold_tracks
 from console.incident import fold_escalations, fold_offers
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
@@ -284,4 +284,5 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_life.HANDLERS,
     **fold_escalations.HANDLERS,
     **fold_tracks.HANDLERS,
+    **fold_parties.HANDLERS,
 }

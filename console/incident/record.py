@@ -9,6 +9,7 @@ from console.incident.decision import Decision
 from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
 from console.incident.offers import Offer
+from console.incident.parties import Contact
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
 
@@ -226,6 +227,8 @@ class Incident(NamedTuple):
     """How far the escalation chains have come, by name."""
     tracks: Mapping[str, Track] = NOTHING
     """Who looks into which question, by the name of the track."""
+    contacts: Mapping[str, Contact] = NOTHING
+    """What somebody outside said last, and when to call them again."""
 
     @property
     def live(self) -> bool:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from console.incident import roles
 from console.incident.clock import short_span
 from console.incident.events import Instant
+from console.incident.parties import Contact
 from console.incident.record import Incident
+from console.present.due import PARTY
 from console.present.who import People
 from console.settings.directory import Party, Person
 from widgets.text import safe_text
 from widgets.values import Choice, Tone
 
-PARTY = "party:"
-"""Begins the key of a row that is about somebody outside."""
 UNKNOWN = "no number known"
 
 
@@ -31,7 +31,7 @@ def rows(incident: Incident | None, known: People, now: Instant) -> list[Choice]
         if not each.person
     ]
     people = [_person(name, incident, known, now) for name in names]
-    return [*gaps, *people, *(_party(each) for each in known.directory.parties)]
+    return [*gaps, *people, *(_party(each, incident, now) for each in known.directory.parties)]
 
 
 def _gap(problem: str, source: str) -> str:
@@ -78,10 +78,24 @@ def reach(name: str, incident: Incident | None, known: People) -> str:
     return next((holder.contact for holder in holders if holder.person == name and holder.contact), "")
 
 
-def _party(party: Party) -> Choice:
-    what = " · ".join(filter(None, (party.name, party.kind, party.ticket and f"ticket {party.ticket}")))
-    told = filter(None, (party.telephone, party.contact, party.next_contact and f"next contact {party.next_contact}"))
-    return Choice(f"{PARTY}{party.name}", safe_text(what, 200), safe_text(", ".join(told) or UNKNOWN, 300))
+def _party(party: Party, incident: Incident | None, now: Instant) -> Choice:
+    said = None if incident is None else incident.contacts.get(party.name)
+    ticket = party.ticket if said is None or not said.ticket else said.ticket
+    what = " · ".join(filter(None, (party.name, party.kind, ticket and f"ticket {ticket}", _again(said, now))))
+    again = party.next_contact if said is None else ""
+    told = [party.telephone, party.contact, again and f"next contact {again}"]
+    detail = ", ".join(filter(None, told)) or UNKNOWN
+    if said is not None:
+        detail += f"; {short_span(now - said.at)} ago: {said.text}"
+    tone = Tone.BAD if said is not None and said.due is not None and said.due <= now else Tone.PLAIN
+    return Choice(f"{PARTY}{party.name}", safe_text(what, 200), safe_text(detail, 300), tone)
+
+
+def _again(said: Contact | None, now: Instant) -> str:
+    if said is None or said.due is None:
+        return ""
+    left = said.due - now
+    return f"call again in {short_span(left)}" if left > 0 else f"call again, {short_span(-left)} late"
 
 
 def card(key: str, incident: Incident | None, known: People, now: Instant) -> Sequence[tuple[str, str]]:

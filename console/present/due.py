@@ -23,6 +23,8 @@ from widgets.values import Column, Row, Span, TableValue, Tone
 
 CALL = "call:"
 """Begins the key of a row that is about an escalation."""
+PARTY = "party:"
+"""Begins the key of a row that is about somebody outside."""
 TRACK = "track:"
 """Begins the key of a row that is about a track."""
 OFFER = "offer:"
@@ -82,6 +84,7 @@ def due_items(incident: Incident, context: Context, now: Instant, health: Mappin
         items.extend(_offers(incident))
         items.extend(_escalation(incident, context, health))
         items.extend(_tracks(incident))
+        items.extend(_contacts(incident))
         items.extend(_phases(incident, context, now))
         items.extend(_decisions(incident, now))
     items.extend(_tasks(incident))
@@ -115,6 +118,12 @@ def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
             yield DueItem(key, text, each.until, each.until - 10 * SECOND)
         elif each.again_at is not None:
             yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
+
+
+def _contacts(incident: Incident) -> Iterable[DueItem]:
+    for each in incident.contacts.values():
+        if each.due is not None:
+            yield DueItem(f"{PARTY}{each.party}", f"☏ {each.party} again", each.due, each.due - MINUTE)
 
 
 def _tracks(incident: Incident) -> Iterable[DueItem]:

@@ -38,6 +38,7 @@ LOOKS: Mapping[str, Look] = {
     "escalation.answered": Look("☏", Tone.INFO),
     "escalation.jumped": Look("☏", Tone.ACTION),
     "escalation.stopped": Look("☏", Tone.MUTED),
+    "party.contacted": Look("☏", Tone.HUMAN),
     "track.opened": Look("»", Tone.ACTION),
     "track.reported": Look("»", Tone.HUMAN),
     "track.closed": Look("»", Tone.OK),

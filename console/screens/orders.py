@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import CALL, DEED, OFFER, TASK, TRACK
+from console.present.due import CALL, DEED, OFFER, PARTY, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -17,7 +17,19 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, deciding, escalation, ledger, looking, steering, tasks, tracks, writing
+from console.screens.flows import (
+    FLOWS,
+    acting,
+    contacts,
+    deciding,
+    escalation,
+    ledger,
+    looking,
+    steering,
+    tasks,
+    tracks,
+    writing,
+)
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -36,6 +48,7 @@ _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     DEED: ledger.show,
     TASK: tasks.show,
     TRACK: tracks.show,
+    PARTY: lambda desk, key: contacts.show(desk, f"{PARTY}{key}"),
     OFFER: steering.roster,
     DECISION: lambda desk, key: deciding.show(desk, key.partition(":")[0]),
     CALL: lambda desk, _: escalation.show(desk),

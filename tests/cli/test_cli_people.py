@@ -95,3 +95,11 @@ def test_a_schedule_with_a_mistake_tells_its_line_and_who_is_on_call_nevertheles
 def test_without_a_schedule_it_says_how_to_have_one(warroom: Line) -> None:
     said = warroom("oncall")
     assert (said.status, "[[oncall]]" in said.out) == (0, True)
+
+
+def test_what_somebody_outside_said_is_written_down(warroom: Line) -> None:
+    warroom.configured('[[party]]\nname = "payments vendor"\n')
+    warroom.declared()
+    assert warroom("contacted", "payments vendor", "they", "are on it", "--ticket", "T-77", "--next", "30m").status == 0
+    assert "payments vendor (T-77): they are on it" in warroom("status").out
+    assert "did you mean 'payments vendor'?" in warroom("contacted", "payment vendor", "x").err

@@ -77,6 +77,13 @@ async def finds(player: Player) -> None:
     await player.press("escape")
     await player.press("O")
     await player.shows("On call and contacts")
+    await player.press("end", "c")
+    await player.shows("Talked to payments vendor")
+    await player.type("they are on it")
+    await player.press("ctrl+s")
+    await player.comes(lambda incident: incident.contacts["payments vendor"].due)
+    await player.press("O")
+    await player.shows("call again in 29m")
     await player.press("y")
     await player.shows("copied by OSC 52")
 

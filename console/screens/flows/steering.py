@@ -187,7 +187,10 @@ async def roster(desk: Desk, role: str = "") -> None:
         choices = []
         for each in named:
             holder = incident.roles.get(each)
-            who = safe_text(holder.person, 60) if holder else ("unfilled" if each in required else "")
+            asked = incident.offers.get(each)
+            who = "unfilled" if each in required else ""
+            if holder is not None or asked is not None:
+                who = safe_text(holder.person if holder else f"offered to {asked.person}" if asked else "", 60)
             choices.append(Choice(each, roles.label(each), who, Tone.PLAIN if holder or not who else Tone.WARN))
         role = await desk.ask(PickDialog("Which role?", choices, context=context_line(desk))) or ""
     role = role.partition("#")[0]
@@ -235,7 +238,8 @@ async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
     at_once = role == COMMANDER or person == actor
     give = commands.assign_role if at_once else commands.offer_role
     who = safe_text(person, 60)
-    said = f"{who}" if at_once else f"offered to {who}; /accept on their console, or o here, answers"
+    lost = "" if known or person == actor else f"; no number of {who} is known"
+    said = who if at_once else f"offered to {who}; /accept on their console, or o here, answers{lost}"
     return await desk.act(
         lambda state, now: give(state, incident.id, role, person, actor=actor, now=now, contact=known),
         f"{roles.label(role)}: {said}",
