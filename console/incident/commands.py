@@ -1,8 +1,8 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
 from console.incident.classifying import classify, note_evidence
-from console.incident.custom import set_field
 from console.incident.contacting import contacted
+from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.guards import Entries, incident_of
@@ -83,8 +83,8 @@ __all__ = [
     "raise_severity",
     "release_role",
     "report_can",
-    "set_field",
     "report_track",
+    "set_field",
     "set_item",
     "set_severity",
     "set_timestamp",
@@ -92,7 +92,6 @@ __all__ = [
     "snooze_update",
     "split",
     "start_maintenance",
-    "take",
     "stop_escalation",
     "take",
     "unpin",

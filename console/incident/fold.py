@@ -7,8 +7,15 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_decisions, fold_escalations, fold_life, fold_offers, fold_parties, fold_tasks, fold_tracks
-from console.incident import fold_escalations, fold_offers
+from console.incident import (
+    fold_decisions,
+    fold_escalations,
+    fold_life,
+    fold_offers,
+    fold_parties,
+    fold_tasks,
+    fold_tracks,
+)
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
@@ -30,10 +37,10 @@ from console.incident.events import (
 )
 from console.incident.fold_deeds import moved, settled
 from console.incident.handling import Handler, on_incident
+from console.incident.offers import SHARED
 from console.incident.record import (
     COMMANDER,
     ITEM_STATES,
-    SHARED,
     Correction,
     Holder,
     Incident,

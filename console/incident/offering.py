@@ -5,8 +5,8 @@ from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
 from console.incident.moves import assign_role, named_person
-from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered
-from console.incident.record import COMMANDER, Incident, offer_key
+from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered, offer_key
+from console.incident.record import COMMANDER, Incident
 from console.incident.roles import find_role, label
 from console.incident.state import State
 from console.incident.texts import clean_optional

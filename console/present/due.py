@@ -158,7 +158,7 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     columns = (Column("what", grow=True), Column("when", align="right"))
     incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now)
-    incident = snapshot.state.current()
+    incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
     rows = (
         *_doubts(snapshot.state),

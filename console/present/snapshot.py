@@ -144,8 +144,7 @@ class Context(NamedTuple):
     context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
     all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
     `closures` the maintenance and the freezes that it plans.
-    all of this is a simulation. `directory` is who may be needed, `chains` whom to call one after the other.
-    all of this is a simulation. `directory` is who may be needed, `chains` whom to call one after the other,
+    `directory` is who may be needed, `chains` whom to call one after the other,
     `chain_faults` what is wrong with those that are left out.
     """
 

@@ -97,12 +97,9 @@ class LiveScreen:
         late = {
             (incident.id, item.key, item.at)
             for incident in watched
-            for item in due_items(incident, self._context, now)
+            for item in due_items(incident, self._context, now, snapshot.state.health)
             if item.at <= now
         }
-        self._call_out(incident, now)
-        items = due_items(incident, self._context, now, snapshot.state.health)
-        late = {(item.key, item.at) for item in items if item.at <= now}
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late

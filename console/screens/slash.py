@@ -11,16 +11,11 @@ from console.incident.record import Incident
 from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
-from console.screens import typed_life
 from console.incident.tracking import running
+from console.screens import typed_life
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
-from console.screens.flows.asking import need
-from console.screens.flows import FLOWS, offers, steering, tasks, writing
-from console.screens.flows import FLOWS, escalation, offers, steering, writing
-from console.screens.flows import FLOWS, escalation, offers, steering, tasks, writing
-from console.screens.flows import FLOWS, escalation, offers, steering, tasks, tracks, writing
 from console.screens.flows import FLOWS, deciding, escalation, offers, steering, tasks, tracks, writing
+from console.screens.flows.asking import need
 
 
 def _need(text: str, usage: str) -> str:
@@ -201,41 +196,15 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
     if name in typed_life.RUN:
         return typed_life.words(desk, name, rest)
-    anywhere = {
-    if name in {"ack", "more", "drop"} and incident is not None:
-        return [each.id for each in open_tasks(incident)]
-    if name in {"done", "skip"} and incident is not None:
-        checklist = choose(desk.context.checklists, incident.rank)
-        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
-    if name == "report" and incident is not None:
-        return [each.name for each in running(incident)]
-    if name == "status" and incident is not None:
-        return ALLOWED[incident.status]
-    if name in {"object", "take", "withdraw"} and incident is not None:
-        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
     if name in _ABOUT:
-        return [] if incident is None else _ABOUT[name](desk, incident)
+        incident = desk.room.snapshot.incident
+        return () if incident is None else _ABOUT[name](desk, incident)
     return {
         "sev": [level.label for level in desk.context.scheme.levels],
         "page": [f"{each.name} {step.number}" for each in desk.context.chains for step in each.steps],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
         "task": [f"@{person}" for person in desk.context.people],
-    }
-    incident = desk.room.snapshot.incident
-    return anywhere.get(name) or (() if incident is None else _words_of(desk, incident, name))
-
-
-def _words_of(desk: Desk, incident: Incident, name: str) -> Sequence[str]:
-    """Return what an incident has that a command may name."""
-    if name in {"ack", "more", "drop"}:
-        return [each.id for each in open_tasks(incident)]
-    if name in {"object", "take", "withdraw"}:
-        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
-    if name in {"done", "skip"}:
-        checklist = choose(desk.context.checklists, incident.rank)
-        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
-    return ALLOWED[incident.status] if name == "status" else ()
     }.get(name, [])
 
 

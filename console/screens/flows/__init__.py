@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
 from console.screens.flows import contacts, deciding, escalation, looking, steering, switching, tasks, writing
-from console.screens.flows import contacts, escalation, looking, steering, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,

@@ -24,9 +24,9 @@ async def show(desk: Desk, chosen: str = "") -> None:
 
     def look() -> Rows:
         seen = desk.room.snapshot
-        rows = contacts.rows(seen.state.current(), known(desk), seen.at)
+        rows = contacts.rows(seen.incident, known(desk), seen.at)
         rows.sort(key=lambda row: bool(chosen) and row.key != chosen)
-        return rows, {row.key: _allowed(row.key, live=seen.state.current() is not None) for row in rows}
+        return rows, {row.key: _allowed(row.key, live=seen.incident is not None) for row in rows}
 
     empty = (Span(_EMPTY, Tone.MUTED),)
     dialog = LedgerDialog("On call and contacts", look, KEYS, empty=empty, context=context_line(desk))
@@ -38,7 +38,7 @@ async def show(desk: Desk, chosen: str = "") -> None:
         await contacted(desk, key.removeprefix(PARTY))
         return
     seen = desk.room.snapshot
-    pairs = contacts.card(key, seen.state.current(), known(desk), seen.at)
+    pairs = contacts.card(key, seen.incident, known(desk), seen.at)
     if pressed == "y":
         where = desk.copy("\n".join(f"{name}: {value}" for name, value in pairs))
         desk.say(f"the card of {safe_text(pairs[0][1], 60)}: copied by OSC 52 and to {where}", Tone.OK)

@@ -7,7 +7,6 @@ from console.incident.events import Instant
 from console.incident.record import COMMANDER, Holder, Incident
 from console.incident.severity import find
 from console.incident.status import ALLOWED, ENDED
-from console.incident.status import ALLOWED
 from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import offers, switching
