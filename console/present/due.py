@@ -137,6 +137,7 @@ def _escalation(incident: Incident, context: Context, health: Mapping[str, str])
     for each in standings(context.chains, incident, health):
         for call in calls_due(each):
             text = f"☏ {call.person} {context.directory.telephone(call.person)}".rstrip()
+            text = text if call.person else f"☏ nobody for {call.chain} {call.step}"
             yield DueItem(f"{CALL}{call.chain}:{call.step}:{call.person}", text, call.at, call.at)
         if each.next is not None and each.due is not None:
             text = f"escalation {each.chain.name} {each.next.number}: {', '.join(each.next.notify)}"

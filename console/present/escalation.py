@@ -110,7 +110,7 @@ def called(step: Step, known: People, now: Instant) -> tuple[str, ...]:
 
 
 class CallDue(NamedTuple):
-    """Somebody whom a step named and nobody has called yet."""
+    """Somebody whom a step named and nobody has called yet; `person` "" where it could name nobody."""
 
     chain: str
     step: int
@@ -125,7 +125,7 @@ def calls_due(each: Standing) -> list[CallDue]:
     return [
         CallDue(each.chain.name, rung.step, person, rung.at)
         for rung in each.climb.rungs
-        for person in rung.people
+        for person in rung.people or ("",)
         if rung.call(person) is None
     ]
 

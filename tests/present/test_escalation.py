@@ -206,3 +206,5 @@ def test_the_view_tells_whom_to_call_on_which_number_and_when_the_next_step_come
     other.write(tuple(reached((CHAIN,), other.state, nobody, other.now)))
     (gap, *_) = rows([standing(CHAIN, other.incident())], nobody, other.now)
     assert (gap.tone, "nobody is there to be called" in gap.label) == (Tone.BAD, True)
+    due = due_items(other.incident(), context(chains=(CHAIN,)), other.now)
+    assert "☏ nobody for platform 1" in [item.text for item in due]
