@@ -11,6 +11,7 @@ signals/    pure: samples to health, with thresholds and hysteresis
 journal/    the SQLite log: append, chain, samples, read, verify, migrate
 actions/    card, confirmation, request, verdict and way back of what is done to a cluster
 drill/      the simulated world: cluster, physics, scenarios, numbers; no door to the outside
+oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
 room        the running room without a screen: poller, clusters, journal, state and actions

@@ -11,6 +11,7 @@ from console.incident.errors import Refused, WarroomError
 from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, WorkloadSettings, usual_places
 from console.signals.verdict import LEAST
 from console.wiring import guides, shipped
+from console.wiring.oncall import lookup
 from console.wiring.secrets import logins, secret
 
 FAULTY = 1
@@ -61,7 +62,21 @@ def _beside(settings: Settings, desk: Desk) -> list[str]:
             except Refused as error:
                 found.append(f"{settings.path}: {error}")
     found += [f"{settings.path}: {sentence}" for sentence in (*_missing(settings), *_too_rare(settings))]
+    found += _people(settings, desk)
     return list(dict.fromkeys(found))
+
+
+def _people(settings: Settings, desk: Desk) -> Iterator[str]:
+    """Yield what is wrong with escalation chains and with schedules that stand in files; no calendar is fetched."""
+    try:
+        yield from map(str, shipped.chains(settings)[1])
+    except WarroomError as error:
+        yield str(error)
+    files = tuple(each for each in settings.directory.schedules if not each.url)
+    directory = settings.directory._replace(schedules=files)
+    for duty in lookup(settings._replace(directory=directory), desk.env, desk.clock).now():
+        if duty.problem:
+            yield duty.problem
 
 
 def _missing(settings: Settings) -> Iterator[str]:

@@ -34,7 +34,8 @@ def _arguments(parser: ArgumentParser) -> None:
 def _doctor(args: Namespace, desk: Desk) -> int:
     loaded = desk.loaded(shipped.known())
     findings = [*_terminal(desk), *_python(), *_configuration(desk), *_log(loaded.settings)]
-    findings += [*_tools(desk), *_sources(loaded.settings, desk), *_followed(loaded.settings, desk)]
+    findings += [*_tools(desk), *_people(loaded.settings, desk)]
+    findings += [*_sources(loaded.settings, desk), *_followed(loaded.settings, desk)]
     if args.json:
         import json
 
@@ -107,6 +108,18 @@ def _tools(desk: Desk) -> Iterator[Finding]:
     for name, use in TOOLS.items():
         path = which(name, path=desk.env.get("PATH"))
         yield Finding("ok", name, path) if path else Finding("note", name, f"not found: {use} will not work")
+
+
+def _people(settings: Settings, desk: Desk) -> Iterator[Finding]:
+    """Tell who is on call, and that nobody is paged by a program."""
+    from console.wiring.oncall import lookup
+
+    for duty in lookup(settings, desk.env, desk.clock).now():
+        told = duty.told(desk.clock())
+        text = f"{duty.person or 'nobody'}, {told}{f': {duty.problem}' if duty.problem else ''}"
+        yield Finding("ok" if duty.person and not duty.problem else "note", "on call", text)
+    if settings.escalation is not None:
+        yield Finding("note", "escalation", "nothing is sent: each step shows whom to telephone, and the number")
 
 
 def _sources(settings: Settings, desk: Desk) -> Iterator[Finding]:

@@ -1,8 +1,10 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
 from console.incident.classifying import classify, note_evidence
+from console.incident.contacting import contacted
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
+from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.guards import Entries, incident_of
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import (
@@ -18,6 +20,7 @@ from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
+from console.incident.tracking import close_track, open_track, report_track
 from console.incident.walking import tag_cause, walked
 from console.incident.writing import (
     AUDIENCES,
@@ -49,9 +52,12 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "answer_call",
     "assign_role",
     "change_status",
     "classify",
+    "close_track",
+    "contacted",
     "correct",
     "decide",
     "declare",
@@ -61,6 +67,7 @@ __all__ = [
     "extend_task",
     "give_task",
     "incident_of",
+    "jump_to",
     "look_again",
     "lower_severity",
     "make_part",
@@ -70,12 +77,14 @@ __all__ = [
     "note_evidence",
     "object_to",
     "offer_role",
+    "open_track",
     "pin",
     "post_update",
     "propose",
     "raise_severity",
     "release_role",
     "report_can",
+    "report_track",
     "set_field",
     "set_item",
     "set_severity",
@@ -84,6 +93,7 @@ __all__ = [
     "snooze_update",
     "split",
     "start_maintenance",
+    "stop_escalation",
     "tag_cause",
     "take",
     "unpin",

@@ -6,8 +6,10 @@ from typing import Any
 
 from console.incident.closures import Closure
 from console.incident.decision import Decision
+from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
-from console.incident.offers import Offer
+from console.incident.offers import Offer, offer_key
+from console.incident.parties import Contact
 from console.incident.record import (
     Correction,
     Deed,
@@ -20,13 +22,26 @@ from console.incident.record import (
     State,
     StatusStep,
     UpdateStep,
-    offer_key,
 )
 from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
+from console.incident.tracks import Track
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields")
+_MAPS = (
+    "roles",
+    "more",
+    "items",
+    "anchors",
+    "tasks",
+    "offers",
+    "decisions",
+    "related",
+    "fields",
+    "escalations",
+    "tracks",
+    "contacts",
+)
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
 
@@ -77,6 +92,9 @@ class IncidentDraft:
     evidence: str
     fields: dict[str, str]
     cause: str
+    escalations: dict[str, Climb]
+    tracks: dict[str, Track]
+    contacts: dict[str, Contact]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

@@ -4,6 +4,12 @@ from typing import NamedTuple
 
 from console.incident.deeds import ActionMoved, ChangeSeen, MitigationSettled
 from console.incident.drilling import DrillBegun, DrillEnded
+from console.incident.escalations import (
+    EscalationAnswered,
+    EscalationJumped,
+    EscalationReached,
+    EscalationStopped,
+)
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -36,6 +42,7 @@ from console.incident.life import (
     Related,
 )
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
+from console.incident.parties import PartyContacted
 from console.incident.proposals import (
     CanReported,
     DecisionObjected,
@@ -46,6 +53,7 @@ from console.incident.proposals import (
 )
 from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
+from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
 
 __all__ = [
     "NOTHING",
@@ -68,6 +76,10 @@ __all__ = [
     "DrillBegun",
     "DrillEnded",
     "Entry",
+    "EscalationAnswered",
+    "EscalationJumped",
+    "EscalationReached",
+    "EscalationStopped",
     "Event",
     "EvidenceNoted",
     "Exported",
@@ -81,6 +93,7 @@ __all__ = [
     "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
+    "PartyContacted",
     "Pinned",
     "Related",
     "RoleAccepted",
@@ -95,6 +108,9 @@ __all__ = [
     "TaskExtended",
     "TaskGiven",
     "TimestampSet",
+    "TrackClosed",
+    "TrackOpened",
+    "TrackReported",
     "TreeWalked",
     "Unrecognised",
     "UpdatePosted",
@@ -112,6 +128,14 @@ Fact = (
     | RoleOffered
     | RoleAccepted
     | RoleDeclined
+    | EscalationReached
+    | EscalationAnswered
+    | EscalationJumped
+    | EscalationStopped
+    | TrackOpened
+    | TrackReported
+    | TrackClosed
+    | PartyContacted
     | Noted
     | Decided
     | UpdatePosted

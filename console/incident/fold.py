@@ -7,7 +7,16 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_decisions, fold_life, fold_offers, fold_searching, fold_tasks
+from console.incident import (
+    fold_decisions,
+    fold_escalations,
+    fold_life,
+    fold_offers,
+    fold_parties,
+    fold_searching,
+    fold_tasks,
+    fold_tracks,
+)
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
@@ -29,10 +38,10 @@ from console.incident.events import (
 )
 from console.incident.fold_deeds import moved, settled
 from console.incident.handling import Handler, on_incident
+from console.incident.offers import SHARED
 from console.incident.record import (
     COMMANDER,
     ITEM_STATES,
-    SHARED,
     Correction,
     Holder,
     Incident,
@@ -282,4 +291,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_decisions.HANDLERS,
     **fold_life.HANDLERS,
     **fold_searching.HANDLERS,
+    **fold_escalations.HANDLERS,
+    **fold_tracks.HANDLERS,
+    **fold_parties.HANDLERS,
 }

@@ -6,8 +6,8 @@ from typing import Any
 from console.incident.draft import IncidentDraft
 from console.incident.events import Event
 from console.incident.handling import Handler, on_incident
-from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered
-from console.incident.record import COMMANDER, SHARED, Holder, offer_key
+from console.incident.offers import SHARED, Offer, RoleAccepted, RoleDeclined, RoleOffered, offer_key
+from console.incident.record import COMMANDER, Holder
 
 
 def _offered(incident: IncidentDraft, event: Event, fact: RoleOffered) -> str:

@@ -16,7 +16,8 @@ from console.incident.guards import (
     stays_restricted,
     working,
 )
-from console.incident.record import COMMANDER, SHARED, Incident
+from console.incident.offers import SHARED
+from console.incident.record import COMMANDER, Incident
 from console.incident.relations import absorbed
 from console.incident.roles import find_role, label
 from console.incident.severity import Level, Scheme, find

@@ -5,8 +5,8 @@ from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
 from console.incident.moves import assign_role, named_person
-from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered
-from console.incident.record import COMMANDER, Incident, offer_key
+from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered, offer_key
+from console.incident.record import COMMANDER, Incident
 from console.incident.roles import find_role, label
 from console.incident.state import State
 from console.incident.texts import clean_optional
@@ -76,7 +76,8 @@ def offered_to(incident: Incident, role: str, person: str) -> Offer:
     """Return the offer that a person answers; Refused with what is offered, and to whom."""
     who = " ".join(person.split())
     name = find_role(role) if role.strip() else ""
-    mine = [each for each in incident.offers.values() if each.person == who and name in ("", each.role)]
+    asked = [each for each in incident.offers.values() if each.person.casefold() == who.casefold()]
+    mine = [each for each in asked if name in ("", each.role)]
     if len(mine) == 1:
         return mine[0]
     if mine:

@@ -5,6 +5,14 @@ from typing import ClassVar, NamedTuple
 from console.incident.facts import Instant
 from console.incident.value import Value
 
+SHARED = frozenset({"sme", "observer", "reporter"})
+"""Roles that several people may have at once."""
+
+
+def offer_key(role: str, person: str) -> str:
+    """Return where the offer of a role is kept: several people may be offered a role that several may have."""
+    return f"{role}:{person}" if role in SHARED else role
+
 
 def _role(name: str) -> str:
     return name.replace("_", " ")

@@ -6,16 +6,16 @@ from typing import NamedTuple
 from console.incident.action import OPEN, SENT, VERDICTS
 from console.incident.closures import Closure
 from console.incident.decision import Decision
+from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
 from console.incident.offers import Offer
+from console.incident.parties import Contact
 from console.incident.tasks import Snooze, Task
+from console.incident.tracks import Track
 
 COMMANDER = "incident_commander"
 TAKEN = VERDICTS | {"executed", "verifying"}
 """Steps of an action at which its effect is in the world."""
-
-SHARED = frozenset({"sme", "observer", "reporter"})
-"""Roles that several people may have at once."""
 
 ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
 """What a checklist item may be; skipped needs a reason."""
@@ -159,11 +159,6 @@ class Deed(NamedTuple):
         return bool(self.undo) and self.is_done and not self.undoes and not self.settled
 
 
-def offer_key(role: str, person: str) -> str:
-    """Return where the offer of a role is kept: several people may be offered a role that several may have."""
-    return f"{role}:{person}" if role in SHARED else role
-
-
 class Incident(NamedTuple):
     """One incident as the log has it. Times are instants, None where they are not known."""
 
@@ -217,6 +212,12 @@ class Incident(NamedTuple):
     """Whether evidence was taken before anything was destroyed: "taken", "waived", "" for not yet."""
     fields: Mapping[str, str] = NOTHING
     """Values of the fields that the configuration adds, as texts, by their ids."""
+    escalations: Mapping[str, Climb] = NOTHING
+    """How far the escalation chains have come, by name."""
+    tracks: Mapping[str, Track] = NOTHING
+    """Who looks into which question, by the name of the track."""
+    contacts: Mapping[str, Contact] = NOTHING
+    """What somebody outside said last, and when to call them again."""
 
     @property
     def known_as(self) -> str:

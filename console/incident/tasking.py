@@ -135,11 +135,11 @@ def snooze_update(
     return (Entry(UpdateSnoozed(now + span, said), actor, id),)
 
 
-def person_named(text: str, known: Iterable[str]) -> str:
+def person_named(text: str, known: Iterable[str], *, what: str = "task", usage: str = USAGE) -> str:
     """Return a person's name as it is known; Refused where it names nobody, or is a slip of a name that there is."""
     name = clean_optional(text.strip().lstrip("@").rstrip(",:"), "name")
     if name.casefold() in NOBODY or not name or len(name) > LONGEST_NAME:
-        message = f"'{name[:LONGEST_NAME]}' is nobody: a task needs one person, by name. Who is it? {USAGE}"
+        message = f"'{name[:LONGEST_NAME]}' is nobody: a {what} needs one person, by name. Who is it? {usage}"
         raise Refused(message)
     by_fold = {each.casefold(): each for each in known}
     if name.casefold() in by_fold:

@@ -9,6 +9,7 @@ from console.incident.events import DrillBegun, Event, Instant
 from console.incident.state import State
 from console.present.figures import GLYPHS, TONES, WORDS, age_text, figure_span, last_answer, text_span, trouble
 from console.present.snapshot import Snapshot, SourceSeen
+from console.settings.directory import Catalogued
 from widgets.values import KeyHint, Line, Span, Tone
 
 _LONGEST = 20_000
@@ -50,6 +51,20 @@ def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
     lines.extend(pair(name, value) for name, value in data.items() if str(value) != text and name not in withheld)
     lines.append(pair("hash", event.hash, Tone.MUTED))
     return lines
+
+
+def catalogue_lines(entry: Catalogued, owner: str) -> list[Line]:
+    """Return what the catalogue says of a service; `owner` is who answers for it now."""
+    pairs = (
+        ("owner", owner),
+        ("tier", entry.tier or ""),
+        ("depends on", ", ".join(entry.depends_on)),
+        ("runbook", entry.runbook),
+        ("dashboards", ", ".join(entry.dashboards)),
+        ("channel", entry.channel),
+        ("workaround", entry.workaround),
+    )
+    return [(), *(pair(name, value) for name, value in pairs if value)]
 
 
 def service_lines(snapshot: Snapshot, name: str, now: Instant) -> list[Line]:

@@ -1,6 +1,6 @@
 """Pure: what is due next and what is late: updates, roles, checklist phases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.incident import roles
@@ -8,17 +8,25 @@ from console.incident.checklist import choose, progress
 from console.incident.clock import MINUTE, SECOND, short_span
 from console.incident.deadlines import snoozed
 from console.incident.decision import PROPOSED
-from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import State
 from console.incident.tasking import open_tasks
+from console.incident.tracking import running
 from console.present.checklist import minutes
 from console.present.decisions import DECISION
+from console.present.escalation import calls_due, standings
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
+CALL = "call:"
+"""Begins the key of a row that is about an escalation."""
+PARTY = "party:"
+"""Begins the key of a row that is about somebody outside."""
+TRACK = "track:"
+"""Begins the key of a row that is about a track."""
 OFFER = "offer:"
 """Begins the key of a row that is about a role which is offered."""
 DEED = "deed:"
@@ -57,8 +65,8 @@ class DueItem(NamedTuple):
     warn_at: Instant
 
 
-def due_items(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
-    """Return everything that waits for somebody, the most pressing first."""
+def due_items(incident: Incident, context: Context, now: Instant, health: Mapping[str, str] = NOTHING) -> list[DueItem]:
+    """Return everything that waits for somebody, the most pressing first; `health` is service -> word."""
     items: list[DueItem] = []
     if (update := update_due(incident, context.scheme)) is not None:
         items.append(DueItem("update", "status update", update.at, round(update.at - update.every * _SOON)))
@@ -74,6 +82,9 @@ def due_items(incident: Incident, context: Context, now: Instant) -> list[DueIte
             more = f" and {len(missing) - 1} more" if missing[1:] else ""
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
         items.extend(_offers(incident))
+        items.extend(_escalation(incident, context, health))
+        items.extend(_tracks(incident))
+        items.extend(_contacts(incident))
         items.extend(_phases(incident, context, now))
         items.extend(_decisions(incident, now))
     items.extend(_tasks(incident))
@@ -109,6 +120,30 @@ def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
             yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
 
 
+def _contacts(incident: Incident) -> Iterable[DueItem]:
+    for each in incident.contacts.values():
+        if each.due is not None:
+            yield DueItem(f"{PARTY}{each.party}", f"☏ {each.party} again", each.due, each.due - MINUTE)
+
+
+def _tracks(incident: Incident) -> Iterable[DueItem]:
+    for track in running(incident):
+        text = f"{track.lead}: report of {track.name}"
+        yield DueItem(f"{TRACK}{track.name}", text, track.due, round(track.due - track.every * _SOON))
+
+
+def _escalation(incident: Incident, context: Context, health: Mapping[str, str]) -> Iterable[DueItem]:
+    """Yield whom to call now with the number, and which step comes next."""
+    for each in standings(context.chains, incident, health):
+        for call in calls_due(each):
+            text = f"☏ {call.person} {context.directory.telephone(call.person)}".rstrip()
+            text = text if call.person else f"☏ nobody for {call.chain} {call.step}"
+            yield DueItem(f"{CALL}{call.chain}:{call.step}:{call.person}", text, call.at, call.at)
+        if each.next is not None and each.due is not None:
+            text = f"escalation {each.chain.name} {each.next.number}: {', '.join(each.next.notify)}"
+            yield DueItem(f"{CALL}{each.chain.name}", text, each.due, each.due - MINUTE)
+
+
 def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]:
     checklist = choose(context.checklists, incident.rank, incident.type)
     phases = () if checklist is None else progress(checklist, incident, now)
@@ -124,6 +159,8 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     columns = (Column("what", grow=True), Column("when", align="right"))
     incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now)
+    incident = snapshot.incident
+    items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
     rows = (
         *_doubts(snapshot.state),
         *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),

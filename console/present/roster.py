@@ -5,7 +5,9 @@ from console.incident.clock import short_span
 from console.incident.events import Instant
 from console.incident.offers import Offer
 from console.incident.record import Holder, Incident
-from console.present.due import OFFER_GRACE, ROLE_GRACE
+from console.incident.tracking import SPAN_OF_CONTROL, direct_reports, running
+from console.incident.tracks import Track
+from console.present.due import OFFER_GRACE, ROLE_GRACE, TRACK
 from console.present.figures import text_span
 from console.present.snapshot import Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
@@ -27,10 +29,13 @@ def roster_table(snapshot: Snapshot, now: Instant) -> TableValue:
     asked = [offer.role for offer in incident.offers.values()]
     others = [role for role in dict.fromkeys((*incident.roles, *asked)) if role not in required]
     rows = tuple(row for role in (*required, *others) for row in _rows(incident, role, now))
-    return TableValue("Roster", _COLUMNS, rows, _badge(incident, now))
+    led = tuple(_track(track, now) for track in running(incident)) if incident.live else ()
+    return TableValue("Roster", _COLUMNS, (*rows, *led), _badge(incident, now))
 
 
 def _badge(incident: Incident, now: Instant) -> Span:
+    if incident.live and (led := len(direct_reports(incident))) > SPAN_OF_CONTROL:
+        return Span(f"{led} report to one, over {SPAN_OF_CONTROL}", Tone.BAD)
     missing = roles.unfilled(incident)
     offered = sum(role in incident.offers for role in missing)
     if not missing:
@@ -72,6 +77,21 @@ def _offered(offer: Offer, now: Instant) -> Row:
             text_span(f"{offer.person} (offered)", tone, 60),
             text_span(offer.contact, Tone.MUTED, 40),
             Span(short_span(now - offer.at), tone),
+        ),
+    )
+
+
+def _track(track: Track, now: Instant) -> Row:
+    """Show who leads a track, and when they report next."""
+    tone = Tone.BAD if now >= track.due else Tone.MUTED
+    when = f"{short_span(now - track.due)} late" if now >= track.due else f"in {short_span(track.due - now)}"
+    return Row(
+        f"{TRACK}{track.name}",
+        (
+            text_span(f"» {track.name}", Tone.PLAIN, 30),
+            text_span(track.lead, Tone.STRONG, 60),
+            text_span(track.question, Tone.MUTED, 60),
+            Span(when, tone),
         ),
     )
 

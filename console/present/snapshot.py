@@ -9,6 +9,7 @@ from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
 from console.incident.closures import Closure
 from console.incident.custom import FieldRule
+from console.incident.duty import Duty
 from console.incident.events import Instant
 from console.incident.investigation import Lookup
 from console.incident.priors import Prior
@@ -17,6 +18,8 @@ from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
 from console.incident.tree import Tree
 from console.incident.types import TYPES
+from console.settings.directory import NO_DIRECTORY, Directory
+from console.settings.escalation import Chain
 from console.signals.changes import SeenChange
 from console.signals.health import ServiceHealth
 
@@ -121,6 +124,7 @@ class Snapshot(NamedTuple):
     changes: tuple[SeenChange, ...] = ()
     busy: frozenset[str] = frozenset()
     offers: Mapping[str, tuple[OfferSeen, ...]] = {}
+    duties: tuple[Duty, ...] = ()
     paused: bool = False
     ready: bool = False
     chosen: str = ""
@@ -143,6 +147,8 @@ class Context(NamedTuple):
     context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
     all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
     `closures` the maintenance and the freezes that it plans.
+    `directory` is who may be needed, `chains` whom to call one after the other,
+    `chain_faults` what is wrong with those that are left out.
     """
 
     actor: str
@@ -163,3 +169,6 @@ class Context(NamedTuple):
     tree: Tree | None = None
     priors: tuple[Prior, ...] = ()
     investigation: tuple[Lookup, ...] = ()
+    directory: Directory = NO_DIRECTORY
+    chains: tuple[Chain, ...] = ()
+    chain_faults: tuple[str, ...] = ()

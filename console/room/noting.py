@@ -6,6 +6,7 @@ from typing import Any
 
 from checks.change import Change
 from console.incident.events import Instant
+from console.room.escalating import Escalating
 from console.room.record import Record
 from console.signals.health import Transition
 
@@ -20,6 +21,7 @@ class Noting:
         self._record = record
         self._writes: set[asyncio.Task[None]] = set()
         self._changing: asyncio.Task[None] | None = None
+        self._climbing: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
@@ -36,6 +38,17 @@ class Noting:
         due = self._record.changed.expect(changes, now)
         if due and (self._changing is None or self._changing.done()):
             self._changing = self._write(self._note_changes())
+
+    def steps(self, escalating: Escalating) -> None:
+        """Record what an escalation has reached; one write at a time."""
+        if (self._climbing is None or self._climbing.done()) and escalating.due():
+            self._climbing = self._write(self._note_steps(escalating))
+
+    async def _note_steps(self, escalating: Escalating) -> None:
+        turn = self._record.turn()
+        if turn:
+            await asyncio.sleep(_TURNS * turn)
+        await escalating.note()
 
     async def _note_changes(self) -> None:
         """Record what waits; of several consoles on a log the first whose turn it is, and the others read that."""

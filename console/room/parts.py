@@ -12,10 +12,13 @@ from console.actions.rules import Rules
 from console.incident.action import Target
 from console.incident.clock import Clock
 from console.incident.closures import Closure
+from console.incident.duty import Duty
 from console.incident.events import Entry, Instant
 from console.incident.state import State
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
+from console.settings.directory import NO_DIRECTORY, Directory
+from console.settings.escalation import Chain
 from console.signals.health import Thresholds, Watched
 
 Act = Callable[[State, Instant], Sequence[Entry]]
@@ -94,6 +97,10 @@ class Parts(NamedTuple):
     rules: Rules = Rules()
     serving: Serving = _serves_nothing
     closures: Sequence[Closure] = ()
+    directory: Directory = NO_DIRECTORY
+    defaults: Mapping[str, str] = {}
+    on_call: Callable[[], Sequence[Duty]] = tuple
+    chains: Sequence[Chain] = ()
 
 
 class Wish(NamedTuple):

@@ -21,12 +21,14 @@ from console.journal.timeline import TimelineIndex
 from console.poller import Poller
 from console.present.snapshot import Snapshot
 from console.room.acting import Acting
+from console.room.escalating import Escalating
 from console.room.feeds import Followed, PodLog
 from console.room.keeping import SampleKeeper
 from console.room.noting import Noting
 from console.room.parts import Act, Declare, Feeds, Parts, Wish
 from console.room.proof import prove
 from console.room.record import Record
+from console.room.rotas import Rotas
 from console.room.showing import snapshot
 from console.room.watch import Watch
 
@@ -58,6 +60,8 @@ class Room:
         self._up = threading.Event()
         self._record = Record(parts, self.index)
         self._noting = Noting(self._record)
+        self._rotas = Rotas(parts.on_call)
+        self._escalating = Escalating(parts, self._record, self._rotas)
         self._poller: Poller | None = None
         self._watch: Watch | None = None
         self._feeds = Followed(Feeds())
@@ -163,6 +167,7 @@ class Room:
         self._keeper = SampleKeeper(self._parts, self._record.writer)
         self._feeds = Followed(self._parts.make_feeds())
         self._feeds.start()
+        self._rotas.start()
         self._acting = Acting(self._parts, self._record, self._feeds, self._watch)
         works = (self._poller.run(), self._follow(), self._begin(), prove(self._record))
         tasks = [asyncio.create_task(work) for work in works]
@@ -175,6 +180,7 @@ class Room:
             task.cancel()
         await self._acting.runner.close()
         self._feeds.stop()
+        self._rotas.stop()
         await asyncio.wait(tasks, timeout=0.3)
         self._keeper.close()
         self._record.close(0.5)
@@ -205,6 +211,7 @@ class Room:
             if await self._record.catch_up() or moved or silent >= LONGEST_SILENCE:
                 silent = 0.0
                 self._noting.health(self._watch.take((), self._parts.clock()))
+                self._noting.steps(self._escalating)
                 self._publish()
             await asyncio.sleep(BEAT)
 
@@ -219,6 +226,7 @@ class Room:
     def _publish(self) -> None:
         paused = self._poller is not None and self._poller.paused
         seen = snapshot(self._record, self._watch, self._feeds, self.wish, self._parts.clock(), paused=paused)
+        seen = seen._replace(duties=self._rotas.duties)
         if self._acting is not None:
             seen = seen._replace(busy=self._acting.busy(), offers=self._acting.offers())
         if self._keeper is not None and (problem := self._keeper.problem):

@@ -32,6 +32,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("severity", "S", "severity", "raise or lower the severity, with a reason", "Command", 5),
     Command("roster", "o", "roster", "give a role to somebody, or take it", "Command", 7),
     Command("tasks", "K", "tasks", "who promised what by when", "Command", 10),
+    Command("escalation", "P", "escalation", "whom to call now and next, and what became of it", "Command"),
+    Command("contacts", "O", "contacts", "who is on call, and how to reach everybody", "Look"),
     Command("checklist", "c", "checklist", "space ticks an item, enter sets another state", "Command", 9),
     Command("walk", "w", "what helps?", "the mitigation tree: yes, no, unknown", "Command"),
     Command("investigate", "f", "where to look", "what the panes know of each cause; the rest by hand", "Command"),

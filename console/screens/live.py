@@ -99,7 +99,7 @@ class LiveScreen:
         late = {
             (incident.id, item.key, item.at)
             for incident in watched
-            for item in due_items(incident, self._context, now)
+            for item in due_items(incident, self._context, now, snapshot.state.health)
             if item.at <= now
         }
         if self._rung is not None and late - self._rung:

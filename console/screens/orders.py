@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import DEED, OFFER, TASK
+from console.present.due import CALL, DEED, OFFER, PARTY, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -17,7 +17,20 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, steps, tasks, writing
+from console.screens.flows import (
+    FLOWS,
+    acting,
+    contacts,
+    deciding,
+    escalation,
+    ledger,
+    looking,
+    steering,
+    steps,
+    tasks,
+    tracks,
+    writing,
+)
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -31,6 +44,17 @@ from widgets.values import Field, Span, Tone
 Flow = Callable[[Desk], Awaitable[object]]
 SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 """What the charts can show."""
+
+_ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
+    DEED: ledger.show,
+    TASK: tasks.show,
+    TRACK: tracks.show,
+    PARTY: lambda desk, key: contacts.show(desk, f"{PARTY}{key}"),
+    OFFER: steering.roster,
+    DECISION: lambda desk, key: deciding.show(desk, key.partition(":")[0]),
+    CALL: lambda desk, _: escalation.show(desk),
+}
+"""What choosing a row that waits for somebody shows, by how its key begins."""
 
 
 class Orders:
@@ -92,7 +116,11 @@ class Orders:
 
     def choose(self, pane: str, key: str) -> None:
         """Do what choosing a row of a pane means."""
-        if pane == "roster":
+        kind, mark, rest = key.partition(":")
+        about = _ABOUT.get(f"{kind}{mark}") if pane in {"roster", "due"} else None
+        if about is not None:
+            self._start(lambda desk: about(desk, rest), kind)
+        elif pane == "roster":
             self._start(lambda desk: steering.roster(desk, key), "roster")
         elif pane == "checklist" and not key.startswith("#"):
             self._start(lambda desk: steps.item_state(desk, key), "item")
@@ -100,15 +128,6 @@ class Orders:
             self._start(lambda desk: self._clusters.look(desk, key), "cluster")
         elif pane == "changes" and "/" in key:
             self._start(lambda desk: looking.details(desk, key, self._tz), "details")
-        elif pane == "due" and key.startswith(DEED):
-            self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
-        elif pane == "due" and key.startswith(TASK):
-            self._start(lambda desk: tasks.show(desk, key.removeprefix(TASK)), "tasks")
-        elif pane == "due" and key.startswith(OFFER):
-            self._start(lambda desk: steering.roster(desk, key.removeprefix(OFFER)), "roster")
-        elif pane == "due" and key.startswith(DECISION):
-            proposal = key.removeprefix(DECISION).partition(":")[0]
-            self._start(lambda desk: deciding.show(desk, proposal), "decisions")
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
 

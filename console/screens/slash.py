@@ -11,10 +11,18 @@ from console.incident.record import Incident
 from console.incident.status import ALLOWED
 from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
+from console.incident.tracking import running
 from console.screens import typed_life
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
+from console.screens.flows import FLOWS, deciding, escalation, offers, steering, tasks, tracks, writing
 from console.screens.flows.asking import need
+
+
+def _need(text: str, usage: str) -> str:
+    if not text:
+        message = f"Say what: {usage}"
+        raise Refused(message)
+    return text
 
 
 async def _at(desk: Desk, rest: str) -> bool:
@@ -154,6 +162,9 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "role": _role,
     "accept": offers.typed_accept,
     "decline": offers.typed_decline,
+    "page": escalation.typed,
+    "track": tracks.typed,
+    "report": tracks.typed_report,
     "done": _done,
     "skip": _skip,
     **typed_life.RUN,
@@ -191,24 +202,38 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
     if name in typed_life.RUN:
         return typed_life.words(desk, name, rest)
-    anywhere = {
+    if name in _ABOUT:
+        incident = desk.room.snapshot.incident
+        return () if incident is None else _ABOUT[name](desk, incident)
+    return {
         "sev": [level.label for level in desk.context.scheme.levels],
         "cause": [each.tag for each in desk.context.priors],
+        "page": [f"{each.name} {step.number}" for each in desk.context.chains for step in each.steps],
         "ic": list(desk.context.people),
         "role": [*roles.CATALOGUE, *roles.ALIASES],
         "task": [f"@{person}" for person in desk.context.people],
-    }
-    incident = desk.room.snapshot.incident
-    return anywhere.get(name) or (() if incident is None else _words_of(desk, incident, name))
+    }.get(name, [])
 
 
-def _words_of(desk: Desk, incident: Incident, name: str) -> Sequence[str]:
-    """Return what an incident has that a command may name."""
-    if name in {"ack", "more", "drop"}:
-        return [each.id for each in open_tasks(incident)]
-    if name in {"object", "take", "withdraw"}:
-        return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
-    if name in {"done", "skip"}:
-        checklist = choose(desk.context.checklists, incident.rank, incident.type)
-        return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
-    return ALLOWED[incident.status] if name == "status" else ()
+def _tasks(_desk: Desk, incident: Incident) -> Sequence[str]:
+    return [each.id for each in open_tasks(incident)]
+
+
+def _items(desk: Desk, incident: Incident) -> Sequence[str]:
+    checklist = choose(desk.context.checklists, incident.rank, incident.type)
+    return [item.id for phase in checklist.phases for item in phase.items] if checklist else []
+
+
+def _proposals(_desk: Desk, incident: Incident) -> Sequence[str]:
+    return [each.id for each in incident.decisions.values() if each.state == PROPOSED]
+
+
+_ABOUT: Mapping[str, Callable[[Desk, Incident], Sequence[str]]] = {
+    **dict.fromkeys(("ack", "more", "drop"), _tasks),
+    **dict.fromkeys(("done", "skip"), _items),
+    **dict.fromkeys(("object", "take", "withdraw"), _proposals),
+    "status": lambda _, incident: ALLOWED[incident.status],
+    "report": lambda _, incident: [each.name for each in running(incident)],
+    "accept": lambda _, incident: [each.role for each in incident.offers.values()],
+}
+"""The words that a typed command may go on with, where they are those of the incident."""

@@ -87,6 +87,11 @@ class Directory(NamedTuple):
         found = self.people.get(person)
         return "" if found is None else found.reach
 
+    def telephone(self, person: str) -> str:
+        """Return their number, else another way to reach them, "" where none is known."""
+        found = self.people.get(person)
+        return "" if found is None else found.telephone or found.reach
+
     def members(self, team: str) -> tuple[str, ...]:
         """Return the people of a team, its lead first, each once."""
         found = self.teams.get(team, Team(team))

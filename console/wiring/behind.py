@@ -14,7 +14,7 @@ from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
-from console.wiring import checks, guides, log, own, secrets, shipped
+from console.wiring import checks, guides, log, oncall, own, secrets, shipped
 
 HINT = (
     "This machine is watched. D drill: command a simulated outage. "
@@ -37,6 +37,10 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             watched=checks.watched(settings),
             limits=checks.limits(settings),
             closures=own.closures(settings),
+            directory=settings.directory,
+            defaults=settings.roles,
+            on_call=oncall.lookup(settings, env, clock).now,
+            chains=shipped.chains(settings)[0],
             **_followed(settings, clock, env),
         )
     )
@@ -76,6 +80,7 @@ def _production(settings: Settings) -> str:
 
 def context(settings: Settings) -> Context:
     """Return what the screen needs to know besides the snapshots."""
+    chains, faults = shipped.chains(settings)
     return Context(
         actor=settings.user,
         scheme=shipped.scheme(settings),
@@ -95,4 +100,7 @@ def context(settings: Settings) -> Context:
         tree=guides.tree(settings),
         priors=guides.priors(settings),
         investigation=guides.investigation(settings),
+        directory=settings.directory,
+        chains=chains,
+        chain_faults=tuple(map(str, faults)),
     )

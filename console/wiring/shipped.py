@@ -5,10 +5,12 @@ from pathlib import Path
 
 from console.incident.checklist import Checklist, parse_checklist
 from console.incident.checklist import load_shipped as load_checklists
-from console.incident.errors import Failed
+from console.incident.errors import Failed, Refused
+from console.incident.roles import DEFAULT_TEAMS
 from console.incident.severity import SHIPPED, Scheme, find, load_shipped, parse_scheme
 from console.incident.types import TYPES
-from console.settings import Known, Settings
+from console.settings import Known, Problem, Settings
+from console.settings.escalation import Chain
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -42,7 +44,7 @@ def scheme(settings: Settings) -> Scheme:
 def known(*, labels: bool = False) -> Known:
     """Return the names that a configuration may use; those of the severities cost the reading of every scheme."""
     import themes
-    from console.incident.roles import CATALOGUE, DEFAULT_TEAMS
+    from console.incident.roles import CATALOGUE
     from console.screens.keys import IDS
 
     found: dict[str, tuple[str, ...]] = dict.fromkeys(SHIPPED, ())
@@ -65,6 +67,35 @@ def checklists(settings: Settings) -> Sequence[Checklist]:
 
 def _shipped_checklists() -> Sequence[Checklist]:
     return load_checklists(lambda name: data_text("checklists", name))
+
+
+def chains(settings: Settings) -> tuple[tuple[Chain, ...], tuple[Problem, ...]]:
+    """Return the escalation chains, and what is wrong with the others; Failed where the file cannot be read."""
+    if settings.escalation is None:
+        return (), ()
+    import tomllib
+
+    from console.settings.escalation import Names, read_chains
+    from console.settings.lines import key_lines
+    from console.settings.tables import Report, Table
+
+    file, found = settings.escalation, settings.directory
+    text = read_text(file)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{file}: this is not TOML: {error}."
+        raise Refused(message) from error
+    names = Names(
+        tuple(found.people),
+        (*found.teams, *DEFAULT_TEAMS),
+        tuple(each.name for each in found.schedules),
+        tuple(level.label for level in scheme(settings).levels),
+        tuple(found.services),
+    )
+    report = Report(str(file), key_lines(text))
+    made = read_chains(Table(document, (), report), names)
+    return made, tuple(report.problems)
 
 
 def read_text(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Who does what, and which required role nobody has."""
 
 from console.incident import commands
+from console.incident.tracking import Asked
 from console.present.roster import roster_table
 from tests.incident.story import ID, START
 from tests.present.scene import MINUTE, an_incident, cells, row, snapshot
@@ -63,3 +64,21 @@ def test_who_was_asked_stands_in_the_roster_until_they_answer() -> None:
     late = roster_table(snapshot(story), START + 6 * MINUTE)
     tones = [row(each, "technical_lead#bob").cells[1].tone for each in (table, late)]
     assert tones == [Tone.WARN, Tone.BAD]
+
+
+def test_a_track_stands_in_the_roster_and_is_late_when_it_does_not_report() -> None:
+    story = an_incident("SEV3")
+    story.do(commands.open_track, ID, Asked("alpha", "bob", 10 * MINUTE, "why"))
+    early = cells(roster_table(snapshot(story), START + MINUTE), "track:alpha")
+    late = roster_table(snapshot(story), START + 12 * MINUTE)
+    assert early == ["» alpha", "bob", "why", "in 9m"]
+    assert row(late, "track:alpha").cells[3] == ("2m late", Tone.BAD)
+
+
+def test_who_leads_more_than_seven_people_is_told() -> None:
+    story = an_incident("SEV3")
+    for number in range(7):
+        story.do(commands.assign_role, ID, "sme", f"person{number}")
+    assert "report to one" not in roster_table(snapshot(story), START).badge.text
+    story.do(commands.open_track, ID, Asked("alpha", "bob", 10 * MINUTE, "why"))
+    assert roster_table(snapshot(story), START).badge == ("8 report to one, over 7", Tone.BAD)

@@ -36,7 +36,7 @@ class Player:
 
     async def type(self, words: str) -> None:
         """Type a text."""
-        named = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", "[": "left_square_bracket"}
+        named = {" ": "space", "/": "slash", "@": "at", "-": "minus", ".": "full_stop", "[": "left_square_bracket"}
         await self.pilot.press(*(named.get(char, char) for char in words))
 
     async def shows(self, words: str) -> None:

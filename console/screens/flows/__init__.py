@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import deciding, investigating, looking, steering, switching, tasks, walking, writing
+from console.screens.flows import (
+    contacts,
+    deciding,
+    escalation,
+    investigating,
+    looking,
+    steering,
+    switching,
+    tasks,
+    walking,
+    writing,
+)
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "declare": steering.declare,
@@ -17,6 +28,8 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "incidents": switching.pick,
     "walk": walking.walk,
     "investigate": investigating.investigate,
+    "escalation": escalation.show,
+    "contacts": contacts.show,
     "update": writing.update,
     "tasks": tasks.show,
     "export": looking.export,

@@ -6,7 +6,8 @@ from datetime import tzinfo
 
 from console.incident.errors import Refused
 from console.incident.events import Event
-from console.present.details import document_lines, event_lines, help_lines, log_lines, service_lines
+from console.present.details import catalogue_lines, document_lines, event_lines, help_lines, log_lines, service_lines
+from console.present.who import People, for_owner
 from console.screens import keys
 from console.screens.desk import Desk
 from console.screens.flows.asking import context_line, current
@@ -38,7 +39,14 @@ async def details(desk: Desk, key: str, tz: tzinfo | None) -> None:
 
 async def service(desk: Desk, name: str) -> None:
     """Show why a service is as it is, and what looks at it."""
-    await read(desk, name, service_lines(desk.room.snapshot, name, desk.room.snapshot.at))
+    seen, directory = desk.room.snapshot, desk.context.directory
+    lines = service_lines(seen, name, seen.at)
+    entry = directory.services.get(name)
+    if entry is not None:
+        named = for_owner(entry, People(directory, seen.duties, desk.context.defaults), seen.at)
+        owner = f"{named.person}: {named.source}, {directory.reach(named.person)}" if named.person else named.source
+        lines += catalogue_lines(entry, owner.rstrip(", "))
+    await read(desk, name, lines)
 
 
 async def export(desk: Desk) -> None:

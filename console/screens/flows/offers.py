@@ -1,5 +1,7 @@
 """Roles that are offered: the answer of the one who is asked, on their own console or here by typing their name."""
 
+from collections.abc import Mapping
+
 from console.incident import commands, roles
 from console.incident.clock import short_span
 from console.incident.errors import Refused
@@ -45,13 +47,18 @@ async def _typed_their_name(desk: Desk, offer: Offer) -> bool:
     """Have the person who takes the role say so at this console: their name, by their own hand."""
     name = safe_text(offer.person, 60)
     said = f"not {name}: who takes the role types their own name"
+
+    def check(typed: Mapping[str, str]) -> Mapping[str, str]:
+        same = " ".join(typed["name"].split()).casefold() == offer.person.casefold()
+        return {} if same else {"name": said}
+
     field = Field("name", "Your name", "", f"{name} types it to take the role", (), required=True)
     answers = await ask_form(
         desk,
         f"{roles.label(offer.role)}: {name} accepts",
         (field,),
         submit="accept",
-        validate=lambda typed: {} if " ".join(typed["name"].split()) == offer.person else {"name": said},
+        validate=check,
     )
     return answers is not None
 

@@ -7,9 +7,11 @@ from console.incident.events import Instant
 from console.incident.record import COMMANDER, Holder, Incident
 from console.incident.severity import find
 from console.incident.status import ALLOWED, ENDED
+from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import offers, switching
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from console.screens.flows.escalation import known as people_known
 from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
 from widgets.values import Choice, Field, Span, Tone
@@ -184,7 +186,10 @@ async def roster(desk: Desk, role: str = "") -> None:
         choices = []
         for each in named:
             holder = incident.roles.get(each)
-            who = safe_text(holder.person, 60) if holder else ("unfilled" if each in required else "")
+            asked = incident.offers.get(each)
+            who = "unfilled" if each in required else ""
+            if holder is not None or asked is not None:
+                who = safe_text(holder.person if holder else f"offered to {asked.person}" if asked else "", 60)
             choices.append(Choice(each, roles.label(each), who, Tone.PLAIN if holder or not who else Tone.WARN))
         role = await desk.ask(PickDialog("Which role?", choices, context=context_line(desk))) or ""
     role = role.partition("#")[0]
@@ -194,9 +199,11 @@ async def roster(desk: Desk, role: str = "") -> None:
     if offer is not None and await offers.answer(desk, offer):
         return
     holder = incident.roles.get(role)
-    offered = "" if holder else desk.context.defaults.get(role, "")
+    found = None if holder else for_role(role, people_known(desk), desk.room.snapshot.at)
+    offered = "" if found is None else found.person
     known = safe_text(", ".join(desk.context.people), 60)
     hint = f"a name{f': {known}' if known else ''}" + ("; empty releases the role" if holder else "")
+    hint = hint if found is None else safe_text(f"{found.person}: {found.source}", 100)
     fields = (
         Field("person", "Who", offered, hint, (), holder is None),
         Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
@@ -230,7 +237,8 @@ async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
     at_once = role == COMMANDER or person == actor
     give = commands.assign_role if at_once else commands.offer_role
     who = safe_text(person, 60)
-    said = f"{who}" if at_once else f"offered to {who}; /accept on their console, or o here, answers"
+    lost = "" if known or person == actor else f"; no number of {who} is known"
+    said = who if at_once else f"offered to {who}; /accept on their console, or o here, answers{lost}"
     return await desk.act(
         lambda state, now: give(state, incident.id, role, person, actor=actor, now=now, contact=known),
         f"{roles.label(role)}: {said}",

@@ -1,0 +1,73 @@
+"""Pure: the shifts that stand in an oncall.toml; every mistake has its line, and the rest still counts."""
+
+import tomllib
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+from console.incident.errors import Refused
+from console.oncall.rota import Shift
+from console.settings.lines import key_lines
+from console.settings.problems import Problem
+from console.settings.tables import Report, Table, did_you_mean
+
+_A_TIME = "a time such as 2026-11-20T09:00, or 2026-11-20T09:00:00Z"
+
+
+Read = tuple[tuple[Shift, ...], list[Problem]]
+
+
+def parse_shifts(text: str, file: str, schedule: str, people: Collection[str]) -> Read:
+    """Return the shifts of one schedule, and what is wrong in the file. Without `people` anybody may have a shift."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{file}: this is not TOML: {error}."
+        raise Refused(message) from error
+    report = Report(file, key_lines(text))
+    table = Table(document, (), report)
+    zone = _zone(table)
+    shifts = tuple(_shifts(table, schedule, people, zone))
+    table.finish()
+    return shifts, report.problems
+
+
+def _zone(table: Table) -> tzinfo:
+    name = table.text("timezone")
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (LookupError, ValueError, OSError):
+        table.refuse("timezone", 'the name of a time zone such as "Europe/Berlin"')
+        return UTC
+
+
+def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinfo) -> Iterator[Shift]:
+    for table in document.tables("shift"):
+        person, mine = table.text("person"), table.text("schedule", schedule) == schedule
+        since, until = _instant(table, "from", zone), _instant(table, "to", zone)
+        table.finish()
+        if not person:
+            table.refuse("person", "who is on call")
+        elif people and person not in people:
+            known = f"a person under [people]: {', '.join(people)}"
+            table.report.add((*table.path, "person"), f'"{person}"', known, did_you_mean(person, people))
+        elif since is not None and until is not None:
+            if until <= since:
+                table.refuse("to", "a time after 'from'")
+            elif mine:
+                yield Shift(person, since, until)
+
+
+def _instant(table: Table, key: str, zone: tzinfo) -> int | None:
+    value = table.get(key)
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if isinstance(found, date) and not isinstance(found, datetime):
+        found = datetime.combine(found, time())
+    if not isinstance(found, datetime):
+        table.refuse(key, _A_TIME)
+        return None
+    aware = found if found.tzinfo is not None else found.replace(tzinfo=zone)
+    return round(aware.timestamp() * 1000)
