@@ -1,18 +1,13 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
+from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
 from console.incident.maintaining import end_maintenance, start_maintenance
-from console.incident.moves import (
-    assign_role,
-    change_status,
-    lower_severity,
-    raise_severity,
-    release_role,
-    set_severity,
-)
+from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
@@ -48,6 +43,7 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "answer",
     "assign_role",
     "change_status",
     "classify",
@@ -69,6 +65,7 @@ __all__ = [
     "note_evidence",
     "object_to",
     "offer_role",
+    "opening",
     "pin",
     "post_update",
     "propose",

@@ -9,6 +9,7 @@ from console.incident.decision import Decision
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer
 from console.incident.record import (
+    Answer,
     Correction,
     Deed,
     Holder,
@@ -26,8 +27,20 @@ from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 
-_MAPS = ("roles", "more", "items", "anchors", "tasks", "offers", "decisions", "related", "fields")
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
+_MAPS = (
+    "roles",
+    "more",
+    "items",
+    "anchors",
+    "tasks",
+    "offers",
+    "decisions",
+    "related",
+    "fields",
+    "answers",
+    "breaches",
+)
 
 
 class IncidentDraft:
@@ -76,6 +89,8 @@ class IncidentDraft:
     codename: str
     evidence: str
     fields: dict[str, str]
+    answers: dict[str, Answer]
+    breaches: dict[str, Instant]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

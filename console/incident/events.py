@@ -44,12 +44,15 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.sizing import Assessed, Breached
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 
 __all__ = [
     "NOTHING",
     "Acknowledged",
     "ActionMoved",
+    "Assessed",
+    "Breached",
     "CanReported",
     "ChangeSeen",
     "Classified",
@@ -138,6 +141,8 @@ Fact = (
     | DecisionWithdrawn
     | DecisionRevisited
     | CanReported
+    | Assessed
+    | Breached
     | Exported
     | ConsoleOpened
     | ConsoleClosed

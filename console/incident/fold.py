@@ -7,7 +7,7 @@ so every console, folding the same total order, comes to the same state.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_decisions, fold_life, fold_offers, fold_tasks
+from console.incident import fold_decisions, fold_life, fold_offers, fold_sizing, fold_tasks
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
@@ -281,4 +281,5 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_offers.HANDLERS,
     **fold_decisions.HANDLERS,
     **fold_life.HANDLERS,
+    **fold_sizing.HANDLERS,
 }

@@ -164,6 +164,15 @@ def offer_key(role: str, person: str) -> str:
     return f"{role}:{person}" if role in SHARED else role
 
 
+class Answer(NamedTuple):
+    """What was said of how bad it is; `text` "" is unknown: an open question."""
+
+    text: str
+    at: Instant
+    by: str
+    event: str = ""
+
+
 class Incident(NamedTuple):
     """One incident as the log has it. Times are instants, None where they are not known."""
 
@@ -215,6 +224,10 @@ class Incident(NamedTuple):
     """Whether evidence was taken before anything was destroyed: "taken", "waived", "" for not yet."""
     fields: Mapping[str, str] = NOTHING
     """Values of the fields that the configuration adds, as texts, by their ids."""
+    answers: Mapping[str, Answer] = NOTHING
+    """How bad it is, by question (`sizing.QUESTIONS`)."""
+    breaches: Mapping[str, Instant] = NOTHING
+    """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
 
     @property
     def known_as(self) -> str:

@@ -7,6 +7,7 @@ from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Sample
 from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
+from console.incident.classifier import Classifier
 from console.incident.closures import Closure
 from console.incident.custom import FieldRule
 from console.incident.events import Instant
@@ -139,7 +140,8 @@ class Context(NamedTuple):
     role -> person, to be offered; `workloads` is service -> what rolls it out (its namespace "" is that of the
     context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
     all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
-    `closures` the maintenance and the freezes that it plans.
+    `closures` the maintenance and the freezes that it plans. `classifier` proposes severities; `services` are the
+    names that may be called affected, with none every name may.
     """
 
     actor: str
@@ -157,3 +159,5 @@ class Context(NamedTuple):
     types: Sequence[str] = TYPES
     fields: Sequence[FieldRule] = ()
     closures: Sequence[Closure] = ()
+    classifier: Classifier | None = None
+    services: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from console.incident.action import Target
 from console.incident.clock import Clock
 from console.incident.closures import Closure
 from console.incident.events import Entry, Instant
+from console.incident.severity import Scheme
 from console.incident.state import State
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
@@ -94,6 +95,8 @@ class Parts(NamedTuple):
     rules: Rules = Rules()
     serving: Serving = _serves_nothing
     closures: Sequence[Closure] = ()
+    scheme: Scheme | None = None
+    """What is promised: without one nothing is late."""
 
 
 class Wish(NamedTuple):

@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import DEED, OFFER, TASK
+from console.present.due import ASK, DEED, OFFER, TASK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -17,7 +17,7 @@ from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
 from console.screens.filtering import USAGE
-from console.screens.flows import FLOWS, acting, deciding, ledger, looking, steering, tasks, writing
+from console.screens.flows import FLOWS, acting, deciding, declaring, ledger, looking, steering, tasks, writing
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
 from console.screens.working import ScreenDesk
@@ -66,6 +66,7 @@ class Orders:
             **FLOWS,
             "filter": self._ask_filter,
             "details": lambda desk: looking.details(desk, self._event(), tz),
+            "numbers": lambda desk: looking.numbers(desk, tz),
             "pin": self._pin,
             "correct": self._correct,
             "copy": lambda desk: looking.copy(desk, self._event()),
@@ -100,17 +101,24 @@ class Orders:
             self._start(lambda desk: self._clusters.look(desk, key), "cluster")
         elif pane == "changes" and "/" in key:
             self._start(lambda desk: looking.details(desk, key, self._tz), "details")
-        elif pane == "due" and key.startswith(DEED):
-            self._start(lambda desk: ledger.show(desk, key.removeprefix(DEED)), "ledger")
-        elif pane == "due" and key.startswith(TASK):
-            self._start(lambda desk: tasks.show(desk, key.removeprefix(TASK)), "tasks")
-        elif pane == "due" and key.startswith(OFFER):
-            self._start(lambda desk: steering.roster(desk, key.removeprefix(OFFER)), "roster")
-        elif pane == "due" and key.startswith(DECISION):
-            proposal = key.removeprefix(DECISION).partition(":")[0]
-            self._start(lambda desk: deciding.show(desk, proposal), "decisions")
+        elif pane == "due":
+            self._choose_due(key)
         elif pane == "services":
             self._start(lambda desk: looking.service(desk, key), "service")
+
+    def _choose_due(self, key: str) -> None:
+        """Do what choosing a row of the Due pane means."""
+        kind, _, rest = key.partition(":")
+        flows: Mapping[str, tuple[str, Flow]] = {
+            DEED: ("ledger", lambda desk: ledger.show(desk, rest)),
+            TASK: ("tasks", lambda desk: tasks.show(desk, rest)),
+            OFFER: ("roster", lambda desk: steering.roster(desk, rest)),
+            DECISION: ("decisions", lambda desk: deciding.show(desk, rest.partition(":")[0])),
+            ASK: ("size", declaring.size),
+        }
+        found = flows.get(f"{kind}:", flows.get(kind))
+        if found is not None:
+            self._start(found[1], found[0])
 
     def begin(self, verb: str, target: Target) -> None:
         """Show the card of an action on a target; implements `cluster.Acting`."""

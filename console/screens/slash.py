@@ -13,7 +13,7 @@ from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
 from console.screens import typed_life
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, deciding, offers, steering, tasks, writing
+from console.screens.flows import FLOWS, deciding, grading, offers, steering, tasks, writing
 from console.screens.flows.asking import need
 
 
@@ -50,10 +50,10 @@ async def _withdraw(desk: Desk, rest: str) -> bool:
 
 async def _severity(desk: Desk, rest: str) -> object:
     if not rest:
-        await steering.severity(desk)
+        await grading.severity(desk)
         return None
     label, _, reason = rest.partition(" ")
-    return await steering.set_severity(desk, label, reason.strip())
+    return await grading.change(desk, label, reason.strip())
 
 
 async def _status(desk: Desk, rest: str) -> object:
@@ -144,6 +144,10 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "snooze": tasks.snooze,
     "status": _status,
     "sev": _severity,
+    "raise": _flow("raise"),
+    "lower": _flow("lower"),
+    "triage": _flow("triage"),
+    "size": _flow("size"),
     "ic": _commander,
     "role": _role,
     "accept": offers.typed_accept,

@@ -81,6 +81,8 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
         production=table.flag("production"),
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),
+        classifier=table.file("classifier"),
+        holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
         own=base.own._replace(types=read_types(table)),
     )

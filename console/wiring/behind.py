@@ -37,6 +37,7 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             watched=checks.watched(settings),
             limits=checks.limits(settings),
             closures=own.closures(settings),
+            scheme=shipped.scheme(settings),
             **_followed(settings, clock, env),
         )
     )
@@ -92,4 +93,6 @@ def context(settings: Settings) -> Context:
         types=own.types(settings),
         fields=own.fields(settings),
         closures=own.closures(settings),
+        classifier=shipped.classifier(settings),
+        services=settings.named,
     )

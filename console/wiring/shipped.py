@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from console.incident.business import Calendar
 from console.incident.checklist import Checklist, parse_checklist
 from console.incident.checklist import load_shipped as load_checklists
+from console.incident.classifier import Classifier, parse_classifier
 from console.incident.errors import Failed
 from console.incident.severity import SHIPPED, Scheme, find, load_shipped, parse_scheme
 from console.settings import Known, Settings
@@ -35,7 +37,7 @@ def scheme(settings: Settings) -> Scheme:
         level._replace(update_every=every.get(level.label, every.get("*", level.update_every)))
         for level in found.levels
     )
-    return found._replace(levels=tuple(levels))
+    return found._replace(levels=tuple(levels), calendar=Calendar(holidays=frozenset(settings.holidays)))
 
 
 def known(*, labels: bool = False) -> Known:
@@ -57,6 +59,13 @@ def checklists(settings: Settings) -> Sequence[Checklist]:
         own = parse_checklist(read_text(settings.checklist), str(settings.checklist))
         return [own if own.ranks else own._replace(ranks=tuple(range(10)))]
     return load_checklists(lambda name: data_text("checklists", name))
+
+
+def classifier(settings: Settings) -> Classifier:
+    """Return the rules that propose a severity: the room's own, or those that ship."""
+    if settings.classifier is not None:
+        return parse_classifier(read_text(settings.classifier), str(settings.classifier))
+    return parse_classifier((DATA / "classifier.toml").read_text(encoding="utf-8"), "classifier.toml")
 
 
 def read_text(path: Path) -> str:

@@ -2,8 +2,9 @@
 
 from widgets.dialog.confirm import ConfirmDialog
 from widgets.dialog.form import FormDialog, Validator
+from widgets.dialog.keys import KeysDialog
 from widgets.dialog.ledger import LedgerDialog
 from widgets.dialog.pick import PickDialog
 from widgets.dialog.reading import TextDialog
 
-__all__ = ["ConfirmDialog", "FormDialog", "LedgerDialog", "PickDialog", "TextDialog", "Validator"]
+__all__ = ["ConfirmDialog", "FormDialog", "KeysDialog", "LedgerDialog", "PickDialog", "TextDialog", "Validator"]

@@ -3,13 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from console.screens.desk import Desk
-from console.screens.flows import deciding, looking, steering, switching, tasks, writing
+from console.screens.flows import deciding, declaring, grading, looking, steering, switching, tasks, writing
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
-    "declare": steering.declare,
+    "declare": declaring.declare,
     "acknowledge": steering.acknowledge,
     "status": steering.status,
-    "severity": steering.severity,
+    "severity": grading.severity,
+    "raise": grading.raise_,
+    "lower": grading.lower,
+    "triage": declaring.triage,
+    "size": declaring.size,
     "roster": steering.roster,
     "decide": deciding.decide,
     "decisions": deciding.show,
