@@ -53,7 +53,7 @@ class HeaderBar(Sheet):
         panel = {tone: ink.style(tone, Ground.PANEL) for tone in Tone}
         lines = [
             _line(value.first, value.first_aside, width, _band(ink, value.alarm)),
-            _line(value.second, value.second_aside, width, panel, spare=1),
+            _line(value.second, value.second_aside, width, panel, spare=width >= _NARROW),
         ]
         if value.banner:
             lines.append(_line((value.banner,), (), width, _band(ink, value.banner_tone)))

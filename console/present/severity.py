@@ -31,7 +31,7 @@ def level_lines(level: Level, state: State, now: Instant) -> list[Line]:
     last = [each for each in state.incidents.values() if any(step.label == level.label for step in each.severities)]
     for each in last[: -_LAST - 1 : -1]:
         took = short_span((now if each.until is None else each.until) - each.since)
-        lines.append((text_span(f"- {utc_iso(each.since)[:10]} {each.id} {each.title} ({each.status}, {took})"),))
+        lines.append((text_span(f"- {utc_iso(each.since)[:10]} {each.id} {each.known_as} ({each.status}, {took})"),))
     return lines if last else [*lines, (Span("none in this log", Tone.MUTED),)]
 
 

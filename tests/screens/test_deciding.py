@@ -45,7 +45,7 @@ async def test_an_objection_is_answered_before_it_is_taken(tmp_path: Path) -> No
         await player.type("/object p1 the replica is behind")
         await player.press("enter")
         await player.comes(lambda incident: incident.decisions["p1"].objections)
-        await player.shows("answer alice: p1 fail over")
+        await player.shows("answer alice: p1 fail")
         await player.press("shift+tab", "home", "enter")
         await player.shows("alice objects: the replica is behind")
         await player.press("t")
