@@ -14,6 +14,7 @@ from checks.sample import Check, Quality, Sample, Status
 from console.app import Backstage, WarroomApp
 from console.incident import commands
 from console.incident.checklist import Checklist
+from console.incident.classifier import Classifier
 from console.incident.clock import Clock
 from console.incident.errors import Refused
 from console.incident.events import Entry, Event, HealthChanged, Instant
@@ -32,7 +33,7 @@ from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import RoomScreen
 from console.signals.health import Figure, ServiceHealth, Watched
-from console.wiring.shipped import checklists, schemes
+from console.wiring.shipped import checklists, classifier, schemes
 from tests.fakes import FakeClock
 
 NOW = 1_795_283_533_000
@@ -47,9 +48,17 @@ def shipped_checklists() -> tuple[Checklist, ...]:
     return tuple(checklists(Settings(log_dir=Path("unused"), user="alice")))
 
 
+def shipped_rules() -> Classifier:
+    """The rules that ship."""
+    from console.settings import Settings
+
+    return classifier(Settings(log_dir=Path("unused"), user="alice"))
+
+
 def a_context(**more: Any) -> Context:
     """What the screens of the tests know from the start."""
-    return Context(actor="alice", scheme=SCHEME, checklists=shipped_checklists())._replace(**more)
+    known = Context(actor="alice", scheme=SCHEME, checklists=shipped_checklists(), classifier=shipped_rules())
+    return known._replace(**more)
 
 
 def figure(metric: str, value: float | None, unit: str, source: str = "24 probes") -> Figure:

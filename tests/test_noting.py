@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 
 from checks.change import Change
-from console.incident.clock import system_clock
+from console.incident import commands
+from console.incident.clock import MINUTE, Clock, system_clock
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.room.noting import Noting
 from console.room.record import Record
-from tests.room import living_parts
+from tests.fakes import FakeClock
+from tests.room import SCHEME, living_parts
 
 CHANGE = Change(system_clock() - 1000, "kubernetes", "rollout", "deploy/web", "web 1 > 2", "deploy/web/2")
 
 
-async def opened(log_dir: Path, user: str = "alice") -> Record:
+async def opened(log_dir: Path, user: str = "alice", clock: Clock = system_clock) -> Record:
     """A record on the log, under a name of its own."""
-    record = Record(living_parts(log_dir, system_clock, user=user), TimelineIndex())
+    record = Record(living_parts(log_dir, clock, user=user)._replace(scheme=SCHEME), TimelineIndex())
     await record.open()
     await record.say_opened()
     return record
@@ -62,3 +64,35 @@ async def test_consoles_that_have_ended_have_no_turn(tmp_path: Path) -> None:
     record = await opened(tmp_path)
     assert record.turn() == 0.0
     record.close(5)
+
+
+async def test_a_promise_that_was_not_kept_is_written_once_by_several_consoles(tmp_path: Path) -> None:
+    clock = FakeClock(system_clock())
+    records = [await opened(tmp_path, clock=clock) for _ in range(2)]
+    try:
+        await records[0].declare(
+            lambda state, now, made: commands.declare(
+                state, id=made, title="x", severity="SEV1", actor="alice", now=now, scheme=SCHEME
+            )
+        )
+        await records[1].catch_up()
+        notings = [Noting(record) for record in records]
+        assert not any(record.late(record.state, clock()) for record in records)
+        clock.advance(6 * MINUTE / 1000)
+        for noting in (*notings, *notings):
+            noting.late(clock())
+        async with asyncio.timeout(30):
+            while any(noting.busy for noting in notings):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+        assert not any(record.late(record.state, clock()) for record in records)
+    finally:
+        for record in records:
+            record.close(5)
+    assert [event.actor for event in LogReader(tmp_path).events(kinds=["breach"])] == ["warroom"]
+
+
+async def test_a_console_that_only_reads_writes_no_breach(tmp_path: Path) -> None:
+    record = Record(living_parts(tmp_path, system_clock)._replace(open_journal=None, scheme=SCHEME), TimelineIndex())
+    await record.open()
+    assert record.late(record.state, system_clock()) == ()
+    record.close(1)

@@ -53,7 +53,7 @@ class HeaderBar(Sheet):
         panel = {tone: ink.style(tone, Ground.PANEL) for tone in Tone}
         lines = [
             _line(value.first, value.first_aside, width, _band(ink, value.alarm)),
-            _line(value.second, value.second_aside, width, panel),
+            _line(value.second, value.second_aside, width, panel, spare=width >= _NARROW),
         ]
         if value.banner:
             lines.append(_line((value.banner,), (), width, _band(ink, value.banner_tone)))
@@ -79,13 +79,14 @@ def fit_parts(parts: tuple[Line, ...], width: int) -> Line:
     return tuple(out)
 
 
-def _line(parts: tuple[Line, ...], aside: Line, width: int, styles: dict[Tone, Style]) -> Strokes:
-    """Return a line with one cell free at both ends, and the aside at its right end where everything fits."""
+def _line(parts: tuple[Line, ...], aside: Line, width: int, styles: dict[Tone, Style], spare: int = 0) -> Strokes:
+    """Return a line with one cell free at both ends, and the aside at its right end where all but `spare` parts fit."""
     room = max(0, width - 2)
-    wanted = sum(line_width(part) + _GAP for part in parts if part)
+    held = [part for part in parts if part]
+    wanted = sum(line_width(part) + _GAP for part in held[: len(held) - spare])
     if aside and wanted + line_width(aside) > room:
         aside = ()
-    line = fit_parts(parts, room - line_width(aside))
+    line = fit_parts(parts, room - line_width(aside) - (_GAP if aside else 0))
     out = [Segment(text, styles[tone]) for text, tone in (Span(" "), *line) if text]
     end = [Segment(text, styles[tone]) for text, tone in (*aside, Span(" ")) if text]
     plain = styles[Tone.PLAIN]

@@ -49,7 +49,7 @@ def faults(loaded: Loaded, desk: Desk) -> list[str]:
 def _beside(settings: Settings, desk: Desk) -> list[str]:
     """Return what is wrong with the files and secrets that the configuration names."""
     found: list[str] = []
-    readers: tuple[Callable[[Settings], object], ...] = (shipped.scheme, shipped.checklists, _keys)
+    readers: tuple[Callable[[Settings], object], ...] = (shipped.scheme, shipped.checklists, shipped.classifier, _keys)
     for read in (*readers, guides.tree, guides.priors, guides.investigation):
         try:
             read(settings)

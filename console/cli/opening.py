@@ -7,17 +7,23 @@ from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import when, words
-from console.incident import commands
+from console.incident import assessing, commands, indicators
+from console.incident.classifier import sentence
+from console.incident.errors import Refused
 from console.incident.events import Classified, Entry, Event
+from console.incident.severity import find
 from console.incident.types import TYPES
+from console.settings import Settings
 from console.wiring import own, shipped
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("title", nargs="+", metavar="TITLE", help="what is broken, in a few words")
     parser.add_argument(
-        "--severity", "-s", metavar="LABEL", default="", help="such as SEV1; the second worst otherwise"
+        "--severity", "-s", metavar="LABEL", default="", help="such as SEV1; otherwise what the rules propose"
     )
+    parser.add_argument("--because", metavar="WHY", default="", help="why a milder severity than the rules propose")
+    add_size(parser)
     parser.add_argument("--started", metavar="TIME", default="", help="when the impact began: -10m, 14:32")
     parser.add_argument("--detected", metavar="TIME", default="", help="when somebody or something noticed")
     known = ", ".join(commands.DETECTED_BY)
@@ -31,15 +37,40 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help='print {"id": ...}')
 
 
+def add_size(parser: ArgumentParser) -> None:
+    """Add what can be said of how bad it is."""
+    parser.add_argument("--seen", metavar="TEXT", help="what is seen")
+    parser.add_argument("--service", metavar="NAME", action="append", help="what is affected; may be given again")
+    parser.add_argument("--users", metavar="PERCENT", help="how many users are affected, or unknown")
+    parser.add_argument("--impact", metavar="WHAT", help=f"the worst that applies: {', '.join(indicators.IMPACTS)}")
+
+
+def size_of(args: Namespace, settings: Settings) -> dict[str, str]:
+    """Return what was said of how bad it is, by question; what was said to be unknown is ""."""
+    services = None if args.service is None else ", ".join(args.service)
+    given = {"seen": args.seen, "services": services, "users": args.users, "impact": args.impact}
+    return {
+        question: assessing.clean(question, text, settings.named)
+        for question, text in given.items()
+        if text is not None
+    }
+
+
 def _declare(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     book, scheme = Logbook(desk, settings), shipped.scheme(settings)
-    title = words(desk, args.title)
+    title, answers = words(desk, args.title), size_of(args, settings)
+    proposal = assessing.size(shipped.classifier(settings), answers) if answers else None
+    severity = args.severity or scheme.at(1 if proposal is None else proposal.rank).label
+    try:
+        assessing.check_choice(proposal, find(scheme, severity), args.because, scheme)
+    except Refused as refusal:
+        message = f"{refusal} warroom declare ... --because WHY"
+        raise Refused(message) from refusal
     state, now = book.state(), desk.clock()
-    severity = args.severity or scheme.at(1).label
 
     def make(incident: str) -> Sequence[Entry]:
-        return commands.declare(
+        declared = commands.declare(
             state,
             id=incident,
             title=title,
@@ -56,10 +87,13 @@ def _declare(args: Namespace, desk: Desk) -> int:
             codename=args.codename,
             commander=args.commander,
         )
+        reason, actor = args.because, book.actor
+        return (*declared, *commands.opening(incident, answers, proposal, scheme, reason=reason, actor=actor))
 
     make("")  # what is refused is refused before the log is opened for writing
     events = book.append(lambda journal: journal.declare(make, now))
-    _tell(desk, events[0], severity, as_json=args.json)
+    by = severity if args.severity or proposal is None else sentence(proposal, scheme)
+    _tell(desk, events[0], by, as_json=args.json)
     for fact in (event.fact for event in events):
         if isinstance(fact, Classified):
             desk.warn(f"codename {fact.codename}: say that one where others listen")
@@ -76,4 +110,11 @@ def _tell(desk: Desk, event: Event, severity: str, *, as_json: bool) -> None:
         desk.warn(f"{severity}, saved as {event.key}. Next: warroom note TEXT, warroom assign ROLE PERSON")
 
 
-VERBS = {"declare": Verb('warroom declare "Checkout fails" --severity SEV1 --started -10m', _declare, _arguments)}
+VERBS = {
+    "declare": Verb(
+        'warroom declare "Checkout fails" --severity SEV1 --started -10m\n'
+        'warroom declare "Checkout fails" --users 30 --impact "critical feature"',
+        _declare,
+        _arguments,
+    )
+}

@@ -7,7 +7,8 @@ from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
-from console.incident.clock import clock_time, elapsed, short_span
+from console.incident.clock import clock_time, elapsed, short_span, utc_iso
+from console.incident.events import Instant
 from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.roles import label
@@ -85,7 +86,7 @@ def _lines(each: Brief) -> list[str]:
     for due in each.due:
         left = due.at - now
         when = f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} LATE"
-        lines.append(f"due           {due.name} {when} ({clock_time(due.at)}Z)")
+        lines.append(f"due           {due.name} {when} ({_moment(due.at, now)})")
     for task in open_tasks(incident):
         when = f"in {short_span(task.due - now)}" if task.due >= now else f"{short_span(now - task.due)} LATE"
         lines.append(f"{'promise' if task.is_promised else 'task':<13} {task.person}: {task.text}, {when} ({task.id})")
@@ -105,6 +106,13 @@ def _kind(each: Brief) -> list[str]:
         lines.append(f"evidence      {incident.evidence or 'not taken yet: warroom evidence taken WHAT'}")
     lines += [f"{field:<13} {value}" for field, value in sorted(incident.fields.items())]
     return [*lines, *(f"{relation.words:<13} {relation.other}" for relation in each.relations)]
+
+
+def _moment(at: Instant, now: Instant) -> str:
+    """Return the time of day, UTC; of what is due on another day the date, and the local time beside it."""
+    if utc_iso(at)[:10] == utc_iso(now)[:10]:
+        return f"{clock_time(at)}Z"
+    return f"{utc_iso(at)[:16].replace('T', ' ')}Z, {clock_time(at, None)[:5]} local"
 
 
 VERBS = {"status": Verb("warroom status\nwarroom status --md", _status, _arguments)}

@@ -1,4 +1,4 @@
-"""Commands that change an incident: ack, severity, move, assign, release, time, tick."""
+"""Commands that change an incident: ack, move, assign, release, time, tick."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -43,28 +43,6 @@ def _ack(args: Namespace, desk: Desk) -> int:
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         at = when(args.at, now)
         return commands.acknowledge(state, incident.id, actor=book.actor, now=now, occurred_at=at)
-
-    return _record(args, desk, book, change)
-
-
-def _severity_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("to", metavar="LABEL", help="such as SEV1, or `raise` and `lower` for one step")
-    parser.add_argument("--because", metavar="WHY", default="", help="the reason; lowering needs one")
-    _at(parser)
-
-
-def _severity(args: Namespace, desk: Desk) -> int:
-    book = _book(desk)
-    scheme = shipped.scheme(book.settings)
-
-    def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
-        step = {"raise": commands.raise_severity, "lower": commands.lower_severity}.get(args.to)
-        at = when(args.at, now)
-        if step is not None:
-            return step(state, incident.id, args.because, actor=book.actor, now=now, scheme=scheme, occurred_at=at)
-        return commands.set_severity(
-            state, incident.id, args.to, args.because, actor=book.actor, now=now, scheme=scheme, occurred_at=at
-        )
 
     return _record(args, desk, book, change)
 
@@ -219,7 +197,6 @@ def _item(checklist: Checklist | None, words: str, incident: Incident) -> Item:
 
 VERBS = {
     "ack": Verb("warroom ack", _ack, _at),
-    "severity": Verb('warroom severity SEV1 --because "payments fail too"', _severity, _severity_arguments),
     "move": Verb(
         'warroom move mitigating\nwarroom move resolved --summary "rolled back web to 2.4.0"', _move, _move_arguments
     ),

@@ -1,20 +1,15 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
 from console.incident.contacting import contacted
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
+from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
 from console.incident.maintaining import end_maintenance, start_maintenance
-from console.incident.moves import (
-    assign_role,
-    change_status,
-    lower_severity,
-    raise_severity,
-    release_role,
-    set_severity,
-)
+from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
@@ -52,6 +47,7 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "answer",
     "answer_call",
     "assign_role",
     "change_status",
@@ -78,6 +74,7 @@ __all__ = [
     "object_to",
     "offer_role",
     "open_track",
+    "opening",
     "pin",
     "post_update",
     "propose",

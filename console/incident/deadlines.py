@@ -2,25 +2,46 @@
 
 from typing import NamedTuple
 
-from console.incident.events import Instant
-from console.incident.record import Incident
+from console.incident.events import Entry, Instant
+from console.incident.guards import Entries
+from console.incident.record import Incident, State
 from console.incident.severity import Scheme
+from console.incident.sizing import Breached
+
+WARROOM = "warroom"
+"""Who says that a promise was not kept."""
+
+_SOON = 0.2
+"""The last share of its time in which a promise presses."""
 
 
 class Deadline(NamedTuple):
-    """A promise: `at` is when it is due, `within` the span in ms that it was given."""
+    """A promise: `at` is when it is due, `within` the span in ms that it was given; `round` tells it from the next."""
 
     name: str
     at: Instant
     within: int
+    round: int = 0
+
+    @property
+    def key(self) -> str:
+        """What a breach of it is kept under."""
+        return f"{self.name}.{self.round}"
+
+    @property
+    def presses_at(self) -> Instant:
+        """When 80 % of its time are over."""
+        return round(self.at - self.within * _SOON)
 
 
 def acknowledge_due(incident: Incident, scheme: Scheme) -> Deadline | None:
     """Return by when somebody has to take it; None once somebody did, or where nothing is promised."""
-    within = scheme.at(incident.rank).ack_within
-    if within is None or incident.acknowledged_at is not None or not _runs(incident):
+    level = scheme.at(incident.rank)
+    if level.ack_within is None or incident.acknowledged_at is not None or not _runs(incident):
         return None
-    return Deadline("acknowledge", incident.declared_at + within, within)
+    at = incident.declared_at + level.ack_within
+    at = scheme.calendar.deferred(at) if level.deferred else at
+    return Deadline("acknowledge", at, at - incident.declared_at)
 
 
 def update_due(incident: Incident, scheme: Scheme) -> Deadline | None:
@@ -29,7 +50,7 @@ def update_due(incident: Incident, scheme: Scheme) -> Deadline | None:
     if within is None or not incident.live:
         return None
     mark = incident.declared_at if incident.last_update_at is None else incident.last_update_at
-    return Deadline("update", snoozed(incident, mark, mark + within), within)
+    return Deadline("update", snoozed(incident, mark, mark + within), within, len(incident.updates))
 
 
 def snoozed(incident: Incident, mark: Instant, due: Instant, *, in_time: bool = False) -> Instant:
@@ -48,7 +69,28 @@ def goal_due(incident: Incident, scheme: Scheme) -> Deadline | None:
     within = scheme.at(incident.rank).goal
     if within is None or not incident.live:
         return None
-    return Deadline("goal", incident.since + within, within)
+    return Deadline("goal", incident.since + within, within, incident.reopened)
+
+
+def promises(incident: Incident, scheme: Scheme) -> tuple[Deadline, ...]:
+    """Return all that is promised now, the most pressing first."""
+    found = (acknowledge_due(incident, scheme), update_due(incident, scheme), goal_due(incident, scheme))
+    return tuple(sorted((each for each in found if each is not None), key=lambda each: each.at))
+
+
+def late(incident: Incident, scheme: Scheme, now: Instant) -> tuple[Breached, ...]:
+    """Return the breaches that nobody wrote down yet."""
+    return tuple(
+        Breached(each.name, each.round, each.at, each.within, incident.severity)
+        for each in promises(incident, scheme)
+        if each.at < now and each.key not in incident.breaches
+    )
+
+
+def breaches(state: State, scheme: Scheme, now: Instant) -> Entries:
+    """Return what goes into the log now: each promise that was not kept, once."""
+    running = (incident for incident in state.incidents.values() if _runs(incident))
+    return tuple(Entry(fact, WARROOM, each.id) for each in running for fact in late(each, scheme, now))
 
 
 def _runs(incident: Incident) -> bool:

@@ -11,6 +11,7 @@ from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer, offer_key
 from console.incident.parties import Contact
 from console.incident.record import (
+    Answer,
     Correction,
     Deed,
     Holder,
@@ -41,6 +42,8 @@ _MAPS = (
     "escalations",
     "tracks",
     "contacts",
+    "answers",
+    "breaches",
 )
 _LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
 
@@ -95,6 +98,8 @@ class IncidentDraft:
     escalations: dict[str, Climb]
     tracks: dict[str, Track]
     contacts: dict[str, Contact]
+    answers: dict[str, Answer]
+    breaches: dict[str, Instant]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

@@ -52,6 +52,7 @@ from console.incident.proposals import (
     DecisionWithdrawn,
 )
 from console.incident.searching import CauseTagged, TreeWalked
+from console.incident.sizing import Assessed, Breached
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
 
@@ -59,6 +60,8 @@ __all__ = [
     "NOTHING",
     "Acknowledged",
     "ActionMoved",
+    "Assessed",
+    "Breached",
     "CanReported",
     "CauseTagged",
     "ChangeSeen",
@@ -167,6 +170,8 @@ Fact = (
     | CanReported
     | TreeWalked
     | CauseTagged
+    | Assessed
+    | Breached
     | Exported
     | ConsoleOpened
     | ConsoleClosed

@@ -75,18 +75,20 @@ class StatusChanged(Value):
 
 
 class SeverityChanged(Value):
-    """The severity was raised or lowered."""
+    """The severity was raised or lowered; `forced`: although something spoke against it."""
 
     kind: ClassVar[str] = "severity"
     before: str
     after: str
     rank: int
     reason: str = ""
+    forced: bool = False
 
     def summary(self) -> str:
         """Say it in a sentence."""
+        how = " (forced)" if self.forced else ""
         tail = f": {self.reason}" if self.reason else ""
-        return f"severity {self.before} -> {self.after}{tail}"
+        return f"severity {self.before} -> {self.after}{how}{tail}"
 
 
 class TimestampSet(Value):

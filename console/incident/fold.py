@@ -14,6 +14,7 @@ from console.incident import (
     fold_offers,
     fold_parties,
     fold_searching,
+    fold_sizing,
     fold_tasks,
     fold_tracks,
 )
@@ -294,4 +295,5 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_escalations.HANDLERS,
     **fold_tracks.HANDLERS,
     **fold_parties.HANDLERS,
+    **fold_sizing.HANDLERS,
 }

@@ -1,11 +1,11 @@
-"""Pure: the commands that exclude each other between two writers: status, severity and roles."""
+"""Pure: the commands that exclude each other between two writers: status and roles."""
 
 from collections.abc import Sequence
 
 from console.incident.clock import utc_iso
 from console.incident.custom import FieldRule, missing
 from console.incident.errors import Refused
-from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, SeverityChanged, StatusChanged
+from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, StatusChanged
 from console.incident.guards import (
     Entries,
     check_fits,
@@ -20,7 +20,7 @@ from console.incident.offers import SHARED
 from console.incident.record import COMMANDER, Incident
 from console.incident.relations import absorbed
 from console.incident.roles import find_role, label
-from console.incident.severity import Level, Scheme, find
+from console.incident.severity import Scheme
 from console.incident.state import State
 from console.incident.status import ALLOWED, check_move
 from console.incident.texts import clean_optional
@@ -144,74 +144,6 @@ def _closing(
     return StatusChanged(
         incident.status, "closed", why, forced, postmortem=outcome, owner=owner.strip() or incident.commander
     )
-
-
-def raise_severity(
-    state: State,
-    id: str,  # noqa: A002 - the word for it
-    reason: str = "",
-    *,
-    actor: str,
-    now: Instant,
-    scheme: Scheme,
-    occurred_at: Instant | None = None,
-) -> Entries:
-    """Go one step toward the worst severity; refused at the worst one. Raising never lowers."""
-    incident = working(state, id)
-    worse = [level for level in scheme.levels if level.rank < incident.rank]
-    if not worse:
-        message = f"{id} is already {incident.severity}, the worst severity there is."
-        raise Refused(message)
-    level = max(worse, key=lambda each: each.rank)
-    return _to_level(incident, level, reason, actor, dated(incident, occurred_at, now))
-
-
-def lower_severity(
-    state: State,
-    id: str,  # noqa: A002 - the word for it
-    reason: str = "",
-    *,
-    actor: str,
-    now: Instant,
-    scheme: Scheme,
-    occurred_at: Instant | None = None,
-) -> Entries:
-    """Go one step away from the worst severity, for a reason; refused at the mildest one."""
-    incident = working(state, id)
-    milder = [level for level in scheme.levels if level.rank > incident.rank]
-    if not milder:
-        message = f"{id} is already {incident.severity}, the mildest severity there is."
-        raise Refused(message)
-    level = min(milder, key=lambda each: each.rank)
-    return set_severity(state, id, level.label, reason, actor=actor, now=now, scheme=scheme, occurred_at=occurred_at)
-
-
-def set_severity(  # noqa: PLR0913 - a label and why
-    state: State,
-    id: str,  # noqa: A002 - the word for it
-    severity: str,
-    reason: str = "",
-    *,
-    actor: str,
-    now: Instant,
-    scheme: Scheme,
-    occurred_at: Instant | None = None,
-) -> Entries:
-    """Go to a severity by its label; going to a milder one needs a reason."""
-    incident = working(state, id)
-    level = find(scheme, severity)
-    if level.label == incident.severity:
-        message = f"{id} is already {incident.severity}."
-        raise Refused(message)
-    if level.rank > incident.rank and not reason.strip():
-        message = f"Lowering {id} from {incident.severity} to {level.label} needs a reason."
-        raise Refused(message)
-    return _to_level(incident, level, reason, actor, dated(incident, occurred_at, now))
-
-
-def _to_level(incident: Incident, level: Level, reason: str, actor: str, at: Instant | None) -> Entries:
-    fact = SeverityChanged(incident.severity, level.label, level.rank, clean_optional(reason))
-    return (Entry(fact, actor, incident.id, at),)
 
 
 def assign_role(  # noqa: PLR0913 - who, what and since when

@@ -159,6 +159,15 @@ class Deed(NamedTuple):
         return bool(self.undo) and self.is_done and not self.undoes and not self.settled
 
 
+class Answer(NamedTuple):
+    """What was said of how bad it is; `text` "" is unknown: an open question."""
+
+    text: str
+    at: Instant
+    by: str
+    event: str = ""
+
+
 class Incident(NamedTuple):
     """One incident as the log has it. Times are instants, None where they are not known."""
 
@@ -218,6 +227,10 @@ class Incident(NamedTuple):
     """Who looks into which question, by the name of the track."""
     contacts: Mapping[str, Contact] = NOTHING
     """What somebody outside said last, and when to call them again."""
+    answers: Mapping[str, Answer] = NOTHING
+    """How bad it is, by question (`sizing.QUESTIONS`)."""
+    breaches: Mapping[str, Instant] = NOTHING
+    """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
 
     @property
     def known_as(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from console.incident.business import Calendar
 from console.incident.errors import Refused
 from console.incident.toml_source import TomlSource
 
@@ -14,7 +15,8 @@ SHIPPED = ("sev1-4", "sev0-3", "p0-3", "critical-low")
 class Level(NamedTuple):
     """One severity. Spans are in ms, None where there is no such deadline; the `_note` says what holds instead.
 
-    `responders` says who is called, `page` over which channels; `postmortem` whether closing asks for one.
+    `responders` says who is called, `page` over which channels; `postmortem` whether closing asks for one; `deferred`
+    whether what has to be acknowledged at night or on a holiday may wait for the next business day.
     """
 
     label: str
@@ -30,14 +32,16 @@ class Level(NamedTuple):
     update_note: str = ""
     goal_note: str = ""
     postmortem: bool = False
+    deferred: bool = False
 
 
 class Scheme(NamedTuple):
-    """A named set of levels, the worst (rank 0) first."""
+    """A named set of levels, the worst (rank 0) first; `calendar` tells the business days of who uses it."""
 
     name: str
     levels: tuple[Level, ...]
     title: str = ""
+    calendar: Calendar = Calendar()
 
     def at(self, rank: int) -> Level:
         """Return the level of this rank, or the nearest below it that the scheme has."""
@@ -70,10 +74,6 @@ def _level(source: TomlSource, values: Any, index: int) -> Level:
     if not isinstance(rank, int) or isinstance(rank, bool) or not 0 <= rank <= 9:  # noqa: PLR2004 - one digit is plenty
         message = f"'rank' is {rank!r}; expected a whole number from 0 (worst) to 9."
         raise source.refused(message, "levels", index, "rank")
-    postmortem = values.get("postmortem", False)
-    if not isinstance(postmortem, bool):
-        message = f"'postmortem' is {postmortem!r}; expected true or false."
-        raise source.refused(message, "levels", index, "postmortem")
     ack, update, goal = (source.span_of(values, key, "levels", index) for key in _SPANS)
     notes = [str(values.get(key, "")) for key in ("responders", "ack_note", "update_note", "goal_note")]
     return Level(
@@ -89,8 +89,17 @@ def _level(source: TomlSource, values: Any, index: int) -> Level:
         ack_note=notes[1],
         update_note=notes[2],
         goal_note=notes[3],
-        postmortem=postmortem,
+        postmortem=_flag(source, values, "postmortem", index),
+        deferred=_flag(source, values, "deferred", index),
     )
+
+
+def _flag(source: TomlSource, values: Mapping[str, Any], key: str, index: int) -> bool:
+    found = values.get(key, False)
+    if not isinstance(found, bool):
+        message = f"'{key}' is {found!r}; expected true or false."
+        raise source.refused(message, "levels", index, key)
+    return found
 
 
 def _texts(source: TomlSource, values: Mapping[str, Any], key: str, index: int) -> tuple[str, ...]:

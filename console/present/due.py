@@ -1,16 +1,17 @@
-"""Pure: what is due next and what is late: updates, roles, checklist phases."""
+"""Pure: what is due next and what is late: what the severity promises, roles, checklist phases, open questions."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.incident import roles
+from console.incident.assessing import FORM, open_questions
 from console.incident.checklist import choose, progress
 from console.incident.clock import MINUTE, SECOND, short_span
-from console.incident.deadlines import snoozed
+from console.incident.deadlines import promises
 from console.incident.decision import PROPOSED
 from console.incident.events import NOTHING, Instant
 from console.incident.record import Incident
-from console.incident.severity import Scheme
+from console.incident.sizing import QUESTIONS
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.incident.tracking import running
@@ -38,22 +39,10 @@ ROLE_GRACE = 10 * MINUTE
 OFFER_GRACE = 5 * MINUTE
 """How long the offer of a role may go without an answer before it nags: then somebody else is asked."""
 _SOON = 0.2
-
-
-class UpdateDue(NamedTuple):
-    """When the next update is due (ms since 1970) and how often (ms) it is."""
-
-    at: Instant
-    every: int
-
-
-def update_due(incident: Incident, scheme: Scheme) -> UpdateDue | None:
-    """Return when the next update is due, None where the severity asks for none or the incident is over."""
-    every = scheme.at(incident.rank).update_every
-    if every is None or not incident.live:
-        return None
-    mark = incident.last_update_at or incident.declared_at
-    return UpdateDue(snoozed(incident, mark, mark + every), every)
+ASK = "ask:"
+"""The key of the row of the open questions."""
+_WORDS = {"update": "status update", "acknowledge": "acknowledge"}
+"""What a severity promises and somebody has to do; that the goal is near, the header says."""
 
 
 class DueItem(NamedTuple):
@@ -67,14 +56,11 @@ class DueItem(NamedTuple):
 
 def due_items(incident: Incident, context: Context, now: Instant, health: Mapping[str, str] = NOTHING) -> list[DueItem]:
     """Return everything that waits for somebody, the most pressing first; `health` is service -> word."""
-    items: list[DueItem] = []
-    if (update := update_due(incident, context.scheme)) is not None:
-        items.append(DueItem("update", "status update", update.at, round(update.at - update.every * _SOON)))
-    if incident.acknowledged_at is None and incident.live:
-        within = context.scheme.at(incident.rank).ack_within
-        if within is not None:
-            due = incident.declared_at + within
-            items.append(DueItem("ack", "acknowledge", due, round(due - within * _SOON)))
+    items = [
+        DueItem(each.name, _WORDS[each.name], each.at, each.presses_at)
+        for each in promises(incident, context.scheme)
+        if each.name in _WORDS
+    ]
     if incident.live:
         missing = [roles.label(role) for role in roles.unfilled(incident) if role not in incident.offers]
         if missing:
@@ -164,6 +150,7 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     rows = (
         *_doubts(snapshot.state),
         *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),
+        *_open(incident),
         *_mitigations(snapshot.state, now),
     )
     late = sum(1 for item in items if item.at <= now)
@@ -176,6 +163,15 @@ def _doubts(state: State) -> Iterable[Row]:
         if deed.is_in_doubt:
             what = text_span(f"check: {deed.verb} {deed.target}", Tone.BAD)
             yield Row(f"{DEED}{deed.id}", (what, Span("in doubt", Tone.BAD)))
+
+
+def _open(incident: Incident | None) -> Iterable[Row]:
+    """Yield what was asked at the declaration and nobody knows yet: enter answers it."""
+    asked = () if incident is None or not incident.live else open_questions(incident)
+    left = [QUESTIONS[question] for question in asked if question in FORM]
+    if left:
+        more = f" and {len(left) - 1} more" if left[1:] else ""
+        yield Row(ASK, (text_span(f"find out: {left[0]}{more}"), Span("open", Tone.UNKNOWN)))
 
 
 def _mitigations(state: State, now: Instant) -> Iterable[Row]:

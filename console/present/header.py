@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from checks.sample import Status
-from console.incident.clock import clock_time, elapsed, short_span
+from console.incident.clock import HOUR, clock_time, elapsed, short_span
+from console.incident.deadlines import Deadline, promises
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.present.banner import DRILL, closed
 from console.present.cluster.view import view_of
-from console.present.due import update_due
 from console.present.figures import text_span
 from console.present.incidents import others
 from console.present.snapshot import Context, LogSeen, Snapshot
@@ -17,6 +17,12 @@ from widgets.values import HeaderValue, Line, Span, Tone
 
 _ALARM = {0: Tone.BAD, 1: Tone.BAD, 2: Tone.WARN, 3: Tone.INFO}
 _MINUTE = 60_000
+_TIMERS = {
+    "update": ("update due in", "update overdue"),
+    "acknowledge": ("ack in", "ack overdue"),
+    "goal": ("goal in", "goal missed by"),
+}
+"""What the header says of a promise while it runs, and when it is late."""
 
 
 def header(snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None) -> HeaderValue:
@@ -68,8 +74,8 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
     parts: list[Line] = [(Span(f" {DRILL} ", Tone.ACTION),)] if context.drill else []
     if (elsewhere := others(snapshot, context, now)) is not None:
         parts.append((elsewhere,))
-    if incident is not None and (due := update_due(incident, context.scheme)) is not None:
-        parts.append((_countdown(due.at - now, due.every),))
+    timers = {} if incident is None else {each.name: each for each in promises(incident, context.scheme)}
+    parts.extend((_countdown(timers[name], now),) for name in ("update", "acknowledge") if name in timers)
     if incident is not None and not incident.live:
         parts.extend(_new_trouble(snapshot))
     if context.production:
@@ -78,6 +84,8 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
         parts.append((text_span(context.place, Tone.INFO, 40),))
     parts.extend(_doubts(snapshot))
     parts.extend(_clusters(snapshot, now))
+    if "goal" in timers:
+        parts.append((_countdown(timers["goal"], now),))
     parts.append(_sources(snapshot, now))
     parts.append(_log(snapshot.log))
     return tuple(parts)
@@ -105,12 +113,14 @@ def _new_trouble(snapshot: Snapshot) -> list[Line]:
     return [(Span(f"{bad} of {len(snapshot.services)} services in trouble: i declares", Tone.BAD),)] if bad else []
 
 
-def _countdown(left: int, every: int) -> Span:
-    """Return the update timer: amber from 80 % of its time on, red after."""
+def _countdown(due: Deadline, now: Instant) -> Span:
+    """Return the timer of a promise: amber from 80 % of its time on, red after."""
+    running, over = _TIMERS[due.name]
+    left = due.at - now
     if left < 0:
-        return Span(f"update overdue {short_span(-left)}", Tone.BAD)
-    tone = Tone.WARN if left <= every * 0.2 else Tone.PLAIN
-    return Span(f"update due in {left // _MINUTE}:{left // 1000 % 60:02d}", tone)
+        return Span(f"{over} {short_span(-left)}", Tone.BAD)
+    shown = short_span(left) if left >= HOUR else f"{left // _MINUTE}:{left // 1000 % 60:02d}"
+    return Span(f"{running} {shown}", Tone.WARN if now >= due.presses_at else Tone.PLAIN)
 
 
 def _sources(snapshot: Snapshot, now: Instant) -> Line:

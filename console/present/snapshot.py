@@ -7,6 +7,7 @@ from checks.kubernetes.objects import ClusterSeen
 from checks.sample import Sample
 from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
+from console.incident.classifier import Classifier
 from console.incident.closures import Closure
 from console.incident.custom import FieldRule
 from console.incident.duty import Duty
@@ -149,6 +150,7 @@ class Context(NamedTuple):
     `closures` the maintenance and the freezes that it plans.
     `directory` is who may be needed, `chains` whom to call one after the other,
     `chain_faults` what is wrong with those that are left out.
+    `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
     """
 
     actor: str
@@ -172,3 +174,5 @@ class Context(NamedTuple):
     directory: Directory = NO_DIRECTORY
     chains: tuple[Chain, ...] = ()
     chain_faults: tuple[str, ...] = ()
+    classifier: Classifier | None = None
+    services: tuple[str, ...] = ()

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from console.incident.assessing import open_questions
 from console.incident.clock import elapsed, short_span, utc_iso
-from console.incident.deadlines import Deadline, acknowledge_due, goal_due, update_due
+from console.incident.deadlines import Deadline, promises
 from console.incident.events import Event, Instant
+from console.incident.metrics import metrics, time_in_severities
 from console.incident.record import Holder, Incident
 from console.incident.relations import Relation, relations
 from console.incident.roles import CATALOGUE, label, unfilled
 from console.incident.severity import Scheme
+from console.incident.sizing import QUESTIONS
 from console.incident.state import State
 from console.review.document import redacted, related
 from console.review.escaping import code, plain
@@ -42,10 +45,7 @@ def brief(
     """Gather the brief. `events` are the newest ones of the incident, in their total order."""
     held = tuple((role, holder) for role in CATALOGUE for holder in incident.holders(role))
     missing = tuple(unfilled(incident))
-    due: tuple[Deadline, ...] = ()
-    if scheme is not None:
-        found = (acknowledge_due(incident, scheme), update_due(incident, scheme), goal_due(incident, scheme))
-        due = tuple(sorted((each for each in found if each is not None), key=lambda each: each.at))
+    due = () if scheme is None else promises(incident, scheme)
     shown = [event for event in events if event.incident == incident.id and not isinstance(event.fact, NOISE)]
     last = rows(shown, state)[-LAST_EVENTS:]
     newest = max(events, key=lambda event: event.order, default=None)
@@ -83,6 +83,8 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
         return "\n".join([*lines, RESTRICTED, "", f"As of {utc_iso(now)}.\n"])
     if incident.summary:
         lines.append(f"- **Summary:** {text(incident.summary)}")
+    if left := open_questions(incident):
+        lines.append(f"- **Not known yet:** {', '.join(QUESTIONS[question] for question in left)}")
     broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
     if broken:
         lines.append(f"- **Services not ok:** {', '.join(broken)}")
@@ -126,6 +128,17 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
         "promises": promises_json(incident, value.now),
         "summary": incident.summary or None,
+        "metrics": [
+            {"name": each.name, "ms": each.value_ms, "said": str(each), "anchor": each.anchor}
+            for each in metrics(incident, value.now)
+        ],
+        "time_in_severity": [
+            {"severity": share.name, "rank": share.rank, "ms": share.ms}
+            for share in time_in_severities(incident, value.now)
+        ],
+        "late": [{"what": key.partition(".")[0], "due": utc_iso(due)} for key, due in incident.breaches.items()],
+        "assessment": {question: answer.text or None for question, answer in incident.answers.items()},
+        "open_questions": [QUESTIONS[question] for question in open_questions(incident)],
         "services": dict(sorted(value.health.items())),
         "head": None if value.head is None else {"event": value.head.event, "hash": value.head.hash or None},
         "last_events": [

@@ -8,6 +8,7 @@ from console.incident.events import Instant
 from console.incident.metrics import Metric
 from console.incident.relations import MERGED_INTO
 from console.incident.roles import label
+from console.incident.sizing import said
 from console.incident.types import TYPES
 from console.review.decided import below
 from console.review.escaping import code, plain
@@ -162,7 +163,7 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
     duration = UNKNOWN if report.duration is None else elapsed(report.duration)
     lines = [
         f"- **Duration:** {duration}",
-        "- **Users:** not in the log",
+        f"- **Users:** {_told(report, text)}",
         "- **Revenue:** not in the log",
         "- **Service level agreement:** not in the log",
         "- **Data loss:** not in the log",
@@ -175,6 +176,17 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
     lines += ["", "| severity | time |", "|---|---|"]
     lines += [f"| {text(share.name)} | {elapsed(share.ms)} |" for share in report.severities]
     return _section("Impact", "impact", lines)
+
+
+def _told(report: Report, text: _Writer) -> str:
+    """Return how many users were affected and what customers noticed, as it was said, with the events that say it."""
+    known = [(name, report.incident.answers.get(name)) for name in ("users", "impact", "services", "seen")]
+    told = [
+        f"{text(said(name, answer.text))} ({text.code(answer.event)})"
+        for name, answer in known
+        if answer is not None and answer.text
+    ]
+    return "; ".join(told) or "not in the log"
 
 
 def _changes(report: Report, text: _Writer) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from console.incident.assessing import open_questions
 from console.incident.checklist import OPEN, PhaseProgress
 from console.incident.decision import PROPOSED
 from console.incident.record import Incident
@@ -25,8 +26,21 @@ _TIMES = (
     ("resolved", "When was service normal again?"),
 )
 
+_ASKED = {
+    "seen": "What was seen?",
+    "services": "Which services were affected?",
+    "users": "How many users were affected?",
+    "impact": "What was the impact on customers?",
+    "reach": "How many users were hit: all, over half, 10 to 50 %, fewer?",
+    "function": "Was what was hit a core function?",
+    "data_risk": "Was data at risk?",
+    "business": "Was there an impact on the business?",
+    "ongoing": "Was it still going on when it was assessed?",
+}
+"""What was asked while the incident ran and nobody could answer."""
+
 _FACTS = (
-    Question("How many users were affected?", "impact"),
+    Question(_ASKED["users"], "impact"),
     Question("How many requests failed?", "impact"),
     Question("What did it cost in revenue?", "impact"),
     Question("Was a service level agreement broken?", "impact"),
@@ -56,8 +70,10 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
         for each in incident.decisions.values()
         if each.state == PROPOSED and not incident.live
     ]
+    asked += [Question(_ASKED[name], "impact") for name in open_questions(incident)]
     left = sum(item.word in OPEN for phase in phases for item in phase.items)
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"
         asked.append(Question(f"{left} checklist {were} left open: skipped, or forgotten?"))
-    return (*asked, *_FACTS)
+    users = incident.answers.get("users")
+    return (*asked, *(each for each in _FACTS if users is None or each.text != _ASKED["users"]))

@@ -5,6 +5,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from checks.change import Change
+from console.incident.errors import WarroomError
 from console.incident.events import Instant
 from console.room.escalating import Escalating
 from console.room.record import Record
@@ -12,6 +13,8 @@ from console.signals.health import Transition
 
 _TURNS = 2.0
 """Seconds over which the consoles on one log spread what all of them see at the same moment."""
+_AGAIN = 15.0
+"""Seconds until what could not be written is tried again."""
 
 
 class Noting:
@@ -22,6 +25,7 @@ class Noting:
         self._writes: set[asyncio.Task[None]] = set()
         self._changing: asyncio.Task[None] | None = None
         self._climbing: asyncio.Task[None] | None = None
+        self._lateness: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
@@ -50,13 +54,29 @@ class Noting:
             await asyncio.sleep(_TURNS * turn)
         await escalating.note()
 
+    def late(self, now: Instant) -> None:
+        """Record the promises that were not kept; one write at a time."""
+        if self._record.late(self._record.state, now) and (self._lateness is None or self._lateness.done()):
+            self._lateness = self._write(self._note_late())
+
     async def _note_changes(self) -> None:
-        """Record what waits; of several consoles on a log the first whose turn it is, and the others read that."""
+        """Record what waits."""
+        await self._in_turn()
+        await self._record.note_changes()
+
+    async def _note_late(self) -> None:
+        await self._in_turn()
+        try:
+            await self._record.submit(self._record.late)
+        except WarroomError:  # the journal's condition is on the screen, and says it of every entry
+            await asyncio.sleep(_AGAIN)
+
+    async def _in_turn(self) -> None:
+        """Wait until it is our turn: of several consoles on a log the first writes, and the others read that."""
         turn = self._record.turn()
         if turn:
             await asyncio.sleep(_TURNS * turn)
         await self._record.catch_up()
-        await self._record.note_changes()
 
     def _write(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.get_running_loop().create_task(work)

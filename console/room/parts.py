@@ -14,6 +14,7 @@ from console.incident.clock import Clock
 from console.incident.closures import Closure
 from console.incident.duty import Duty
 from console.incident.events import Entry, Instant
+from console.incident.severity import Scheme
 from console.incident.state import State
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
@@ -101,6 +102,8 @@ class Parts(NamedTuple):
     defaults: Mapping[str, str] = {}
     on_call: Callable[[], Sequence[Duty]] = tuple
     chains: Sequence[Chain] = ()
+    scheme: Scheme | None = None
+    """What is promised: without one nothing is late."""
 
 
 class Wish(NamedTuple):

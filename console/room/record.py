@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checks.sample import Status
+from console.incident.deadlines import breaches
 from console.incident.errors import Refused, WarroomError
 from console.incident.events import ConsoleClosed, ConsoleOpened, Entry, Event, Fact, HealthChanged, Instant
 from console.incident.record import Incident
@@ -194,6 +195,11 @@ class Record:
             return
         with suppress(WarroomError):  # as above; they are tried again with the next change
             await self._write(self._journal, self.changed.entries(self.incident), self._parts.clock())
+
+    def late(self, state: State, now: Instant) -> Sequence[Entry]:
+        """Return the promises that were not kept and that nobody wrote down; nothing in read-only mode."""
+        scheme = self._parts.scheme
+        return () if scheme is None or self._journal is None else breaches(state, scheme, now)
 
     async def note_facts(self, facts: Sequence[Fact], incident: str) -> None:
         """Record facts of the commander's, all or none; raises Refused or Failed."""

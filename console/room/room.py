@@ -208,6 +208,7 @@ class Room:
             silent += BEAT
             moved = self._feeds.look(self._parts.clock())
             self._noting.changes(self._feeds.changes(), self._parts.clock())
+            self._noting.late(self._parts.clock())
             if await self._record.catch_up() or moved or silent >= LONGEST_SILENCE:
                 silent = 0.0
                 self._noting.health(self._watch.take((), self._parts.clock()))

@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import CALL, DEED, OFFER, PARTY, TASK, TRACK
+from console.present.due import ASK, CALL, DEED, OFFER, PARTY, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -22,6 +22,7 @@ from console.screens.flows import (
     acting,
     contacts,
     deciding,
+    declaring,
     escalation,
     ledger,
     looking,
@@ -46,6 +47,7 @@ SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
 """What the charts can show."""
 
 _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
+    ASK: lambda desk, _: declaring.size(desk),
     DEED: ledger.show,
     TASK: tasks.show,
     TRACK: tracks.show,
@@ -90,6 +92,7 @@ class Orders:
             **FLOWS,
             "filter": self._ask_filter,
             "details": lambda desk: looking.details(desk, self._event(), tz),
+            "numbers": lambda desk: looking.numbers(desk, tz),
             "pin": self._pin,
             "correct": self._correct,
             "copy": lambda desk: looking.copy(desk, self._event()),

@@ -14,7 +14,7 @@ from console.incident.tasking import open_tasks
 from console.incident.tracking import running
 from console.screens import typed_life
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, deciding, escalation, offers, steering, tasks, tracks, writing
+from console.screens.flows import FLOWS, deciding, escalation, grading, offers, steering, tasks, tracks, writing
 from console.screens.flows.asking import need
 
 
@@ -63,10 +63,10 @@ async def _cause(desk: Desk, rest: str) -> bool:
 
 async def _severity(desk: Desk, rest: str) -> object:
     if not rest:
-        await steering.severity(desk)
+        await grading.severity(desk)
         return None
     label, _, reason = rest.partition(" ")
-    return await steering.set_severity(desk, label, reason.strip())
+    return await grading.change(desk, label, reason.strip())
 
 
 async def _status(desk: Desk, rest: str) -> object:
@@ -158,6 +158,10 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "snooze": tasks.snooze,
     "status": _status,
     "sev": _severity,
+    "raise": _flow("raise"),
+    "lower": _flow("lower"),
+    "triage": _flow("triage"),
+    "size": _flow("size"),
     "ic": _commander,
     "role": _role,
     "accept": offers.typed_accept,

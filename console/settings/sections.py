@@ -84,6 +84,8 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
         tree=table.file("tree"),
         priors=table.file("priors"),
         investigation=table.file("investigation"),
+        classifier=table.file("classifier"),
+        holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
         own=base.own._replace(types=read_types(table)),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 
@@ -126,6 +127,16 @@ class Table:
             return ()
         return tuple(item.strip() for item in values)
 
+    def dates(self, key: str) -> tuple[date, ...]:
+        """Read a list of days: 2026-12-25, with or without quotes."""
+        value = self.get(key)
+        days = [_day(item) for item in value] if isinstance(value, list) else [None]
+        if value is None or None in days:
+            if value is not None:
+                self.refuse(key, "a list of dates such as [2026-12-25, 2026-12-26]")
+            return ()
+        return tuple(day for day in days if day is not None)
+
     def mapping(self, key: str) -> Mapping[str, str]:
         """Read a table of texts."""
         table = self.table(key)
@@ -179,6 +190,15 @@ class Table:
         word = "password" if key.lower() == "password" else "token"
         reason = "files like this one get copied, committed and shared"
         self.report.add((*self.path, key), "a secret written down", f"{word}_env or {word}_file", reason)
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def span_seconds(value: object) -> float | None:

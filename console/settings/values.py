@@ -4,6 +4,7 @@ Intervals, timeouts and latencies are seconds (as checks take them), update peri
 """
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -249,6 +250,8 @@ class Settings(NamedTuple):
     tree: Path | None = None
     priors: Path | None = None
     investigation: Path | None = None
+    classifier: Path | None = None
+    holidays: tuple[date, ...] = ()
     update_every: Mapping[str, int] = MappingProxyType({})
     checks: tuple[CheckSettings, ...] = (HostSettings(),)
     services: tuple[Service, ...] = ()
@@ -273,6 +276,11 @@ class Settings(NamedTuple):
     def productions(self) -> dict[str, str]:
         """The contexts of clusters in production, each with the name that people call it by."""
         return {each.context: each.shown for each in self.clusters if each.production}
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names of the services that are configured."""
+        return tuple(service.name for service in self.services)
 
     @property
     def bare(self) -> bool:

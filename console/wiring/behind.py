@@ -41,6 +41,7 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             defaults=settings.roles,
             on_call=oncall.lookup(settings, env, clock).now,
             chains=shipped.chains(settings)[0],
+            scheme=shipped.scheme(settings),
             **_followed(settings, clock, env),
         )
     )
@@ -103,4 +104,6 @@ def context(settings: Settings) -> Context:
         directory=settings.directory,
         chains=chains,
         chain_faults=tuple(map(str, faults)),
+        classifier=shipped.classifier(settings),
+        services=settings.named,
     )

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from console.incident.business import Calendar
 from console.incident.checklist import Checklist, parse_checklist
 from console.incident.checklist import load_shipped as load_checklists
+from console.incident.classifier import Classifier, parse_classifier
 from console.incident.errors import Failed, Refused
 from console.incident.roles import DEFAULT_TEAMS
 from console.incident.severity import SHIPPED, Scheme, find, load_shipped, parse_scheme
@@ -38,7 +40,7 @@ def scheme(settings: Settings) -> Scheme:
         level._replace(update_every=every.get(level.label, every.get("*", level.update_every)))
         for level in found.levels
     )
-    return found._replace(levels=tuple(levels))
+    return found._replace(levels=tuple(levels), calendar=Calendar(holidays=frozenset(settings.holidays)))
 
 
 def known(*, labels: bool = False) -> Known:
@@ -96,6 +98,13 @@ def chains(settings: Settings) -> tuple[tuple[Chain, ...], tuple[Problem, ...]]:
     report = Report(str(file), key_lines(text))
     made = read_chains(Table(document, (), report), names)
     return made, tuple(report.problems)
+
+
+def classifier(settings: Settings) -> Classifier:
+    """Return the rules that propose a severity: the room's own, or those that ship."""
+    if settings.classifier is not None:
+        return parse_classifier(read_text(settings.classifier), str(settings.classifier))
+    return parse_classifier((DATA / "classifier.toml").read_text(encoding="utf-8"), "classifier.toml")
 
 
 def read_text(path: Path) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from console.incident import commands
+from console.incident.events import Assessed
 from console.present.due import due_items, due_table
 from tests.incident.story import ID, START
 from tests.present.scene import MINUTE, SECOND, an_incident, cells, context, row, snapshot
@@ -22,7 +23,7 @@ def test_without_an_incident_nothing_is_due() -> None:
 def test_the_most_pressing_comes_first() -> None:
     items = due_items(an_incident().incident(), context(), START)
     assert [item.at for item in items] == sorted(item.at for item in items)
-    assert {"update", "ack", "roles"} <= {item.key for item in items}
+    assert {"update", "acknowledge", "roles"} <= {item.key for item in items}
 
 
 def test_the_lowest_severity_asks_for_no_updates() -> None:
@@ -32,7 +33,7 @@ def test_the_lowest_severity_asks_for_no_updates() -> None:
 def test_an_acknowledged_incident_asks_for_no_acknowledgement() -> None:
     story = an_incident()
     story.do(commands.acknowledge, ID)
-    assert "ack" not in [item.key for item in due_items(story.incident(), context(), story.now)]
+    assert "acknowledge" not in [item.key for item in due_items(story.incident(), context(), story.now)]
 
 
 def test_an_update_starts_the_timer_again() -> None:
@@ -85,3 +86,16 @@ def test_an_offer_that_nobody_answers_is_due_and_does_not_count_as_unfilled() ->
     assert items["roles"].text == "unfilled: communications"
     story.do(commands.accept_role, ID, actor="bob")
     assert "offer:technical_lead" not in [item.key for item in due_items(story.incident(), context(), story.now)]
+
+
+def test_what_nobody_knows_yet_is_one_row_until_it_is_answered() -> None:
+    story = an_incident()
+    story.write(Assessed({"seen": "502", "services": "", "users": "", "reach": ""}))
+    assert cells(due_table(snapshot(story), context(), START), "ask:") == [
+        "find out: affected services and 1 more",
+        "open",
+    ]
+    story.do(commands.answer, ID, {"services": "api"})
+    assert cells(due_table(snapshot(story), context(), START), "ask:") == ["find out: users affected", "open"]
+    story.do(commands.answer, ID, {"users": "10"})
+    assert "ask" not in [each.key for each in due_table(snapshot(story), context(), START).rows]

@@ -119,3 +119,33 @@ def test_a_hostile_title_is_shown_and_not_obeyed() -> None:
     story = an_incident()
     story.do(commands.correct, story.events[0], "x\u202e[/x]")
     assert "\u202e" not in "".join(first(snapshot(story)))
+
+
+@pytest.mark.parametrize(
+    ("after", "shown", "tone"),
+    [
+        (0, "ack in 5:00", Tone.PLAIN),
+        (4 * MINUTE, "ack in 1:00", Tone.WARN),
+        (7 * MINUTE, "ack overdue 2m", Tone.BAD),
+    ],
+)
+def test_the_acknowledgement_is_a_countdown_until_somebody_takes_it(after: int, shown: str, tone: Tone) -> None:
+    assert (shown, tone) in [part[0] for part in header(snapshot(an_incident()), context(), START + after, None).second]
+    story = an_incident()
+    story.do(commands.acknowledge, ID)
+    assert not [part for part in second(snapshot(story), START + after) if part.startswith("ack")]
+
+
+@pytest.mark.parametrize(
+    ("severity", "after", "shown"),
+    [
+        ("SEV1", 0, "goal in 1h"),
+        ("SEV1", 48 * MINUTE, "goal in 12:00"),
+        ("SEV1", 61 * MINUTE, "goal missed by 1m"),
+        ("SEV3", 0, "goal in 1d"),
+        ("SEV4", 0, None),
+    ],
+)
+def test_the_goal_is_a_countdown_where_the_severity_has_one(severity: str, after: int, shown: str | None) -> None:
+    goals = [part for part in second(snapshot(an_incident(severity)), START + after) if part.startswith("goal")]
+    assert goals == ([] if shown is None else [shown])

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from console.incident import commands
 from console.incident.clock import MINUTE, SECOND
 from console.incident.errors import Refused
-from console.incident.events import ChangeSeen, Entry, Exported
+from console.incident.events import Assessed, ChangeSeen, Entry, Exported
 from console.incident.redaction import MARK, Redactor
 from console.papers import what_changed
 from console.review.document import document
@@ -280,3 +280,14 @@ def test_of_an_action_the_timeline_has_what_was_sent_and_what_became_of_it() -> 
 def test_a_settled_mitigation_is_named_by_what_was_done() -> None:
     told = [row.text for row in report(released()).rows if row.kind == "mitigation"]
     assert told == ["mitigation rollback deploy/web kept: bob (2.4.2 comes on Monday)", "mitigation act-99 kept"]
+
+
+def test_what_was_said_of_its_size_is_told_and_what_nobody_knew_is_asked() -> None:
+    story = Story()
+    story.declare()
+    story.write(Assessed({"users": "61", "impact": "", "data_risk": ""}))
+    document = rendered(story)["md"]
+    assert "- **Users:** users affected: 61 % (`alice@host/2`)" in document
+    assert "- What was the impact on customers?" in document
+    assert "- Was data at risk?" in document
+    assert "How many users were affected?" not in document

@@ -1,5 +1,6 @@
 """What stands in the sections of a configuration: room, services, people, roles and keys."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,9 @@ def test_two_services_cannot_have_one_name(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('update_every = "20s"', "at least a minute"),
+        ("holidays = 2026-12-25", "a list of dates such as [2026-12-25"),
+        ('holidays = ["Christmas"]', "a list of dates"),
+        ("holidays = [2026-12-25T00:00:00]", "a list of dates"),
         ('update_every = { SEV9 = "20m" }', "one of SEV1, SEV2"),
         ('scheme = "sev0-9"', "one of sev1-4, p0-3"),
         ("production = 1", "true or false, without quotes"),
@@ -153,3 +157,8 @@ def test_time_spans_are_read(text: object, seconds: float) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "5", "-5s", "5 parsecs", True, float("nan"), float("inf"), [5]])
 def test_what_is_no_time_span_is_none(text: object) -> None:
     assert span_seconds(text) is None
+
+
+def test_holidays_are_dates_with_or_without_quotes(tmp_path: Path) -> None:
+    holidays = load_text(tmp_path, '[room]\nholidays = [2026-12-25, "2026-12-26"]\n').holidays
+    assert holidays == (date(2026, 12, 25), date(2026, 12, 26))

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from tests.widgets import scene
 from widgets.chart import ChartPane
-from widgets.dialog import ConfirmDialog, FormDialog, PickDialog, TextDialog
+from widgets.dialog import ConfirmDialog, FormDialog, KeysDialog, PickDialog, TextDialog
 from widgets.header import HeaderBar
 from widgets.notice import NoticeBar
 from widgets.pane import TablePane
@@ -105,6 +105,7 @@ def dialogs() -> dict[str, ModalScreen[Any]]:
             "Scale web to 0", lines, confirm="scale", typed="shop/web", context=context, tone=Tone.BAD
         ),
         "pick": PickDialog("Severity", levels, current="SEV2"),
+        "keys": KeysDialog("Is data at risk?", (Choice("yes", "y  yes"), Choice("no", "n  no")), context=context),
         "form": FormDialog("Declare an incident", fields, submit="declare"),
         "text": TextDialog("Keys", tuple((Span(f"{h.key:<8}", Tone.ACCENT), Span(h.label)) for h in scene.HINTS * 3)),
     }

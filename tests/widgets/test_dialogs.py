@@ -7,7 +7,7 @@ import pytest
 
 from tests.widgets.drawn import Stage, on_screen
 from tests.widgets.gallery import dialogs
-from widgets.dialog import ConfirmDialog, FormDialog, PickDialog, TextDialog
+from widgets.dialog import ConfirmDialog, FormDialog, KeysDialog, PickDialog, TextDialog
 from widgets.values import Choice, Field, Span, Tone
 
 LINES = ((Span("from r14 to r13"),), (Span("3 findings", Tone.WARN),))
@@ -195,3 +195,36 @@ def place(app: Stage, text: str) -> tuple[int, int]:
         if text in line:
             return line.index(text) + 1, y
     raise AssertionError(text)
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [(["n"], "no"), (["N"], "no"), (["x", "down", "enter"], "no"), (["up", "enter"], "yes"), (["escape"], None)],
+)
+async def test_a_question_is_answered_with_one_key(keys: list[str], answer: str | None) -> None:
+    answers = Answers()
+    dialog = KeysDialog("Is data at risk?", (Choice("yes", "y  yes"), Choice("no", "n  no")))
+    async with on_screen(dialog, answered=answers.append) as (_, pilot):
+        await pilot.press(*keys)
+    assert answers == [answer]
+
+
+async def test_a_question_mark_tells_of_the_choice_under_the_cursor_and_esc_goes_back_to_the_choices() -> None:
+    answers = Answers()
+    told = {"2": ((Span("a major function broken"),),)}
+    async with on_screen(PickDialog("Severity", CHOICES, told=told), answered=answers.append) as (app, pilot):
+        await pilot.press("down", "?")
+        assert "a major function broken" in app.text()
+        assert "everything is down" not in app.text()
+        await pilot.press("x", "escape")
+        assert "everything is down" in app.text()
+        await pilot.press("enter")
+    assert answers == ["2"]
+
+
+async def test_a_form_says_beside_a_field_what_follows_from_what_is_typed() -> None:
+    dialog = FormDialog("Declare", FIELDS, advise=lambda typed: {"title": f"{len(typed['title'])} letters"})
+    async with on_screen(dialog) as (app, pilot):
+        assert "0 letters" in app.text()
+        await pilot.press("a", "b")
+        assert "2 letters" in app.text()

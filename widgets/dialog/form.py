@@ -12,12 +12,14 @@ from widgets.values import Field, KeyHint, Line
 
 Validator = Callable[[Mapping[str, str]], Mapping[str, str]]
 """From the answers by field name to the errors by field name; no error accepts the form."""
+Advice = Callable[[Mapping[str, str]], Mapping[str, str]]
+"""From the answers so far to what stands beside fields, by field name; asked whenever the form is drawn."""
 
 
 class FormDialog(Answering[dict[str, str] | None]):
     """Asks for the values of fields. Esc answers None and hands what was typed to `keep`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a form may have
         self,
         title: str,
         fields: Sequence[Field],
@@ -27,11 +29,12 @@ class FormDialog(Answering[dict[str, str] | None]):
         intro: Sequence[Line] = (),
         submit: str = "save",
         context: Line = (),
+        advise: Advice | None = None,
     ) -> None:
         super().__init__()
         self._keep = keep
         self.sheet = _FormSheet(title, fields, tuple(intro), submit, validate or (lambda _: {}), self._answered)
-        self.sheet.context = context
+        self.sheet.context, self.sheet.advise = context, advise
 
     def _answered(self, answers: dict[str, str], accepted: bool) -> None:  # noqa: FBT001 - the other half of the answer
         if not accepted and self._keep is not None:
@@ -57,6 +60,7 @@ class _FormSheet(DialogSheet):
         self._answer = answer
         self._at = 0
         self._lines: list[tuple[int, int]] = []
+        self.advise: Advice | None = None
 
     def answers(self) -> dict[str, str]:
         """Return what the fields hold."""
@@ -67,8 +71,11 @@ class _FormSheet(DialogSheet):
         if lines:
             lines.append(strokes((), width, ink))
         self._lines = []
+        advice = {} if self.advise is None else self.advise(self.answers())
         for number, state in enumerate(self._fields):
             start = len(lines)
+            if state.field.name in advice:
+                state.field = state.field._replace(hint=advice[state.field.name])
             lines += state.draw(width, ink, here=number == self._at)
             self._lines.append((start, len(lines) - 1))
             if number < len(self._fields) - 1:

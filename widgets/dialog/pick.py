@@ -1,15 +1,15 @@
 """A choice among several: severities, states, roles, themes, actions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich.segment import Segment
 
 from widgets.cells import cells, pad
 from widgets.dialog.answering import Answering
-from widgets.dialog.sheet import DialogSheet
+from widgets.dialog.sheet import CLOSES, DialogSheet, scroll_by_key
 from widgets.editor import Editor, edit
 from widgets.editor_line import SIGN, draw_editor
-from widgets.paint import Strokes, filled, strokes
+from widgets.paint import Strokes, filled, strokes, wrapped
 from widgets.style import Ground, Palette
 from widgets.values import Choice, KeyHint, Line, Span, Tone
 
@@ -19,15 +19,23 @@ _LABEL_SHARE = 3
 class PickDialog(Answering[str | None]):
     """Asks for one of several choices; typing filters them. Answers the choice's key, or None.
 
-    `current` is the key of the choice that holds now: it is marked, and the cursor starts on it.
+    `current` is the key of the choice that holds now: it is marked, and the cursor starts on it. `told` is what ?
+    shows of the choice under the cursor.
     """
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], *, current: str = "", context: Line = (), hint: str = ""
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        current: str = "",
+        context: Line = (),
+        hint: str = "",
+        told: Mapping[str, Sequence[Line]] = {},
     ) -> None:
         super().__init__()
         self.sheet = _PickSheet(title, choices, current, hint or "type to filter", self.answer)
-        self.sheet.context = context
+        self.sheet.context, self.sheet.told = context, told
 
 
 class _PickSheet(DialogSheet):
@@ -45,6 +53,8 @@ class _PickSheet(DialogSheet):
         self._hint = hint
         self._answer = answer
         self._editor = Editor(cap=100)
+        self.told: Mapping[str, Sequence[Line]] = {}
+        self._reading: Sequence[Line] = ()
         self._cursor = next((at for at, choice in enumerate(choices) if choice.key == current), 0)
 
     def _found(self) -> list[Choice]:
@@ -56,10 +66,14 @@ class _PickSheet(DialogSheet):
         ]
 
     def head(self, width: int, ink: Palette) -> list[Strokes]:
+        if self._reading:
+            return []
         sign = Segment(SIGN, ink.style(Tone.ACCENT))
         return [[sign, *draw_editor(self._editor, max(1, width - 2), ink, focused=True, hint=self._hint)]]
 
     def body(self, width: int, ink: Palette) -> list[Strokes]:
+        if self._reading:
+            return [strokes(line, width, ink) for whole in self._reading for line in wrapped(whole, width)]
         found = self._found()
         if not found:
             return [strokes((Span("nothing matches", Tone.MUTED),), width, ink)]
@@ -83,15 +97,23 @@ class _PickSheet(DialogSheet):
         return filled(out, width, plain)
 
     def buttons(self) -> tuple[KeyHint, ...]:
-        return KeyHint("enter", "choose"), KeyHint("↑↓", "move"), KeyHint("esc", "cancel")
+        if self._reading:
+            return KeyHint("↑↓", "scroll"), KeyHint("esc", "back")
+        asks = (KeyHint("?", "what it means"),) if self.told else ()
+        return KeyHint("enter", "choose"), KeyHint("↑↓", "move"), *asks, KeyHint("esc", "cancel")
 
-    def sought(self) -> tuple[int, int]:
-        return self._cursor, self._cursor
+    def sought(self) -> tuple[int, int] | None:
+        return None if self._reading else (self._cursor, self._cursor)
 
     def scroll_body(self, by: int) -> None:
+        if self._reading:
+            super().scroll_body(by)
+            return
         self._cursor = max(0, min(self._cursor + by, len(self._found()) - 1))
 
     def pressed(self, key: str, character: str | None) -> bool:
+        if self._reading or (self.told and "?" in {key, character}):
+            return self._read(key)
         moves = {"up": -1, "down": 1, "pageup": -self.page(), "pagedown": self.page()}
         if key in {"escape", "esc"}:
             self._answer(None)
@@ -105,14 +127,29 @@ class _PickSheet(DialogSheet):
             return False
         return True
 
+    def _read(self, key: str) -> bool:
+        """Show what the choice under the cursor means, scroll in that, or go back to the choices."""
+        if self._reading:
+            if key not in CLOSES:
+                return scroll_by_key(self, key)
+            self._reading = ()
+            return True
+        found = self._found()
+        self._reading = self.told.get(found[self._cursor].key, ()) if found else ()
+        self.top = 0
+        return True
+
     def _choose(self, at: int) -> None:
         found = self._found()
         if at < len(found):
             self._answer(found[at].key)
 
     def pasted(self, text: str) -> None:
+        if self._reading:
+            return
         self._editor.insert(text)
         self._cursor = 0
 
     def clicked(self, line: int, cell: int) -> None:  # noqa: ARG002 - the whole line is the choice
-        self._choose(line)
+        if not self._reading:
+            self._choose(line)

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from widgets.dialog.answering import Answering
-from widgets.dialog.sheet import DialogSheet, scroll_by_key
+from widgets.dialog.sheet import CLOSES, DialogSheet, scroll_by_key
 from widgets.paint import Strokes, strokes, wrapped
 from widgets.style import Palette
 from widgets.values import KeyHint, Line, Tone
-
-_CLOSES = {"escape", "esc", "q", "enter", "question_mark"}
 
 
 class TextDialog(Answering[None]):
@@ -33,7 +31,7 @@ class _TextSheet(DialogSheet):
         return KeyHint("esc", "close"), KeyHint("↑↓", "scroll")
 
     def pressed(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - nothing is typed here
-        if key in _CLOSES:
+        if key in CLOSES:
             self._close()
             return True
         return scroll_by_key(self, key)

@@ -177,6 +177,8 @@ def kept(lines: list[Line], most: int) -> list[Line]:
     return [*lines[: most - 1], rest] if rest else lines
 
 
+CLOSES = {"escape", "esc", "q", "enter", "question_mark"}
+"""Keys that leave what is only read."""
 SCROLLS = {"up": -1, "down": 1, "k": -1, "j": 1}
 """Keys that move a body by lines where it is read, not edited."""
 

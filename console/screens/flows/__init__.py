@@ -6,7 +6,9 @@ from console.screens.desk import Desk
 from console.screens.flows import (
     contacts,
     deciding,
+    declaring,
     escalation,
+    grading,
     investigating,
     looking,
     steering,
@@ -17,10 +19,14 @@ from console.screens.flows import (
 )
 
 FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
-    "declare": steering.declare,
+    "declare": declaring.declare,
     "acknowledge": steering.acknowledge,
     "status": steering.status,
-    "severity": steering.severity,
+    "severity": grading.severity,
+    "raise": grading.raise_,
+    "lower": grading.lower,
+    "triage": declaring.triage,
+    "size": declaring.size,
     "roster": steering.roster,
     "decide": deciding.decide,
     "decisions": deciding.show,

@@ -66,11 +66,12 @@ async def ask_form(
     submit: str = "save",
     intro: Sequence[Line] = (),
     validate: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda _answers: {},
+    advise: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None,
 ) -> dict[str, str] | None:
     """Ask for the fields of a form; None where it was left: then what was typed stands there the next time.
 
     A field called "at" or "started" must be a time, one called "span" a length of time; `validate` returns what else is
-    wrong, by the name of the field.
+    wrong, by the name of the field, and `advise` what stands beside a field while the form is filled.
     """
 
     def check(answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -85,7 +86,9 @@ async def ask_form(
     kept = desk.kept.get(title, {})
     again = [field._replace(value=kept.get(field.name, field.value)) for field in fields]
     context = context_line(desk)
-    dialog = FormDialog(title, again, validate=check, keep=keep, intro=intro, submit=submit, context=context)
+    dialog = FormDialog(
+        title, again, validate=check, keep=keep, intro=intro, submit=submit, context=context, advise=advise
+    )
     answers: dict[str, str] | None = await desk.ask(dialog)
     if answers is not None:
         desk.kept.pop(title, None)

@@ -11,7 +11,7 @@ from console.incident.status import ENDED
 from console.present import decisions
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current
-from console.screens.flows.steering import declare
+from console.screens.flows.declaring import declare
 from widgets.dialog import LedgerDialog, PickDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text

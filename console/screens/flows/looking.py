@@ -7,6 +7,7 @@ from datetime import tzinfo
 from console.incident.errors import Refused
 from console.incident.events import Event
 from console.present.details import catalogue_lines, document_lines, event_lines, help_lines, log_lines, service_lines
+from console.present.numbers import number_lines
 from console.present.who import People, for_owner
 from console.screens import keys
 from console.screens.desk import Desk
@@ -66,6 +67,13 @@ async def review(desk: Desk) -> None:
 async def log(desk: Desk) -> None:
     """Show the log: writers, chain, what waits."""
     await read(desk, "The log", log_lines(desk.room.snapshot, desk.room.snapshot.at))
+
+
+async def numbers(desk: Desk, tz: tzinfo | None) -> None:
+    """Show how long things took, and from when to when that counts."""
+    incident, seen = current(desk), desk.room.snapshot
+    lines = number_lines(incident, desk.context.scheme, seen.at, tz)
+    await read(desk, f"Numbers of {incident.id}", lines)
 
 
 async def pause(desk: Desk) -> None:

@@ -1,16 +1,15 @@
-"""Commanding an incident: declare, acknowledge, status, severity, roles."""
+"""Commanding an incident: acknowledge, status, roles."""
 
 from collections.abc import Iterable
 
 from console.incident import commands, roles
 from console.incident.events import Instant
 from console.incident.record import COMMANDER, Holder, Incident
-from console.incident.severity import find
 from console.incident.status import ALLOWED, ENDED
 from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import offers, switching
-from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from console.screens.flows.asking import ask_form, context_line, current
 from console.screens.flows.escalation import known as people_known
 from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
@@ -33,40 +32,6 @@ _MEANINGS = {
     "declined": "it is no incident",
     "merged": "it goes into another incident",
 }
-
-
-async def declare(desk: Desk) -> None:
-    """Ask for what is known and declare an incident."""
-    scheme = desk.context.scheme
-    labels = tuple(level.label for level in scheme.levels)
-    fields = (
-        Field("title", "What is wrong", hint="one line, as users see it", required=True),
-        Field("severity", "Severity", labels[min(1, len(labels) - 1)], "if unsure, the worse one", labels),
-        Field("started", "Began", "", "empty is now; else -10m or 14:32: when users felt it"),
-        Field("detected_by", "Noticed by", commands.DETECTED_BY[0], "", commands.DETECTED_BY),
-        Field("type", "Type", desk.context.types[0], "security has a codename", tuple(desk.context.types)),
-    )
-    intro = tuple((Span(f"{level.label:9}", Tone.STRONG), Span(level.meaning, Tone.MUTED)) for level in scheme.levels)
-    answers = await ask_form(desk, "Declare an incident", fields, submit="declare", intro=intro)
-    if answers is None:
-        return
-    started = parse_time(answers["started"], desk.room.snapshot.at)
-    await desk.declare(
-        lambda state, now, made: commands.declare(
-            state,
-            id=made,
-            title=answers["title"],
-            severity=answers["severity"],
-            actor=desk.context.actor,
-            now=now,
-            scheme=scheme,
-            started_at=now if started is None else started,
-            detected_by=answers["detected_by"],
-            type=answers["type"],
-            types=desk.context.types,
-            purpose="drill" if desk.context.drill else "incident",
-        )
-    )
 
 
 async def acknowledge(desk: Desk) -> None:
@@ -145,35 +110,6 @@ async def set_time(desk: Desk, name: str, at: Instant, reason: str) -> bool:
     return await desk.act(
         lambda state, now: commands.set_timestamp(state, incident.id, name, at, reason, actor=actor, now=now),
         f"{safe_text(name, 20)} is set",
-    )
-
-
-async def severity(desk: Desk) -> None:
-    """Ask for another severity and why."""
-    incident = current(desk)
-    choices = [
-        Choice(level.label, level.label, f"{level.meaning}. {'; '.join(level.examples[:2])}")
-        for level in desk.context.scheme.levels
-    ]
-    title = f"{incident.id} is {incident.severity}. Make it?"
-    to = await desk.ask(PickDialog(title, choices, current=incident.severity, context=context_line(desk)))
-    if not to:
-        return
-    lower = find(desk.context.scheme, to).rank > incident.rank
-    field = Field("reason", "Because", "", "lowering needs a reason" if lower else "what changed", (), lower)
-    answers = await ask_form(desk, f"{incident.severity} -> {to}", (field,))
-    if answers is not None:
-        await set_severity(desk, to, answers["reason"])
-
-
-async def set_severity(desk: Desk, to: str, reason: str) -> bool:
-    """Change the severity."""
-    incident = current(desk)
-    return await desk.act(
-        lambda state, now: commands.set_severity(
-            state, incident.id, to, reason, actor=desk.context.actor, now=now, scheme=desk.context.scheme
-        ),
-        f"severity is {to}",
     )
 
 

@@ -6,7 +6,7 @@ from console.incident.action import VERBS
 from console.incident.checklist import Item
 from console.incident.errors import Refused
 from console.screens.desk import Desk
-from console.screens.flows import acting, deciding, investigating, looking, steering, walking, writing
+from console.screens.flows import acting, deciding, grading, investigating, looking, steering, walking, writing
 from console.screens.flows.asking import ask_form, context_line, current
 from widgets.dialog import PickDialog
 from widgets.text import safe_text
@@ -24,7 +24,7 @@ _DO: Mapping[str, Callable[[Desk], Awaitable[object]]] = {
     "update": writing.update,
     "decide": deciding.decide,
     "roster": steering.roster,
-    "severity": steering.severity,
+    "severity": grading.severity,
     "walk": walking.walk,
     "investigate": investigating.investigate,
 }

@@ -1,0 +1,40 @@
+"""Pure: what a severity means, at length: its definition, what it promises, examples, and the last incidents of it."""
+
+from console.incident.clock import short_span, utc_iso
+from console.incident.events import Instant
+from console.incident.severity import Level
+from console.incident.state import State
+from console.present.details import pair
+from console.present.figures import text_span
+from widgets.values import Line, Span, Tone
+
+_LAST = 3
+
+
+def level_lines(level: Level, state: State, now: Instant) -> list[Line]:
+    """Return what stands behind ? in the choice of a severity."""
+    lines: list[Line] = [
+        (text_span(f"{level.label}: {level.meaning}", Tone.STRONG, 500),),
+        (),
+        pair("who", level.responders or "nobody is named"),
+        pair("acknowledge", _within(level.ack_within, level.ack_note)),
+        pair("update", _within(level.update_every, level.update_note, "every")),
+        pair("goal", _within(level.goal, level.goal_note)),
+        pair("page", ", ".join(level.page) or "nobody"),
+        pair("postmortem", "asked for at the end" if level.postmortem else "not asked for"),
+        (),
+        (Span("Examples", Tone.STRONG),),
+        *((text_span(f"- {each}", Tone.PLAIN, 500),) for each in level.examples),
+        (),
+        (Span(f"The last incidents that were {level.label}", Tone.STRONG),),
+    ]
+    last = [each for each in state.incidents.values() if any(step.label == level.label for step in each.severities)]
+    for each in last[: -_LAST - 1 : -1]:
+        took = short_span((now if each.until is None else each.until) - each.since)
+        lines.append((text_span(f"- {utc_iso(each.since)[:10]} {each.id} {each.known_as} ({each.status}, {took})"),))
+    return lines if last else [*lines, (Span("none in this log", Tone.MUTED),)]
+
+
+def _within(span: int | None, note: str, word: str = "within") -> str:
+    told = "" if span is None else f"{word} {short_span(span)}"
+    return ", ".join(filter(None, (told, note))) or "nothing is promised"

@@ -1,0 +1,215 @@
+"""Declaring an incident, and saying how bad it is: the form with what the rules propose, and the five questions."""
+
+from collections.abc import Mapping
+
+from checks.sample import Status
+from console.incident import assessing, commands
+from console.incident.classifier import Proposal, sentence
+from console.incident.errors import Refused
+from console.incident.indicators import IMPACTS, TRIAGE, UNKNOWN, YES_NO
+from console.incident.severity import Level, find
+from console.screens.desk import Desk
+from console.screens.flows import grading
+from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from widgets.dialog import ConfirmDialog, KeysDialog
+from widgets.text import safe_text
+from widgets.values import Choice, Field, Span
+
+RULES = "by rules"
+"""The severity that is taken from what the rules propose."""
+_TITLE = "Declare an incident"
+_BAD = (Status.DOWN, Status.DEGRADED)
+_HINTS = {"users": "in percent; empty: unknown", "impact": "the worst that applies"}
+"""What stands beside the fields that the rules go by."""
+
+
+async def declare(desk: Desk) -> None:
+    """Ask for what is known, show what the rules make of it, and declare an incident."""
+    labels = tuple(level.label for level in desk.context.scheme.levels)
+    known = desk.context.services
+    bad = [each.service for each in desk.room.snapshot.services if each.status in _BAD]
+    hit = ", ".join(name for name in bad if not known or name in known)
+    fields = (
+        Field("title", "What is wrong", hint="one line, as users see it", required=True),
+        Field("severity", "Severity", RULES, "", (RULES, *labels)),
+        *_fields({"services": safe_text(hit, 300)}),
+        Field("started", "Began", "", "empty is now; else -10m or 14:32: when users felt it"),
+        Field("detected_by", "Noticed by", commands.DETECTED_BY[0], "", commands.DETECTED_BY),
+        Field("type", "Type", desk.context.types[0], "security has a codename", tuple(desk.context.types)),
+    )
+
+    while True:
+        answers = await ask_form(
+            desk,
+            _TITLE,
+            fields,
+            submit="declare",
+            validate=lambda typed: _wrong(desk, typed),
+            advise=lambda typed: _advice(desk, typed),
+        )
+        if answers is None:
+            return
+        reason = await _why_milder(desk, answers)
+        if reason is not None:
+            await _declared(desk, answers, reason)
+            return
+        desk.kept[_TITLE] = answers  # who leaves the second question is asked the first again
+
+
+def _fields(values: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return what is asked of how bad it is; what is left empty is an open question."""
+    return (
+        Field("seen", "What is seen", values.get("seen", ""), "errors, numbers, since when; empty: unknown"),
+        Field("services", "Affected services", values.get("services", ""), "with commas between; empty: unknown"),
+        Field("users", "Users affected", values.get("users", ""), _HINTS["users"]),
+        Field("impact", "Customer impact", values.get("impact") or UNKNOWN, _HINTS["impact"], (UNKNOWN, *IMPACTS)),
+    )
+
+
+def _wrong(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong with the answers, by field."""
+    found = {}
+    for question in assessing.FORM:
+        try:
+            assessing.clean(question, typed[question], desk.context.services)
+        except Refused as error:
+            found[question] = str(error)
+    return found
+
+
+def _answers(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
+    return {name: assessing.clean(name, typed[name], desk.context.services) for name in assessing.FORM}
+
+
+def _proposal(desk: Desk, typed: Mapping[str, str]) -> Proposal | None:
+    """Return what the rules make of what was typed so far; what makes no sense yet counts as unknown."""
+    rules = desk.context.classifier
+    good = {name: text for name, text in typed.items() if name in assessing.FORM and name not in _wrong(desk, typed)}
+    return None if rules is None else assessing.size(rules, {name: assessing.clean(name, good[name]) for name in good})
+
+
+def _level(desk: Desk, typed: Mapping[str, str], proposal: Proposal | None) -> Level:
+    """Return the severity that was chosen: where nothing is known and none was chosen, the second worst."""
+    scheme = desk.context.scheme
+    if typed["severity"] != RULES:
+        return find(scheme, typed["severity"])
+    return scheme.levels[min(1, len(scheme.levels) - 1)] if proposal is None else scheme.at(proposal.rank)
+
+
+def _advice(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands beside the fields: what the rules propose, where it is typed and where it is chosen."""
+    proposal = _proposal(desk, typed)
+    level = _level(desk, typed, proposal)
+    if proposal is None:
+        unsure = f"nothing to go by yet: {level.label}. If unsure, the worse one"
+        return {"severity": unsure if typed["severity"] == RULES else level.meaning, **_HINTS}
+    said = safe_text(sentence(proposal, desk.context.scheme), 500)
+    chosen = said if typed["severity"] == RULES else f"{level.meaning}. The rules say {said}"
+    return {"severity": chosen, **{name: f"{hint}. {said}" for name, hint in _HINTS.items()}}
+
+
+async def _why_milder(desk: Desk, typed: Mapping[str, str]) -> str | None:
+    """Return the reason for a severity that is milder than the rules propose, "" where it is not, None where left."""
+    proposal = _proposal(desk, typed)
+    level = _level(desk, typed, proposal)
+    if proposal is None or level.rank <= proposal.rank:
+        return ""
+    title = f"{level.label} is milder than the rules propose"
+    intro = ((Span(safe_text(sentence(proposal, desk.context.scheme), 500)),),)
+    field = Field("reason", "Because", "", "it goes into the log", (), required=True)
+    answers = await ask_form(desk, title, (field,), submit="declare", intro=intro)
+    return None if answers is None else answers["reason"]
+
+
+async def _declared(desk: Desk, typed: Mapping[str, str], reason: str) -> None:
+    context, proposal = desk.context, _proposal(desk, typed)
+    started, level = parse_time(typed["started"], desk.room.snapshot.at), _level(desk, typed, proposal)
+    answers = _answers(desk, typed)
+    await desk.declare(
+        lambda state, now, made: (
+            *commands.declare(
+                state,
+                id=made,
+                title=typed["title"],
+                severity=level.label,
+                actor=context.actor,
+                now=now,
+                scheme=context.scheme,
+                started_at=now if started is None else started,
+                detected_by=typed["detected_by"],
+                type=typed["type"],
+                types=context.types,
+                purpose="drill" if context.drill else "incident",
+            ),
+            *commands.opening(made, answers, proposal, context.scheme, reason=reason, actor=context.actor),
+        )
+    )
+
+
+async def size(desk: Desk) -> None:
+    """Ask again for how bad it is: what is known stands there, what is not is open."""
+    incident = current(desk)
+    before = assessing.told(incident)
+    typed = await ask_form(
+        desk, f"How bad is {incident.id}?", _fields(before), validate=lambda typed: _wrong(desk, typed)
+    )
+    if typed is None:
+        return
+    new = {name: text for name, text in _answers(desk, typed).items() if text != before.get(name, "")}
+    if not new:
+        desk.say("nothing is new")
+        return
+    await _keep(desk, incident.id, new)
+
+
+async def _keep(desk: Desk, incident: str, answers: Mapping[str, str]) -> bool:
+    return await desk.act(
+        lambda state, now: commands.answer(state, incident, answers, actor=desk.context.actor, now=now),
+        "written down",
+    )
+
+
+async def triage(desk: Desk) -> None:
+    """Ask the five questions, one key each; every answer is kept at once, so that leaving loses nothing."""
+    incident = current(desk)
+    known = assessing.told(incident)
+    left = [name for name in TRIAGE if not known.get(name)] or list(TRIAGE)
+    for name in left:
+        text = await _ask(desk, name)
+        if text is None:
+            kept = sum(bool(assessing.told(current(desk)).get(each)) for each in TRIAGE)
+            desk.say(f"{kept} of {len(TRIAGE)} answers are kept; v goes on")
+            return
+        saved = await _keep(desk, incident.id, {name: text})
+        if not saved:
+            return
+    await _propose(desk)
+
+
+async def _ask(desk: Desk, name: str) -> str | None:
+    question = TRIAGE[name]
+    number = list(TRIAGE).index(name) + 1
+    keys = ("y", "n") if question.options == YES_NO else tuple("12345")
+    choices = [Choice(option, f"{key}  {option}") for key, option in zip(keys, question.options, strict=False)]
+    title = f"{number} of {len(TRIAGE)}: {question.asked}"
+    answer: str | None = await desk.ask(
+        KeysDialog(title, [*choices, Choice(UNKNOWN, f"u  {UNKNOWN}")], context=context_line(desk))
+    )
+    return answer
+
+
+async def _propose(desk: Desk) -> None:
+    """Show what the rules make of the answers, and take it with one key."""
+    incident, scheme, rules = current(desk), desk.context.scheme, desk.context.classifier
+    found = None if rules is None else assessing.triage(rules, assessing.told(incident))
+    if found is None:
+        desk.say("the answers are kept; the rules have nothing to go by")
+        return
+    label, said = scheme.at(found.rank).label, sentence(found, scheme)
+    if label == incident.severity:
+        desk.say(f"{said}: so it is already")
+        return
+    lines = ((Span(safe_text(f"{said}. It is {incident.severity} now.", 500)),),)
+    dialog = ConfirmDialog(f"The rules propose {label}", lines, confirm=f"make it {label}", context=context_line(desk))
+    if await desk.ask(dialog):
+        await grading.change(desk, label, f"triage: {said}")
