@@ -179,6 +179,10 @@ class StillRoom:
         """Return a document."""
         return f"# Postmortem of {incident}\n"
 
+    def brief(self, incident: str) -> str:
+        """Return a brief."""
+        return f"# Brief of {incident}\n"
+
     def export(self, incident: str) -> str:
         """Pretend."""
         return f"{incident} is written"

@@ -26,6 +26,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "offer": Listed("offers", "Ask somebody to take a role"),
         "accept": Listed("offers", "Take a role that you were asked to take"),
         "decline": Listed("offers", "Say no to it, and why"),
+        "handover": Listed("offers", "Offer the command to somebody, with what they have to know"),
         "release": Listed("steering", "Take a person out of a role"),
         "escalation": Listed("escalation", "Whom to call now and next, on which number"),
         "escalation said": Listed("escalation", "Say what became of a call"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
-from console.cli.writing import add_incident
+from console.cli.writing import add_incident, when
 from console.incident.clock import clock_time, elapsed, short_span, utc_iso
 from console.incident.events import Instant
 from console.incident.guards import named
@@ -24,15 +24,17 @@ def _arguments(parser: ArgumentParser) -> None:
     add_incident(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="as JSON")
-    form.add_argument("--md", action="store_true", help="as Markdown, to paste into a chat or a ticket")
+    form.add_argument("--md", action="store_true", help="the brief as Markdown: for a handover, a chat or a ticket")
+    parser.add_argument("--since", metavar="TIME", default="", help="what happened since then: -30m, 14:32")
 
 
 def _status(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     state = Logbook(desk, settings).state()
     scheme, reader, now = shipped.scheme(settings), log.open_log(settings), desk.clock()
+    left = when(args.since, now)
     briefs = [
-        brief(state, incident, now, scheme=scheme, events=list(reader.events(incident=incident.id)))
+        brief(state, incident, now, scheme=scheme, events=list(reader.events(incident=incident.id)), left=left)
         for incident in _asked(state, args.incident)
     ]
     redact = redactor(settings, desk.env)

@@ -88,6 +88,7 @@ class IncidentDraft:
     anchors: dict[str, tuple[str, ...]]
     tasks: dict[str, Task]
     snoozes: list[Snooze]
+    handed: Offer | None
     offers: dict[str, Offer]
     decisions: dict[str, Decision]
     related: dict[str, str]

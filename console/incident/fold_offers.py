@@ -11,8 +11,6 @@ from console.incident.record import COMMANDER, Holder
 
 
 def _offered(incident: IncidentDraft, event: Event, fact: RoleOffered) -> str:
-    if fact.role == COMMANDER:
-        return "command is handed over, not offered"
     key = offer_key(fact.role, fact.person)
     before = incident.offers.get(key)
     found = "" if before is None else before.person
@@ -20,7 +18,9 @@ def _offered(incident: IncidentDraft, event: Event, fact: RoleOffered) -> str:
         return f"it was offered to {found or 'nobody'} by then, no longer to {fact.previous or 'nobody'}"
     if any(holder.person == fact.person for holder in incident.holders(fact.role)):
         return f"{fact.person} had that role already"
-    incident.offers[key] = Offer(fact.role, fact.person, event.occurred_at, event.actor, fact.contact, event.key)
+    incident.offers[key] = Offer(
+        fact.role, fact.person, event.occurred_at, event.actor, fact.contact, event.key, fact.coming, fact.risks
+    )
     return ""
 
 
@@ -33,6 +33,8 @@ def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
         incident.join(fact.role, holder)
     else:
         incident.take(fact.role, holder)
+    if fact.role == COMMANDER:
+        incident.handed = offer
     return ""
 
 

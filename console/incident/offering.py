@@ -6,13 +6,13 @@ from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
 from console.incident.moves import assign_role, named_person
 from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered, offer_key
-from console.incident.record import COMMANDER, Incident
+from console.incident.record import Incident
 from console.incident.roles import find_role, label
 from console.incident.state import State
 from console.incident.texts import clean_optional
 
 
-def offer_role(
+def offer_role(  # noqa: PLR0913 - who is asked, and what they have to know
     state: State,
     id: str,  # noqa: A002 - the word for it
     role: str,
@@ -21,14 +21,16 @@ def offer_role(
     actor: str,
     now: Instant,
     contact: str = "",
+    coming: str = "",
+    risks: str = "",
 ) -> Entries:
-    """Ask a named person to take a role. Who takes it for themselves has it at once; command is not offered so."""
+    """Ask a named person to take a role. Who takes it for themselves has it at once.
+
+    The command is handed over so: until it is accepted, the one who had it has it.
+    """
     incident = working(state, id)
     name = find_role(role)
     who = named_person(name, person)
-    if name == COMMANDER:
-        message = "Command is handed over, not offered: exactly one person has it at any time."
-        raise Refused(message)
     if who == actor:
         return assign_role(state, id, name, who, actor=actor, now=now, contact=contact)
     if any(holder.person == who for holder in incident.holders(name)):
@@ -39,7 +41,8 @@ def offer_role(
         message = f"{label(name)} was offered to {who} {short_span(now - before.at)} ago, and is not answered yet."
         raise Refused(message)
     previous = "" if before is None else before.person
-    return (Entry(RoleOffered(name, who, clean_optional(contact, "contact"), previous), actor, id),)
+    said = (clean_optional(contact, "contact"), previous, clean_optional(coming), clean_optional(risks))
+    return (Entry(RoleOffered(name, who, *said), actor, id),)
 
 
 def accept_role(
@@ -50,10 +53,11 @@ def accept_role(
     *,
     actor: str,
     now: Instant,  # noqa: ARG001 - every command takes it
+    read_back: str = "",
 ) -> Entries:
     """Take a role that was offered; `person` is who, where they say so at the console of somebody else."""
     offer = offered_to(working(state, id), role, person or actor)
-    return (Entry(RoleAccepted(offer.role, offer.person), actor, id),)
+    return (Entry(RoleAccepted(offer.role, offer.person, clean_optional(read_back)), actor, id),)
 
 
 def decline_role(  # noqa: PLR0913 - an answer, whose, and why

@@ -19,13 +19,18 @@ def _role(name: str) -> str:
 
 
 class RoleOffered(Value):
-    """A role was offered to a person; the offer before it was to `previous` ("" to nobody), as the offerer saw it."""
+    """A role was offered to a person; the offer before it was to `previous` ("" to nobody), as the offerer saw it.
+
+    With the command comes what the one who hands over says: which decision is `coming`, and which `risks` there are.
+    """
 
     kind: ClassVar[str] = "role.offered"
     role: str
     person: str
     contact: str = ""
     previous: str = ""
+    coming: str = ""
+    risks: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -34,15 +39,19 @@ class RoleOffered(Value):
 
 
 class RoleAccepted(Value):
-    """The person took the role that was offered; the actor is the console where they said so."""
+    """The person took the role that was offered; the actor is the console where they said so.
+
+    `read_back` is what they understood, in their own words.
+    """
 
     kind: ClassVar[str] = "role.accepted"
     role: str
     person: str
+    read_back: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
-        return f"{self.person} accepts {_role(self.role)}"
+        return f"{self.person} accepts {_role(self.role)}{f': {self.read_back}' if self.read_back else ''}"
 
 
 class RoleDeclined(Value):
@@ -71,3 +80,5 @@ class Offer(NamedTuple):
     by: str
     contact: str = ""
     event: str = ""
+    coming: str = ""
+    risks: str = ""

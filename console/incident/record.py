@@ -208,6 +208,8 @@ class Incident(NamedTuple):
     """Which of the times above an event set, so that a correction of the event moves them."""
     tasks: Mapping[str, Task] = NOTHING
     snoozes: tuple[Snooze, ...] = ()
+    handed: Offer | None = None
+    """How the command was handed over last: by whom, and what they said."""
     offers: Mapping[str, Offer] = NOTHING
     """Roles that somebody was asked to take and has not answered, by `offer_key`."""
     decisions: Mapping[str, Decision] = NOTHING

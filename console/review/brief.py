@@ -19,8 +19,9 @@ from console.review.escaping import code, plain
 from console.review.promises import promises_json
 from console.review.report import SHORT_HASH, Head
 from console.review.rows import NOISE, Row, rows
+from console.review.standing import Standing, standing, standing_json, standing_lines
 
-LAST_EVENTS = 10
+LAST_EVENTS, MOST_EVENTS = 10, 40
 RESTRICTED = "- **Restricted:** who may know more finds it in the log."
 
 
@@ -37,21 +38,36 @@ class Brief(NamedTuple):
     relations: tuple[Relation, ...] = ()
     head: Head | None = None
     """The newest event that it rests on: many people then have its hash."""
+    standing: Standing = Standing((), (), ())
+    left: Instant | None = None
+    """Since when the reader was away: the rows are what happened since; None: they are the last ones."""
 
 
 def brief(
-    state: State, incident: Incident, now: Instant, *, scheme: Scheme | None = None, events: Sequence[Event] = ()
+    state: State,
+    incident: Incident,
+    now: Instant,
+    *,
+    scheme: Scheme | None = None,
+    events: Sequence[Event] = (),
+    left: Instant | None = None,
 ) -> Brief:
-    """Gather the brief. `events` are the newest ones of the incident, in their total order."""
+    """Gather the brief. `events` are the newest ones of the incident, in their total order.
+
+    `left` is since when the reader was away.
+    """
     held = tuple((role, holder) for role in CATALOGUE for holder in incident.holders(role))
     missing = tuple(unfilled(incident))
     due = () if scheme is None else promises(incident, scheme)
     shown = [event for event in events if event.incident == incident.id and not isinstance(event.fact, NOISE)]
-    last = rows(shown, state)[-LAST_EVENTS:]
+    told = rows(shown, state)
+    last = told[-LAST_EVENTS:] if left is None else tuple(row for row in told if row.at >= left)[-MOST_EVENTS:]
     newest = max(events, key=lambda event: event.order, default=None)
     head = None if newest is None else Head(newest.key, newest.hash[:SHORT_HASH])
     related_to = relations(state, incident)
-    return Brief(incident, now, held, missing if incident.live else (), due, last, state.health, related_to, head)
+    more = (standing(state, incident, now), left)
+    lacking = missing if incident.live else ()
+    return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more)
 
 
 def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
@@ -91,7 +107,9 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     if promised := [task for task in incident.tasks.values() if task.is_open]:
         lines += ["", "## Open promises", ""]
         lines += [f"- {text(task.person)}: {text(task.text)} ({_left(task.due, now)})" for task in promised]
-    lines += ["", "## Last events", ""]
+    lines += standing_lines(value.standing, now, text)
+    since = "Last events" if value.left is None else f"What happened since {_moment(value.left, now)}"
+    lines += ["", f"## {since}", ""]
     lines += [f"- {_moment(row.at, now)} {text(row.actor)}: {text(row.text)} ({code(row.event)})" for row in value.rows]
     if not value.rows:
         lines.append("None.")
@@ -127,6 +145,7 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         ],
         "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
         "promises": promises_json(incident, value.now),
+        **standing_json(value.standing),
         "summary": incident.summary or None,
         "metrics": [
             {"name": each.name, "ms": each.value_ms, "said": str(each), "anchor": each.anchor}

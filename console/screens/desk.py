@@ -95,6 +95,9 @@ class LiveRoom(Protocol):
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now (Markdown). May take seconds."""
 
+    def brief(self, incident: str) -> str:
+        """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""
+
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""
 

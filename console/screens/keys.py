@@ -35,6 +35,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("triage", "v", "triage", "five questions, and the severity that follows", "Command"),
     Command("size", "", "how bad it is", "what is seen, services, users, impact", "Command"),
     Command("roster", "o", "roster", "give a role to somebody, or take it", "Command", 7),
+    Command("handover", "H", "hand over", "the brief, and the command to somebody who accepts it", "Command"),
+    Command("brief", "B", "brief", "where it stands, and what happened since you left", "Look"),
     Command("tasks", "K", "tasks", "who promised what by when", "Command", 10),
     Command("escalation", "P", "escalation", "whom to call now and next, and what became of it", "Command"),
     Command("contacts", "O", "contacts", "who is on call, and how to reach everybody", "Look"),

@@ -6,15 +6,20 @@ from pathlib import Path
 
 from console import papers
 from console.incident.checklist import Checklist
-from console.incident.clock import utc_iso
+from console.incident.clock import MINUTE, utc_iso
 from console.incident.events import Entry, Event, Exported
+from console.incident.severity import Scheme
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Snapshot
+from console.review.brief import brief, brief_markdown
 from console.room import Room
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
 from console.screens.room_actions import RoomActions
+
+AWAY = 5 * MINUTE
+"""Who wrote nothing for so long is told what happened since; else the last events will do."""
 
 
 class Link:
@@ -28,9 +33,11 @@ class Link:
         checklists: Sequence[Checklist],
         redact: Callable[[str], str],
         documents: Path | None = None,
+        scheme: Scheme | None = None,
     ) -> None:
         """`documents` is the folder below which exports are written; None is the working directory."""
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
+        self._scheme = scheme
         self._checklists, self._redact = checklists, redact
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
@@ -73,6 +80,19 @@ class Link:
         """Return the postmortem as it would be exported now."""
         report = papers.read_report(self._log_dir, incident, self._checklists)
         return papers.render(report, "md", self._redact)
+
+    def brief(self, incident: str) -> str:
+        """Return where an incident stands, and what happened since this person wrote something."""
+        state, now = self.snapshot.state, self.snapshot.at
+        reader = LogReader(self._log_dir)
+        try:
+            events = list(reader.events(incident=incident))
+        finally:
+            reader.close()
+        own = [event.recorded_at for event in events if event.actor == self._actor]
+        left = max(own) if own and now - max(own) > AWAY else None
+        made = brief(state, state.incidents[incident], now, scheme=self._scheme, events=events, left=left)
+        return brief_markdown(made, self._redact)
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""

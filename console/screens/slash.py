@@ -14,7 +14,18 @@ from console.incident.tasking import open_tasks
 from console.incident.tracking import running
 from console.screens import typed_life
 from console.screens.desk import Desk
-from console.screens.flows import FLOWS, deciding, escalation, grading, offers, steering, tasks, tracks, writing
+from console.screens.flows import (
+    FLOWS,
+    deciding,
+    escalation,
+    grading,
+    handover,
+    offers,
+    steering,
+    tasks,
+    tracks,
+    writing,
+)
 from console.screens.flows.asking import need
 
 
@@ -90,7 +101,7 @@ async def _role(desk: Desk, rest: str) -> object:
 
 
 async def _commander(desk: Desk, rest: str) -> object:
-    return await steering.assign(desk, roles.find_role("commander"), need(rest, "/ic alice"))
+    return await (handover.to(desk, rest) if rest else handover.hand_over(desk))
 
 
 async def _update(desk: Desk, rest: str) -> object:

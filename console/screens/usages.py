@@ -33,7 +33,7 @@ TYPED = (
     Usage("lower", "/lower", "lower the severity by one step"),
     Usage("triage", "/triage", "five questions, and the severity that follows"),
     Usage("size", "/size", "how bad it is: what is seen, services, users, impact"),
-    Usage("ic", "/ic NAME", "who is incident commander"),
+    Usage("ic", "/ic NAME", "offer the command to somebody, or take it"),
     Usage("done", "/done ITEM|t1", "tick an item of the checklist, or a task with its result"),
     Usage("role", "/role comms NAME", "offer a role to somebody, or take it"),
     Usage("accept", "/accept [ROLE]", "take the role that you were offered"),

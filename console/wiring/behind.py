@@ -67,7 +67,15 @@ def enliven(
     """Return what brings the screen to life, to be called on its loop; all that is slow is done here."""
     lists = shipped.checklists(settings)
     documents = settings.log_dir if settings.drill else None  # a drill leaves nothing among true postmortems
-    link = Link(room, settings.log_dir, settings.user, lists, secrets.redactor(settings, env), documents)
+    link = Link(
+        room,
+        settings.log_dir,
+        settings.user,
+        lists,
+        secrets.redactor(settings, env),
+        documents,
+        shipped.scheme(settings),
+    )
     known = context(settings)
     return lambda: LiveScreen(screen, link, known, clock, None)
 

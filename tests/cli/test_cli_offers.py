@@ -47,6 +47,23 @@ def test_assigning_still_fills_a_role_at_once(warroom: Line) -> None:
     assert "technical is not offered to bob" in warroom("accept", "technical", "--user", "bob").err
 
 
-def test_command_is_not_offered(warroom: Line) -> None:
+def test_the_command_is_handed_over_with_what_has_to_be_known_and_read_back(warroom: Line) -> None:
     warroom.declared()
-    assert "handed over, not offered" in warroom("offer", "commander", "bob").err
+    said = warroom("handover", "bob", "--next", "fail over?", "--risks", "the queue grows")
+    assert (said.status, "accept commander" in said.err) == (0, True)
+    assert roles(warroom)["incident_commander"] != "bob"
+    assert warroom("accept", "--read-back", "west by 18:00", "--user", "bob").status == 0
+    assert roles(warroom)["incident_commander"] == "bob"
+    told = warroom("status", "--md").out
+    for part in ("## Risks", "the queue grows", "## Next decision", "fail over?", "west by 18:00"):
+        assert part in told
+
+
+def test_the_brief_tells_what_happened_since(warroom: Line) -> None:
+    warroom.declared()
+    warroom.clock.advance(600)
+    warroom("note", "the pool is full")
+    assert "## Last events" in warroom("status", "--md").out
+    since = warroom("status", "--md", "--since", "-5m").out.partition("## What happened since ")[2]
+    assert "the pool is full" in since
+    assert "declared" not in since.partition("As of")[0]

@@ -39,13 +39,6 @@ def test_who_takes_a_role_for_themselves_has_it_at_once(story: Story) -> None:
     assert story.incident().roles[TECH].person == "alice"
 
 
-def test_command_is_not_offered(story: Story) -> None:
-    with pytest.raises(Refused, match="handed over"):
-        offered(story, "ic")
-    story.write(RoleOffered("incident_commander", "bob"))
-    assert story.state.refusals[-1].reason == "command is handed over, not offered"
-
-
 def test_only_the_one_who_was_asked_accepts_or_declines(story: Story) -> None:
     offered(story)
     with pytest.raises(Refused, match=r"nothing is offered to dana\. Offered: technical to bob"):

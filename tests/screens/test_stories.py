@@ -205,20 +205,6 @@ async def test_who_takes_a_role_has_it_at_once(tmp_path: Path) -> None:
         await player.shows("nothing is offered to alice")
 
 
-@pytest.mark.parametrize(("answer", "commands"), [("escape", "alice"), ("y", "bob")])
-async def test_command_changes_hands_only_where_that_is_meant(tmp_path: Path, answer: str, commands: str) -> None:
-    async with playing(tmp_path) as player:
-        await player.declare()
-        await player.press("o")
-        await player.type("comm")
-        await player.press("enter")
-        await player.type("bob")
-        await player.press("ctrl+s")
-        await player.shows("Hand over the command?")
-        await player.press(answer)
-        await player.comes(lambda incident: incident.commander == commands)
-
-
 async def test_space_ticks_an_item_of_the_checklist_and_takes_the_tick_back(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()

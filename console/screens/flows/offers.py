@@ -1,11 +1,12 @@
 """Roles that are offered: the answer of the one who is asked, on their own console or here by typing their name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.incident import commands, roles
 from console.incident.clock import short_span
 from console.incident.errors import Refused
 from console.incident.offers import Offer
+from console.incident.record import COMMANDER
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current
 from widgets.dialog import PickDialog
@@ -38,29 +39,30 @@ async def answer(desk: Desk, offer: Offer) -> bool:
 
 
 async def _accept_here(desk: Desk, offer: Offer, *, mine: bool) -> None:
-    if not mine and not await _typed_their_name(desk, offer):
-        return
-    await accept(desk, offer.role, offer.person)
+    asked = (
+        [] if mine else [Field("name", "Your name", "", f"{_who(offer)} types it to take the role", (), required=True)]
+    )
+    if offer.role == COMMANDER:
+        asked.append(Field("said", "Read back", "", "where it stands and what comes next, in your words"))
+    answers = await _say_so(desk, offer, asked) if asked else {}
+    if answers is not None:
+        await accept(desk, offer.role, offer.person, answers.get("said", "").strip())
 
 
-async def _typed_their_name(desk: Desk, offer: Offer) -> bool:
-    """Have the person who takes the role say so at this console: their name, by their own hand."""
-    name = safe_text(offer.person, 60)
-    said = f"not {name}: who takes the role types their own name"
+def _who(offer: Offer) -> str:
+    return safe_text(offer.person, 60)
+
+
+async def _say_so(desk: Desk, offer: Offer, fields: Sequence[Field]) -> dict[str, str] | None:
+    """Have the person who takes a role say so: their name by their own hand, and what they understood."""
+    wrong = f"not {_who(offer)}: who takes the role types their own name"
 
     def check(typed: Mapping[str, str]) -> Mapping[str, str]:
-        same = " ".join(typed["name"].split()).casefold() == offer.person.casefold()
-        return {} if same else {"name": said}
+        name = " ".join(typed.get("name", offer.person).split())
+        return {} if name.casefold() == offer.person.casefold() else {"name": wrong}
 
-    field = Field("name", "Your name", "", f"{name} types it to take the role", (), required=True)
-    answers = await ask_form(
-        desk,
-        f"{roles.label(offer.role)}: {name} accepts",
-        (field,),
-        submit="accept",
-        validate=check,
-    )
-    return answers is not None
+    title = f"{roles.label(offer.role)}: {_who(offer)} accepts"
+    return await ask_form(desk, title, fields, submit="accept", validate=check)
 
 
 async def _decline_here(desk: Desk, offer: Offer, *, withdrawn: bool) -> None:
@@ -71,11 +73,13 @@ async def _decline_here(desk: Desk, offer: Offer, *, withdrawn: bool) -> None:
         await decline(desk, offer.role, answers["reason"], offer.person, withdrawn=withdrawn)
 
 
-async def accept(desk: Desk, role: str = "", person: str = "") -> bool:
+async def accept(desk: Desk, role: str = "", person: str = "", read_back: str = "") -> bool:
     """Take a role that was offered; for somebody else where a person is named."""
     incident, actor = current(desk), desk.context.actor
     return await desk.act(
-        lambda state, now: commands.accept_role(state, incident.id, role, person, actor=actor, now=now),
+        lambda state, now: commands.accept_role(
+            state, incident.id, role, person, actor=actor, now=now, read_back=read_back
+        ),
         "accepted",
     )
 

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from console.incident import commands, roles
 from console.incident.events import Instant
-from console.incident.record import COMMANDER, Holder, Incident
+from console.incident.record import COMMANDER, Incident
 from console.incident.status import ALLOWED, ENDED
 from console.present.who import for_role
 from console.screens.desk import Desk
-from console.screens.flows import offers, switching
+from console.screens.flows import handover, offers, switching
 from console.screens.flows.asking import ask_form, context_line, current
 from console.screens.flows.escalation import known as people_known
-from widgets.dialog import ConfirmDialog, PickDialog
+from widgets.dialog import PickDialog
 from widgets.text import safe_text
-from widgets.values import Choice, Field, Span, Tone
+from widgets.values import Choice, Field, Tone
 
 _REASONS = {
     "resolved": ("Summary", "what happened, and what ended it", True),
@@ -131,6 +131,9 @@ async def roster(desk: Desk, role: str = "") -> None:
     role = role.partition("#")[0]
     if not role:
         return
+    if role == COMMANDER:
+        await handover.hand_over(desk)
+        return
     offer = next((each for each in incident.offers.values() if each.role == role), None)
     if offer is not None and await offers.answer(desk, offer):
         return
@@ -148,21 +151,11 @@ async def roster(desk: Desk, role: str = "") -> None:
     if answers is None:
         return
     person = answers["person"].strip()
-    # "comm" and enter is the commander, too: command changes hands only where that is meant.
-    if role != COMMANDER or holder is None or person in {"", holder.person} or await _hands_over(desk, holder, person):
-        await assign(desk, role, person, answers["contact"].strip())
-
-
-async def _hands_over(desk: Desk, holder: Holder, person: str) -> bool:
-    """Ask whether somebody else is to command."""
-    said = f"{person} commands from now on, no longer {holder.person}. Both have to hear it."
-    lines = ((Span(safe_text(said, 300)),),)
-    dialog = ConfirmDialog("Hand over the command?", lines, confirm="hand over", context=context_line(desk))
-    return bool(await desk.ask(dialog))
+    await assign(desk, role, person, answers["contact"].strip())
 
 
 async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
-    """Take a role, offer it to somebody else, or release it where no person is named; command changes hands at once."""
+    """Take a role, offer it to somebody else, or release it where no person is named."""
     incident, actor = current(desk), desk.context.actor
     if not person:
         return await desk.act(
@@ -170,12 +163,10 @@ async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
             f"{roles.label(role)} is unfilled",
         )
     known = contact or desk.context.people.get(person, "")
-    at_once = role == COMMANDER or person == actor
-    give = commands.assign_role if at_once else commands.offer_role
     who = safe_text(person, 60)
     lost = "" if known or person == actor else f"; no number of {who} is known"
-    said = who if at_once else f"offered to {who}; /accept on their console, or o here, answers{lost}"
+    said = who if person == actor else f"offered to {who}; /accept on their console, or o here, answers{lost}"
     return await desk.act(
-        lambda state, now: give(state, incident.id, role, person, actor=actor, now=now, contact=known),
+        lambda state, now: commands.offer_role(state, incident.id, role, person, actor=actor, now=now, contact=known),
         f"{roles.label(role)}: {said}",
     )

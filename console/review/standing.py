@@ -1,0 +1,102 @@
+"""Pure: what who takes over has to know beyond the facts: what was tried, what may still go wrong, what comes next."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from console.incident.clock import short_span, utc_iso
+from console.incident.decision import PROPOSED
+from console.incident.events import Instant
+from console.incident.offers import Offer
+from console.incident.record import COMMANDER, Deed, Incident
+from console.incident.state import State
+from console.incident.tasking import open_tasks
+
+_NEVER_SENT = frozenset({"planned", "declined", "refused", "cancelled"})
+MOST_TRIED = 12
+
+
+class Standing(NamedTuple):
+    """What was tried (with its verdict), what may still go wrong, and what has to be decided; sentences."""
+
+    tried: tuple[Deed, ...]
+    risks: tuple[str, ...]
+    upcoming: tuple[str, ...]
+
+
+def standing(state: State, incident: Incident, now: Instant) -> Standing:
+    """Gather it from the state; nothing is guessed."""
+    deeds = [each for each in state.actions.values() if each.incident == incident.id]
+    tried = tuple(each for each in deeds if each.step not in _NEVER_SENT)
+    return Standing(tried[-MOST_TRIED:], tuple(_risks(state, incident, deeds, now)), tuple(_upcoming(incident, now)))
+
+
+def _risks(state: State, incident: Incident, deeds: Sequence[Deed], now: Instant) -> Iterator[str]:
+    told = _told(incident)
+    if told is not None and told.risks:
+        yield f"{told.by}: {told.risks}"
+    for deed in deeds:
+        if deed.is_in_doubt:
+            yield f"nobody knows what became of {deed.verb} {deed.target}: check it"
+        elif deed.is_open:
+            yield f"{deed.verb} {deed.target} is still in place: to be undone or owned"
+    for task in open_tasks(incident):
+        if task.due < now:
+            yield f"{task.person} is {short_span(now - task.due)} late: {task.text}"
+    if incident.live:
+        broken = [f"{service} {word}" for service, word in sorted(state.health.items()) if word in {"down", "degraded"}]
+        if broken:
+            yield f"not well yet: {', '.join(broken)}"
+
+
+def _upcoming(incident: Incident, now: Instant) -> Iterator[str]:
+    told = _told(incident)
+    if told is not None and told.coming:
+        yield told.coming
+    for each in incident.decisions.values():
+        if each.state == PROPOSED:
+            waits = f"objections for {short_span(each.until - now)} more" if each.until > now else "to be taken"
+            yield f"{each.id} {each.text} ({waits})"
+        elif each.again_at is not None:
+            when = f"in {short_span(each.again_at - now)}" if each.again_at > now else "now"
+            yield f"look again at {each.id} {each.option} {when}"
+
+
+def _told(incident: Incident) -> Offer | None:
+    """Return what the one who hands over says: while it is offered, and after it was taken."""
+    return incident.offers.get(COMMANDER, incident.handed)
+
+
+def standing_lines(value: Standing, now: Instant, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield the parts of the brief as Markdown; `text` escapes."""
+    if value.tried:
+        yield from ("", "## What was tried", "")
+        for deed in value.tried:
+            result = f": {text(deed.text)}" if deed.text else ""
+            what = f"{text(deed.verb)} {text(deed.target)}"
+            yield f"- {what} ({deed.step}, {short_span(now - deed.begun)} ago by {text(deed.by)}){result}"
+    if value.risks:
+        yield from ("", "## Risks", "")
+        yield from (f"- {text(each)}" for each in value.risks)
+    if value.upcoming:
+        yield from ("", "## Next decision", "")
+        yield from (f"- {text(each)}" for each in value.upcoming)
+
+
+def standing_json(value: Standing) -> dict[str, Any]:
+    """Return it as JSON values; instants are RFC 3339 in UTC."""
+    return {
+        "tried": [
+            {
+                "id": deed.id,
+                "verb": deed.verb,
+                "target": deed.target,
+                "step": deed.step,
+                "text": deed.text or None,
+                "by": deed.by,
+                "begun": utc_iso(deed.begun),
+            }
+            for deed in value.tried
+        ],
+        "risks": list(value.risks),
+        "next_decision": list(value.upcoming),
+    }

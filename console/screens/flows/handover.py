@@ -1,0 +1,78 @@
+"""Handing over the command: the brief, the offer, and the answer of the one who takes it. One commander throughout."""
+
+import asyncio
+
+from console.incident import commands
+from console.incident.clock import short_span
+from console.incident.record import COMMANDER, Incident
+from console.present.details import document_lines
+from console.present.who import for_role
+from console.screens.desk import Desk
+from console.screens.flows import offers
+from console.screens.flows.asking import ask_form, context_line, current
+from console.screens.flows.escalation import known
+from widgets.dialog import ConfirmDialog, TextDialog
+from widgets.text import safe_text
+from widgets.values import Field, Span
+
+
+async def brief(desk: Desk) -> None:
+    """Show where the incident stands, and what happened since one wrote something oneself."""
+    incident = current(desk)
+    await _read_brief(desk, incident, f"Brief of {incident.id}")
+
+
+async def _read_brief(desk: Desk, incident: Incident, title: str) -> None:
+    text = await asyncio.to_thread(desk.room.brief, incident.id)
+    await desk.ask(TextDialog(title, document_lines(text), context=context_line(desk)))
+
+
+async def hand_over(desk: Desk, _role: str = COMMANDER) -> None:
+    """Offer the command to somebody; where it is offered, show the brief and ask for the answer."""
+    incident = current(desk)
+    offer = incident.offers.get(COMMANDER)
+    if offer is not None:
+        age = short_span(desk.room.snapshot.at - offer.at)
+        await _read_brief(desk, incident, f"Command to {safe_text(offer.person, 40)}, offered {age} ago: the brief")
+        if await offers.answer(desk, offer):
+            return
+    await _ask(desk, incident)
+
+
+async def _ask(desk: Desk, incident: Incident) -> None:
+    """Ask who takes over, and what they have to know that the log does not say."""
+    people = safe_text(", ".join(each for each in desk.context.people if each != incident.commander), 60)
+    found = for_role(COMMANDER, known(desk), desk.room.snapshot.at)
+    offered = "" if found is None or found.person == incident.commander else found.person
+    fields = (
+        Field("person", "To", offered, f"a name{f': {people}' if people else ''}", (), required=True),
+        Field("coming", "Decision next", "", "what they have to decide next"),
+        Field("risks", "Watch out for", "", "what may still go wrong"),
+    )
+    title = f"Hand over the command of {safe_text(incident.commander, 40)}"
+    answers = await ask_form(desk, title, fields, submit="offer")
+    if answers is not None:
+        await to(desk, answers["person"].strip(), answers["coming"].strip(), answers["risks"].strip())
+
+
+async def to(desk: Desk, person: str, coming: str = "", risks: str = "") -> bool:
+    """Offer the command; who takes it for themselves is asked whether that is meant."""
+    incident, actor = current(desk), desk.context.actor
+    taking = person == actor
+    if taking and person != incident.commander and not await _takes(desk, incident, person):
+        return False
+    contact, who = desk.context.people.get(person, ""), safe_text(person, 60)
+    return await desk.act(
+        lambda state, now: commands.offer_role(
+            state, incident.id, COMMANDER, person, actor=actor, now=now, contact=contact, coming=coming, risks=risks
+        ),
+        f"{who} has the command" if taking else f"offered: {who} accepts on their console or here, by H",
+    )
+
+
+async def _takes(desk: Desk, incident: Incident, person: str) -> bool:
+    """Ask whether somebody takes the command that nobody offered them."""
+    said = f"{person} commands from now on, no longer {incident.commander}. Both have to hear it."
+    lines = ((Span(safe_text(said, 300)),),)
+    dialog = ConfirmDialog("Take the command?", lines, confirm="take it", context=context_line(desk))
+    return bool(await desk.ask(dialog))
