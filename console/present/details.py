@@ -1,5 +1,6 @@
 """Pure: what the dialogs tell at length: an event, the log, a document, the keys."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
@@ -13,6 +14,8 @@ from console.settings.directory import Catalogued
 from widgets.values import KeyHint, Line, Span, Tone
 
 _LONGEST = 20_000
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def pair(name: str, value: object, tone: Tone = Tone.PLAIN) -> Line:
@@ -119,10 +122,21 @@ def log_lines(snapshot: Snapshot, now: Instant) -> list[Line]:
 
 
 def document_lines(text: str) -> list[Line]:
-    """Return a Markdown document to read: headings stand out."""
-    return [
-        (text_span(line, Tone.STRONG if line.startswith("#") else Tone.PLAIN, 2_000),) for line in text.splitlines()
-    ]
+    """Return a Markdown document to read: headings and what is bold stand out, and their marks are left out."""
+    return [_read(line) for line in text.splitlines()]
+
+
+def _read(line: str) -> Line:
+    if line.startswith("#"):
+        return (text_span(_unescaped(line.lstrip("#").strip()), Tone.STRONG, 2_000),)
+    parts = line.split("**")
+    tones = (Tone.STRONG if at % 2 else Tone.PLAIN for at in range(len(parts)))
+    return tuple(text_span(_unescaped(part), tone, 2_000) for part, tone in zip(parts, tones, strict=True) if part)
+
+
+def _unescaped(text: str) -> str:
+    """Return Markdown without the backslashes that keep it from meaning something."""
+    return _ESCAPED.sub(r"\1", text)
 
 
 def help_lines(hints: Iterable[KeyHint], commands: Sequence[tuple[str, str]]) -> list[Line]:
