@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from checks.change import Change
+from checks.sample import Status
 from console.incident import commands
 from console.incident.clock import MINUTE, Clock, system_clock
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.room.noting import Noting
 from console.room.record import Record
+from console.signals.health import Transition
 from tests.fakes import FakeClock
 from tests.room import SCHEME, living_parts
 
@@ -96,3 +98,19 @@ async def test_a_console_that_only_reads_writes_no_breach(tmp_path: Path) -> Non
     await record.open()
     assert record.late(record.state, system_clock()) == ()
     record.close(1)
+
+
+async def test_a_change_of_health_that_all_consoles_see_is_written_once(tmp_path: Path) -> None:
+    records = [await opened(tmp_path) for _ in range(3)]
+    seen = Transition("web", Status.OK, Status.DOWN, "6 of 6 probes failed", system_clock())
+    try:
+        notings = [Noting(record) for record in records]
+        for noting in notings:
+            noting.health((seen,))
+        async with asyncio.timeout(30):
+            while any(noting.busy for noting in notings):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+    finally:
+        for record in records:
+            record.close(5)
+    assert len(list(LogReader(tmp_path).events(kinds=["health"]))) == 1

@@ -32,6 +32,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--score", metavar="DIR", nargs="?", const="", default=None, help="the card of the newest drill, or of that log"
     )
+    parser.add_argument(
+        "--join", metavar="DIR", nargs="?", const="", default=None, help="take part in the newest drill, as --user NAME"
+    )
     parser.add_argument("--json", action="store_true", help="as JSON")
 
 
@@ -49,9 +52,23 @@ def _drill(args: Namespace, desk: Desk) -> int:
     named = _found(args.scenario) if args.scenario else None
     if reason := no_terminal(desk):
         raise UsageError(f"warroom drill: {NEEDS}, and {reason}")
+    if args.join is not None:
+        return _join(args, desk)
     scenario = named or _chosen(desk)
     seed = random.randrange(_SEEDS) if args.seed is None else args.seed  # noqa: S311 - which drill it is
     return play(desk, desk.settings(), scenario, seed, args.speed, as_json=args.json)
+
+
+def _join(args: Namespace, desk: Desk) -> int:
+    """Take part in a drill that runs on this machine: another person at the same log."""
+    from console.wiring.joining import join
+    from console.wiring.room import run_console
+
+    own = desk.settings()
+    joined = join(own, Path(args.join) if args.join else drill.newest(own))
+    shut(joined.ports)
+    run_console(joined.settings, desk.env, joined.clock)
+    return 0
 
 
 def _auto(args: Namespace, desk: Desk) -> int:

@@ -44,7 +44,8 @@ class World:
         self._history: History | None = None
         self._committed = 0
         self.stage = Stage(scenario, seed, now, self._tell)
-        self._start, self._began = now, 0.0
+        self.start, self.began = now, 0.0
+        """When it began: ms since 1970 in the drill, and seconds of the machine's clock; 0 before that."""
         self._cluster: Server = serve(self.stage.cluster, live=False)
         self._numbers: WorldServer = serve_world(self._metrics, self._alerts, self._health, self.clock)
         self.fault = ""
@@ -54,14 +55,14 @@ class World:
 
     def clock(self) -> Instant:
         """Return the time in the drill, ms since 1970."""
-        if not self._began:
-            return self._start
-        return self._start + round((time.monotonic() - self._began) * 1000 * self.speed)
+        if not self.began:
+            return self.start
+        return self.start + round((time.monotonic() - self.began) * 1000 * self.speed)
 
     def __enter__(self) -> Self:
         self._cluster.__enter__()
         self._numbers.__enter__()
-        self._began = time.monotonic()
+        self.began = time.monotonic()
         self._thread.start()
         return self
 
@@ -96,7 +97,7 @@ class World:
         new = self.stage.happened[self._committed :]
         if self._history is not None and new:
             self._committed += len(new)
-            found = (_committed(each, self._start) for each in new)
+            found = (_committed(each, self.start) for each in new)
             self._history.add(each for each in found if each is not None)
 
     def _tell(self, stage: Stage) -> None:
@@ -128,7 +129,7 @@ class World:
         kubeconfig = self._cluster.write_kubeconfig(folder / "kubeconfig", CONTEXT)
         services = "".join(_service(name, self._numbers.url) for name in _WATCHED)
         self._history = History(folder / "shop")
-        self._history.add(_past(self._start))
+        self._history.add(_past(self.start))
         if self._history.there:
             services = _REPOSITORY.format(folder=self._history.folder) + services
         path = folder / "warroom.toml"
@@ -137,7 +138,7 @@ class World:
 
     def begun(self) -> DrillBegun:
         """Return what the log is told of the beginning."""
-        return beginning(self.scenario, self.seed, self.speed, self._start)
+        return beginning(self.scenario, self.seed, self.speed, self.start)
 
     def ended(self) -> DrillEnded:
         """Return what the log is told of the end."""

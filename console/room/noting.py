@@ -33,9 +33,13 @@ class Noting:
         return bool(self._writes)
 
     def health(self, transitions: Sequence[Transition]) -> None:
-        """Record changes of health."""
+        """Record changes of health; what another console wrote meanwhile is not written again."""
         if transitions:
-            self._write(self._record.note_health(transitions))
+            self._write(self._note_health(transitions))
+
+    async def _note_health(self, transitions: Sequence[Transition]) -> None:
+        await self._in_turn()
+        await self._record.note_health(transitions)
 
     def changes(self, changes: Sequence[Change], now: Instant) -> None:
         """Record what was changed; one write at a time, so that no change is written twice."""
@@ -49,9 +53,7 @@ class Noting:
             self._climbing = self._write(self._note_steps(escalating))
 
     async def _note_steps(self, escalating: Escalating) -> None:
-        turn = self._record.turn()
-        if turn:
-            await asyncio.sleep(_TURNS * turn)
+        await self._in_turn()
         await escalating.note()
 
     def late(self, now: Instant) -> None:

@@ -184,9 +184,10 @@ class Record:
             await self._write(self._journal, entries, self._parts.clock())
 
     def _is_known(self, each: Transition) -> bool:
-        """A service that is well at the first look is no news, unless the log has it as anything else."""
-        logged = self.state.health.get(each.service, "ok")
-        return each.before is Status.UNKNOWN and each.after is Status.OK and logged == "ok"
+        """What the log has is no news: nor that a service of which it has nothing is well at the first look."""
+        logged = self.state.health.get(each.service)
+        first = each.before is Status.UNKNOWN and each.after is Status.OK
+        return logged == str(each.after) or (logged is None and first)
 
     async def note_changes(self) -> None:
         """Record what sources say was changed."""

@@ -19,16 +19,17 @@ from console.incident.state import State, fold
 from console.journal import places
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
-from console.settings import NO_OVERRIDES, Directory, Person, Settings, load
+from console.settings import Settings
 from console.settings.tables import did_you_mean
 from console.wiring import log, shipped
+from console.wiring.joining import WORLD, prepare
 
 FOLDER = shipped.DATA / "drills"
 FOLDER_OF_LOGS = "drills"
 """Where the logs of drills are, beside one's own."""
 _PATIENCE = 10.0
 _DRILL = "warroom"
-_WORLD, _RUNNING = "world", "running.lock"
+_RUNNING = "running.lock"
 _LISTENS = 0.5
 _PAGED = 45.0
 """Seconds after the onset at which the pager rings."""
@@ -64,7 +65,7 @@ def opened(own: Settings, scenario: Scenario, seed: int, speed: float, clock: Cl
     """Run the world of a drill; the log has its beginning, and afterwards its end."""
     now = clock()
     with _folder(own.log_dir / FOLDER_OF_LOGS, now) as folder, World(scenario, seed, now, speed) as world:
-        settings = _settings(own, world, folder)
+        settings = prepare(own, world, folder)
         note(settings, world.clock, Entry(world.begun(), _DRILL))
         others = Others(settings, world)
         others.start()
@@ -82,12 +83,12 @@ def _folder(drills: Path, now: Instant) -> Iterator[Path]:
     names = (f"{when}-drill{f'-{number}' if number else ''}" for number in count())
     drills.mkdir(parents=True, exist_ok=True)
     found = next(drills / name for name in names if _made(drills / name))
-    (found / _WORLD).mkdir()
+    (found / WORLD).mkdir()
     running = places.hold(found / _RUNNING)
     try:
         yield found
     finally:
-        rmtree(found / _WORLD, ignore_errors=True)
+        rmtree(found / WORLD, ignore_errors=True)
         if running is not None:
             running.release()
 
@@ -99,22 +100,6 @@ def _made(folder: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def _settings(own: Settings, world: World, folder: Path) -> Settings:
-    env = {"HOME": str(folder), "USER": own.user}
-    made = load(world.write_config(folder / _WORLD), env, NO_OVERRIDES)
-    return made._replace(
-        log_dir=folder,
-        user=own.user,
-        theme=own.theme,
-        keys=own.keys,
-        scheme=own.scheme,
-        drill=world.scenario.name,
-        checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
-        directory=Directory({each.name: Person(each.name, each.contact) for each in world.scenario.colleagues}),
-        pace=world.speed,
-    )
 
 
 def note(settings: Settings, clock: Clock, entry: Entry) -> None:
