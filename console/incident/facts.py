@@ -54,7 +54,8 @@ class StatusChanged(Value):
     """The incident moved from `before`, which the mover saw, to another status.
 
     `reason` is the summary on resolving; `survivor` the incident into which this one is merged; on closing
-    `postmortem` is "reviewed" or "waived" (then `reason` says why) and `owner` is who owns the follow-up.
+    `postmortem` is "reviewed" or "waived" (then `reason` says why) and `owner` is who owns the follow-up. `ticks` are
+    what was confirmed on resolving, in words.
     """
 
     kind: ClassVar[str] = "status"
@@ -65,13 +66,15 @@ class StatusChanged(Value):
     survivor: str = ""
     postmortem: str = ""
     owner: str = ""
+    ticks: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say it in a sentence."""
         into = f" into {self.survivor}" if self.survivor else ""
         how = f" (postmortem {self.postmortem})" if self.postmortem else ""
         tail = f": {self.reason}" if self.reason else ""
-        return f"{self.before} -> {self.after}{into}{how}{tail}"
+        ticked = f" ({', '.join(self.ticks)})" if self.ticks else ""
+        return f"{self.before} -> {self.after}{into}{how}{tail}{ticked}"
 
 
 class SeverityChanged(Value):

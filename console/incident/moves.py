@@ -50,11 +50,12 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     owner: str = "",
     scheme: Scheme | None = None,
     fields: Sequence[FieldRule] = (),
+    ticks: Sequence[str] = (),
 ) -> Entries:
     """Move an incident. `reason` is the summary on resolving and the waiver on closing without a postmortem.
 
     `scheme` tells whether closing asks for a postmortem; without one the worst two ranks do. `fields` are those that
-    the configuration adds: some have to be filled before a status.
+    the configuration adds: some have to be filled before a status. `ticks` are what was confirmed, in words.
     """
     incident, after, why = incident_of(state, id), to.strip().lower(), clean_optional(reason, "summary")
     check_move(incident.status, after)
@@ -68,7 +69,8 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     if after == "closed":
         closing = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
         return (Entry(closing, actor, id, at),)
-    return (Entry(StatusChanged(incident.status, after, why, forced, survivor=into), actor, id, at),)
+    moved = StatusChanged(incident.status, after, why, forced, survivor=into, ticks=tuple(map(clean_optional, ticks)))
+    return (Entry(moved, actor, id, at),)
 
 
 def _check_stamp(incident: Incident, after: str, at: Instant | None) -> None:

@@ -1,6 +1,6 @@
 """Commanding an incident: acknowledge, status, roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from console.incident import commands, roles
 from console.incident.events import Instant
@@ -8,7 +8,7 @@ from console.incident.record import COMMANDER, Incident
 from console.incident.status import ALLOWED, ENDED
 from console.present.who import for_role
 from console.screens.desk import Desk
-from console.screens.flows import handover, offers, switching
+from console.screens.flows import ending, handover, offers, switching
 from console.screens.flows.asking import ask_form, context_line, current
 from console.screens.flows.escalation import known as people_known
 from widgets.dialog import PickDialog
@@ -16,7 +16,6 @@ from widgets.text import safe_text
 from widgets.values import Choice, Field, Tone
 
 _REASONS = {
-    "resolved": ("Summary", "what happened, and what ended it", True),
     "closed": ("Waived because", "leave empty if the exported postmortem was reviewed", False),
     "cancelled": ("Because", "why this is no incident", True),
     "declined": ("Because", "why this is no incident", True),
@@ -55,14 +54,19 @@ async def status(desk: Desk, to: str = "") -> None:
         await switching.merge(desk)
         return
     _foresee(desk, to)
-    reason = ""
-    if to in _REASONS:
+    reason, ticks = "", tuple[str, ...]()
+    if to == "resolved":
+        ended = await ending.resolve(desk)
+        if ended is None:
+            return
+        reason, ticks = ended
+    elif to in _REASONS:
         label, hint, required = _REASONS[to]
         answers = await ask_form(desk, f"{to}: {incident.id}", (Field("reason", label, "", hint, (), required),))
         if answers is None:
             return
         reason = answers["reason"]
-    await move(desk, to, reason)
+    await move(desk, to, reason, ticks)
 
 
 def _every(desk: Desk) -> Iterable[Incident]:
@@ -85,7 +89,7 @@ def _foresee(desk: Desk, to: str) -> None:
         )
 
 
-async def move(desk: Desk, to: str, reason: str) -> bool:
+async def move(desk: Desk, to: str, reason: str, ticks: Sequence[str] = ()) -> bool:
     """Change the status."""
     incident = current(desk)
     return await desk.act(
@@ -99,6 +103,7 @@ async def move(desk: Desk, to: str, reason: str) -> bool:
             reviewed=to == "closed" and not reason,
             scheme=desk.context.scheme,
             fields=desk.context.fields,
+            ticks=ticks,
         ),
         f"{incident.id} is {to}",
     )

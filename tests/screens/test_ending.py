@@ -1,0 +1,61 @@
+"""An incident is resolved with a summary and ticks; what is no needs a reason."""
+
+from pathlib import Path
+
+from console.incident.events import StatusChanged
+from console.journal.reading import LogReader
+from tests.screens.test_stories import Player, playing
+
+
+async def monitoring(player: Player) -> None:
+    await player.declare()
+    await player.press("n")
+    await player.type("/status monitoring")
+    await player.press("enter")
+    await player.comes(lambda incident: incident.status == "monitoring")
+
+
+async def resolve(player: Player) -> None:
+    await player.press("t")
+    await player.type("resol")
+    await player.press("enter")
+    await player.shows("Summary")
+    await player.type("rolled back")
+
+
+def last(folder: Path) -> StatusChanged:
+    facts = [event.fact for event in LogReader(folder / "log").events(kinds=["status"])]
+    assert isinstance(facts[-1], StatusChanged)
+    return facts[-1]
+
+
+async def test_where_nobody_was_told_a_reason_is_asked_for(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await monitoring(player)
+        await resolve(player)
+        await player.press("ctrl+s")
+        await player.shows("say why not")
+        await player.type("nobody noticed")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.status == "resolved")
+    assert last(tmp_path).ticks == (
+        "restored, verified",
+        "nobody was told",
+        "permanent fix to follow",
+        "because nobody noticed",
+    )
+
+
+async def test_who_told_people_that_it_is_over_ticks_by_enter(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await monitoring(player)
+        await player.press("n")
+        await player.type("/update all is well again")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.updates)
+        await resolve(player)
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.status == "resolved")
+    assert (
+        last(tmp_path).summary().endswith("rolled back (restored, verified, people were told, permanent fix to follow)")
+    )
