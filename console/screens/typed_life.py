@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from console.incident.clock import parse_when
 from console.incident.times import NAMES
 from console.screens.desk import Desk
-from console.screens.flows import classifying, steering, switching
+from console.screens.flows import classifying, maintaining, steering, switching
 from console.screens.flows.asking import need
 
 
@@ -49,6 +49,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "split": switching.split,
     "set": _set,
     "evidence": _evidence,
+    "maintenance": maintaining.typed,
 }
 """What each of these commands does with everything after its name."""
 
@@ -58,6 +59,8 @@ def words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     if name in {"incident", "merge", "duplicate", "part"}:
         here = desk.room.snapshot.chosen
         return [each for each in reversed(tuple(desk.room.snapshot.state.incidents)) if each != here]
+    if name == "maintenance":
+        return ["end", *desk.context.services] if " " not in rest else ()
     if name == "set" and " " in rest:
         return [f"{rest.partition(' ')[0]} {each}" for each in _values(desk, rest.partition(" ")[0])]
     fields = ["type", "codename", *(rule.id for rule in desk.context.fields)]

@@ -18,7 +18,7 @@ from console.room import Room
 from console.screens.board import FED, ORDER
 from console.screens.link import Link
 from console.screens.room_screen import RoomScreen
-from tests.room import SteadyCheck, living_room, on_screen, shipped_checklists, text, until
+from tests.room import SteadyCheck, a_context, living_room, on_screen, shipped_checklists, text, until
 from widgets.timeline import TimelinePane
 
 
@@ -126,6 +126,20 @@ async def test_a_task_is_given_seen_and_done(tmp_path: Path) -> None:
         await player.type("it is full")
         await player.press("ctrl+s")
         await player.comes(lambda incident: incident.tasks["t1"].result == "it is full")
+
+
+async def test_maintenance_is_begun_and_ended_by_typing(tmp_path: Path) -> None:
+    async with playing(tmp_path, context=a_context(services=("web",))) as player:
+        for line in ("/maintenance wbe 1h disks", "/maintenance web 1h new disks"):
+            await player.press("n", "ctrl+u")
+            await player.type(line)
+            await player.press("enter")
+            await player.shows("did you mean 'web'" if "wbe" in line else "is in maintenance")
+        await player.press("n")
+        await player.type("/maintenance end web done")
+        await player.press("enter")
+        await player.shows("no longer in maintenance")
+    assert {"maintenance.started", "maintenance.ended"} <= set(kinds(tmp_path))
 
 
 async def test_an_update_waits_for_a_reason_that_is_logged(tmp_path: Path) -> None:
