@@ -1,6 +1,6 @@
 """Pure: where an incident stands now, in a few lines for people who were not there, and as JSON for programs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from console.incident.assessing import open_questions
@@ -14,6 +14,7 @@ from console.incident.roles import CATALOGUE, label, unfilled
 from console.incident.severity import Scheme
 from console.incident.sizing import QUESTIONS
 from console.incident.state import State
+from console.incident.tasking import open_tasks
 from console.review.document import redacted, related
 from console.review.escaping import code, plain
 from console.review.promises import promises_json
@@ -77,36 +78,11 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     def text(raw: str) -> str:
         return plain(redact(raw))
 
-    running = (now if incident.until is None else incident.until) - incident.since
-    lines = [
-        f"# {text(incident.severity)} {text(incident.id)} {text(incident.known_as)}",
-        "",
-        f"- **Status:** {incident.status}, {elapsed(running)} since {_since(incident)}",
-        f"- **Incident commander:** {text(incident.commander)}",
-        *(f"- **{_capital(label(role))}:** {text(holder.person)}" for role, holder in value.holders[1:]),
-    ]
-    if value.unfilled:
-        lines.append(f"- **Unfilled:** {', '.join(label(role) for role in value.unfilled)}")
-    lines += [
-        f"- **Offered:** {label(each.role)} to {text(each.person)}, {short_span(now - each.at)} ago"
-        for each in incident.offers.values()
-    ]
-    lines += [f"- **{_capital(each.name)} due:** {_due(each, now)}" for each in value.due]
-    if value.relations:
-        told = ", ".join(f"{each.words} {text(each.other)}" for each in value.relations)
-        lines.append(f"- **Belongs together:** {told}")
+    title = f"# {text(incident.severity)} {text(incident.id)} {text(incident.known_as)}"
+    lines = [title, "", *_command_lines(value, text)]
     if incident.codename:  # this goes into chats and tickets: what was written down stays in the log
         return "\n".join([*lines, RESTRICTED, "", f"As of {utc_iso(now)}.\n"])
-    if incident.summary:
-        lines.append(f"- **Summary:** {text(incident.summary)}")
-    if left := open_questions(incident):
-        lines.append(f"- **Not known yet:** {', '.join(QUESTIONS[question] for question in left)}")
-    broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
-    if broken:
-        lines.append(f"- **Services not ok:** {', '.join(broken)}")
-    if promised := [task for task in incident.tasks.values() if task.is_open]:
-        lines += ["", "## Open promises", ""]
-        lines += [f"- {text(task.person)}: {text(task.text)} ({_left(task.due, now)})" for task in promised]
+    lines += _facts_lines(value, text)
     lines += standing_lines(value.standing, now, text)
     since = "Last events" if value.left is None else f"What happened since {_moment(value.left, now)}"
     lines += ["", f"## {since}", ""]
@@ -118,10 +94,48 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
     return "\n".join(lines) + f"\n\nAs of {utc_iso(now)}{rests}.\n"
 
 
+def _command_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield where it stands, who does what, and what is due."""
+    incident, now = value.incident, value.now
+    running = (now if incident.until is None else incident.until) - incident.since
+    yield f"- **Status:** {incident.status}, {elapsed(running)} since {_since(incident)}"
+    yield f"- **Incident commander:** {text(incident.commander)}"
+    yield from (f"- **{_capital(label(role))}:** {text(holder.person)}" for role, holder in value.holders[1:])
+    if value.unfilled:
+        yield f"- **Unfilled:** {', '.join(label(role) for role in value.unfilled)}"
+    for each in incident.offers.values():
+        yield f"- **Offered:** {label(each.role)} to {text(each.person)}, {short_span(now - each.at)} ago"
+    yield from (f"- **{_capital(each.name)} due:** {_due(each, now)}" for each in value.due)
+    if value.relations:
+        told = ", ".join(f"{each.words} {text(each.other)}" for each in value.relations)
+        yield f"- **Belongs together:** {told}"
+
+
+def _facts_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield what is known of it, and what somebody promised."""
+    incident, now = value.incident, value.now
+    if incident.summary:
+        yield f"- **Summary:** {text(incident.summary)}"
+    if left := open_questions(incident):
+        yield f"- **Not known yet:** {', '.join(QUESTIONS[question] for question in left)}"
+    broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
+    if broken:
+        yield f"- **Services not ok:** {', '.join(broken)}"
+    if promised := open_tasks(incident):
+        yield from ("", "## Open promises", "")
+        yield from (f"- {text(task.person)}: {text(task.text)} ({_left(task.due, now)})" for task in promised)
+
+
 def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, Any]:
     """Return the brief as JSON values: instants are RFC 3339 in UTC, spans ms, what is not known None."""
+    made = {**_incident_json(value), **_people_json(value), **_numbers_json(value), **_events_json(value)}
+    result: dict[str, Any] = redacted(made, redact)
+    return result
+
+
+def _incident_json(value: Brief) -> dict[str, Any]:
     incident = value.incident
-    made = {
+    return {
         "as_of": utc_iso(value.now),
         "incident": {name: getattr(incident, name) for name in ("id", "severity", "rank", "title", "purpose")},
         "status": incident.status,
@@ -134,6 +148,15 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         "elapsed_ms": max(0, (value.now if incident.until is None else incident.until) - incident.since),
         "started": None if incident.started_at is None else utc_iso(incident.started_at),
         "declared": utc_iso(incident.declared_at),
+        "summary": incident.summary or None,
+        "assessment": {question: answer.text or None for question, answer in incident.answers.items()},
+        "open_questions": [QUESTIONS[question] for question in open_questions(incident)],
+    }
+
+
+def _people_json(value: Brief) -> dict[str, Any]:
+    incident = value.incident
+    return {
         "commander": incident.commander,
         "roles": [
             {"role": role, "person": holder.person, "since": utc_iso(holder.since), "contact": holder.contact or None}
@@ -143,21 +166,28 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
         "offered": [
             {"role": each.role, "person": each.person, "at": utc_iso(each.at)} for each in incident.offers.values()
         ],
-        "due": [{"what": each.name, "at": utc_iso(each.at), "late": value.now > each.at} for each in value.due],
         "promises": promises_json(incident, value.now),
         **standing_json(value.standing),
-        "summary": incident.summary or None,
+    }
+
+
+def _numbers_json(value: Brief) -> dict[str, Any]:
+    incident, now = value.incident, value.now
+    return {
+        "due": [{"what": each.name, "at": utc_iso(each.at), "late": now > each.at} for each in value.due],
+        "late": [{"what": key.partition(".")[0], "due": utc_iso(due)} for key, due in incident.breaches.items()],
         "metrics": [
             {"name": each.name, "ms": each.value_ms, "said": str(each), "anchor": each.anchor}
-            for each in metrics(incident, value.now)
+            for each in metrics(incident, now)
         ],
         "time_in_severity": [
-            {"severity": share.name, "rank": share.rank, "ms": share.ms}
-            for share in time_in_severities(incident, value.now)
+            {"severity": share.name, "rank": share.rank, "ms": share.ms} for share in time_in_severities(incident, now)
         ],
-        "late": [{"what": key.partition(".")[0], "due": utc_iso(due)} for key, due in incident.breaches.items()],
-        "assessment": {question: answer.text or None for question, answer in incident.answers.items()},
-        "open_questions": [QUESTIONS[question] for question in open_questions(incident)],
+    }
+
+
+def _events_json(value: Brief) -> dict[str, Any]:
+    return {
         "services": dict(sorted(value.health.items())),
         "head": None if value.head is None else {"event": value.head.event, "hash": value.head.hash or None},
         "last_events": [
@@ -165,8 +195,6 @@ def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, An
             for row in value.rows
         ],
     }
-    result: dict[str, Any] = redacted(made, redact)
-    return result
 
 
 def _since(incident: Incident) -> str:

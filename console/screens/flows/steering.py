@@ -121,42 +121,41 @@ async def set_time(desk: Desk, name: str, at: Instant, reason: str) -> bool:
 async def roster(desk: Desk, role: str = "") -> None:
     """Ask for a role and who takes it."""
     incident = current(desk)
-    if not role:
-        required = roles.required(incident.rank)
-        named = [*required, *(each for each in roles.CATALOGUE if each not in required)]
-        choices = []
-        for each in named:
-            holder = incident.roles.get(each)
-            asked = incident.offers.get(each)
-            who = "unfilled" if each in required else ""
-            if holder is not None or asked is not None:
-                who = safe_text(holder.person if holder else f"offered to {asked.person}" if asked else "", 60)
-            choices.append(Choice(each, roles.label(each), who, Tone.PLAIN if holder or not who else Tone.WARN))
-        role = await desk.ask(PickDialog("Which role?", choices, context=context_line(desk))) or ""
-    role = role.partition("#")[0]
-    if not role:
-        return
+    role = (role or await _which_role(desk, incident)).partition("#")[0]
     if role == COMMANDER:
         await handover.hand_over(desk)
         return
     offer = next((each for each in incident.offers.values() if each.role == role), None)
-    if offer is not None and await offers.answer(desk, offer):
-        return
+    if role and (offer is None or not await offers.answer(desk, offer)):
+        await _ask_who(desk, incident, role)
+
+
+async def _which_role(desk: Desk, incident: Incident) -> str:
+    required = roles.required(incident.rank)
+    choices = []
+    for each in (*required, *(each for each in roles.CATALOGUE if each not in required)):
+        holder, asked = incident.roles.get(each), incident.offers.get(each)
+        who = "unfilled" if each in required else ""
+        if holder is not None or asked is not None:
+            who = safe_text(holder.person if holder else f"offered to {asked.person}" if asked else "", 60)
+        choices.append(Choice(each, roles.label(each), who, Tone.PLAIN if holder or not who else Tone.WARN))
+    return await desk.ask(PickDialog("Which role?", choices, context=context_line(desk))) or ""
+
+
+async def _ask_who(desk: Desk, incident: Incident, role: str) -> None:
+    """Ask who takes a role; on-call and the configuration propose somebody, and say why."""
     holder = incident.roles.get(role)
     found = None if holder else for_role(role, people_known(desk), desk.room.snapshot.at)
-    offered = "" if found is None else found.person
     known = safe_text(", ".join(desk.context.people), 60)
     hint = f"a name{f': {known}' if known else ''}" + ("; empty releases the role" if holder else "")
     hint = hint if found is None else safe_text(f"{found.person}: {found.source}", 100)
     fields = (
-        Field("person", "Who", offered, hint, (), holder is None),
+        Field("person", "Who", "" if found is None else found.person, hint, (), holder is None),
         Field("contact", "Reach them at", "", "telephone or handle; may stay empty"),
     )
     answers = await ask_form(desk, f"{roles.label(role)}: {holder.person if holder else 'unfilled'}", fields)
-    if answers is None:
-        return
-    person = answers["person"].strip()
-    await assign(desk, role, person, answers["contact"].strip())
+    if answers is not None:
+        await assign(desk, role, answers["person"].strip(), answers["contact"].strip())
 
 
 async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
