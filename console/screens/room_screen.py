@@ -108,7 +108,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         lacking: Sequence[str] = FED,
         practises: bool = False,
     ) -> None:
-        """`lacking` names those panes of `board.FED` that nothing feeds; `practises` offers a drill."""
+        """`lacking` names the panes that nothing feeds; `practises` offers a drill."""
         super().__init__()
         self.draft = draft
         hidden = {*({keys.ACTS} if "cluster" in lacking else ()), *(() if practises else {keys.PRACTISE})}
