@@ -9,6 +9,7 @@ import pytest
 
 from checks.sample import Reading, Sample, Status
 from console.incident.clock import HOUR, MINUTE, system_clock
+from console.incident.events import Entry, HealthChanged
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
 from console.room import Room
@@ -64,6 +65,24 @@ def test_an_incident_of_three_hours_still_knows_what_was_usual_before_it(tmp_pat
     with running(living_room(tmp_path, system_clock, [SteadyCheck("web", system_clock)])) as room:
         room.declare(lambda state, now, made: declaration(state, id=made, now=now, started_at=began)).result(5)
         wait(lambda: room.snapshot.charts and room.snapshot.charts[0].baseline == 0.125)
+
+
+def test_what_is_usual_takes_in_nothing_of_the_outage_when_it_is_declared_late(tmp_path: Path) -> None:
+    now = system_clock()
+    usual = [(now - minute * MINUTE, 0.125) for minute in range(13, 23)]
+    bad = [(now - minute * MINUTE, 0.9) for minute in range(1, 11)]
+    stored(tmp_path, *usual, *bad)
+    check = SteadyCheck("web", system_clock)
+    check.status = Status.DOWN
+    journal = Journal.open(tmp_path, user="bob", host="host", clock=lambda: now - 11 * MINUTE, redact=str)
+    journal.append_all([Entry(HealthChanged("web", "ok", "down", "5xx"), "warroom")]).result(5)
+    journal.close()
+    with running(living_room(tmp_path, system_clock, [check])) as room:
+        wait(lambda: room.snapshot.log.writer)
+        room.declare(lambda state, now, made: declaration(state, id=made, now=now, started_at=now)).result(5)
+        wait(lambda: room.snapshot.charts and room.snapshot.charts[0].baseline)
+        assert room.snapshot.charts[0].baseline == 0.125
+        assert room.snapshot.charts[0].band == (0.125, 0.125)
 
 
 class Rated:
@@ -237,13 +256,13 @@ def test_a_service_has_charts_of_errors_latency_and_traffic_with_the_usual_range
     stored(tmp_path, *before, check="web prometheus", metric="traffic")
     with running(living_room(tmp_path, system_clock, [Golden()])) as room:
         room.declare(lambda state, now, made: declaration(state, id=made, now=now, started_at=began)).result(5)
-        wait(lambda: room.snapshot.charts and room.snapshot.charts[2].baseline)
+        usual = pytest.approx(0.55)
+        wait(lambda: room.snapshot.charts and room.snapshot.charts[2].baseline == usual)
         errors, latency, traffic = room.snapshot.charts
         assert (errors.metric, latency.metric, traffic.metric) == ("error_rate", "p95", "traffic")
         assert (errors.latest, latency.latest, traffic.latest) == (0.5, 0.2, 40.0)
         assert [metric for metric, _ in latency.beside] == ["p50", "p99"]
         assert [points[-1] for _, points in latency.beside] == pytest.approx([0.1, 0.3])
-        assert traffic.baseline == pytest.approx(0.55)
         assert traffic.band == pytest.approx((0.19, 0.91))
         assert errors.band is None
 

@@ -25,6 +25,8 @@ class Editor:
         self._past: list[Draft] = []
         self._future: list[Draft] = []
         self._typing = False
+        self.picked = False
+        """Whether all of it counts as selected: what is typed next replaces it, any other key keeps it."""
         self.set(text)
 
     @property
@@ -42,8 +44,15 @@ class Editor:
         safe = safe_text(text, self.cap)
         self._change(Draft(safe, len(safe)))
 
+    def pick(self, *, at_start: bool = False) -> None:
+        """Select all of it, the cursor at its end or at its start."""
+        self.move(0 if at_start else len(self.text))
+        self.picked = bool(self.text)
+
     def insert(self, text: str) -> bool:
         """Put a typed or pasted text at the cursor; False where the cap cut some of it off."""
+        if self.picked:
+            self.set("")
         before, after = self.text[: self.cursor], self.text[self.cursor :]
         room = self.cap - len(self.text)
         touching = self.text[self.left() : self.cursor]  # an accent or a colour sign belongs to what it follows
@@ -57,7 +66,7 @@ class Editor:
 
     def move(self, to: int) -> None:
         """Put the cursor at an index."""
-        self._typing = False
+        self._typing = self.picked = False
         self._now = Draft(self.text, max(0, min(to, len(self.text))))
 
     def left(self) -> int:
@@ -88,6 +97,9 @@ class Editor:
 
     def delete_to(self, index: int) -> None:
         """Delete what is between the cursor and an index."""
+        if self.picked:
+            self.set("")
+            return
         first, last = sorted((self.cursor, max(0, min(index, len(self.text)))))
         if first != last:
             self._change(Draft(self.text[:first] + self.text[last:], first))
@@ -104,10 +116,11 @@ class Editor:
         if source:
             target.append(self._now)
             self._now = source.pop()
-            self._typing = False
+            self._typing = self.picked = False
 
     def _change(self, draft: Draft, *, joins: bool = False) -> None:
         """Make a change; one that joins belongs to the undo step before it."""
+        self.picked = False
         if draft == self._now:
             return
         if not joins:

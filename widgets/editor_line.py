@@ -24,6 +24,7 @@ def draw_editor(
     ground: str = Ground.PANEL,
 ) -> Strokes:
     """Return the line in `width` cells, scrolled so that the cursor is in it; `hint` stands in an empty line."""
+    ground = Ground.SELECTED if focused and editor.picked else ground
     plain, faint = ink.style(Tone.PLAIN, ground), ink.style(Tone.MUTED, ground)
     if not editor.text and hint:
         text = pad(hint, width)

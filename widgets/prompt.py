@@ -18,6 +18,7 @@ from widgets.values import Tone
 
 _SIGN = f" {SIGN}"
 _HISTORY = 500
+_GIVEN_BACK = "   stays: typing replaces it, → keeps it, esc esc clears it"
 
 
 _UNTOLD = frozenset({"space", "slash", "minus", "plus", "at", "backslash", "underscore"})
@@ -68,6 +69,21 @@ class Prompt(Sheet, can_focus=True):
         self._suggest()
         self.redraw()
 
+    def give_back(self, text: str) -> None:
+        """Put a line back that was refused, as if selected: typing replaces it, the cursor keys keep it."""
+        self.set_text(text)
+        self._editor.pick(at_start=True)
+        self.redraw()
+
+    def drop(self) -> bool:
+        """Clear a line that was given back and is untouched; False where there is none."""
+        if not self._editor.picked:
+            return False
+        before = self.text
+        self._editor.set("")
+        self._after(before)
+        return True
+
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
         """Return the line, and blanks where the prompt was given more lines."""
         tone = Tone.ACCENT if self.has_focus else Tone.MUTED
@@ -76,7 +92,7 @@ class Prompt(Sheet, can_focus=True):
             max(1, width - cells(_SIGN) - 1),
             ink,
             focused=self.has_focus,
-            ghost=self._ghost,
+            ghost=_GIVEN_BACK if self._editor.picked else self._ghost,
             hint=self.placeholder,
         )
         first = [Segment(_SIGN, ink.style(tone, Ground.PANEL)), *line, Segment(" ", ink.style(tone, Ground.PANEL))]

@@ -144,7 +144,7 @@ class TimelinePane(Sheet, can_focus=True):
         inside, lines = inner_size(width, height, is_open=self.is_small)
         window = self._feed.window(max(1, lines))
         body = self._draw_rows(inside, lines, ink, window)
-        unseen = f"{self.unseen:,} new ↓" if self.unseen else "" if self.following else "↓ to the newest"
+        unseen = f"{self.unseen:,} new ↓ end" if self.unseen else "" if self.following else "end: to the newest"
         foot = Span(unseen, Tone.ACCENT if self.unseen else Tone.MUTED)
         frame = Frame(
             self._heading,

@@ -208,7 +208,10 @@ class Choice(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One field of a form. `options` makes it a choice; `required` fields must be filled before it is accepted."""
+    """One field of a form. `options` makes it a choice; `required` fields must be filled before it is accepted.
+
+    A `value` that is proposed is replaced by what is typed, one that was `typed` before is gone on with.
+    """
 
     name: str
     label: str
@@ -216,3 +219,4 @@ class Field(NamedTuple):
     hint: str = ""
     options: tuple[str, ...] = ()
     required: bool = False
+    typed: bool = False

@@ -1,6 +1,6 @@
 """Watches what an action did: its rollout, whether somebody puts it back, then the service's own numbers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from console.actions.api import Api, NotKnown
@@ -13,7 +13,8 @@ from console.actions.shape import Json, dig, last_writer, uid_of
 from console.actions.stuck import Replacement, stuck_offer
 from console.actions.subject import Subject
 from console.incident.clock import short_span
-from console.incident.events import Instant
+from console.incident.events import NOTHING, Instant
+from console.signals.neighbours import Sides, among, beside, callers_of
 from console.signals.verdict import UNKNOWN, Figures, judge
 
 LOOK_AGAIN = 1.0
@@ -24,6 +25,7 @@ GRACE = 60.0
 """Seconds beyond the deadline of a rollout that its controller is given to say so."""
 ROLLS = frozenset({"rollback", "restart", "resume", "scale"})
 ENDED, TIMED_OUT = "failed", "timed out"
+_AILING = frozenset({"degraded", "down"})
 _CONTROLLER = "kube-controller-manager"
 _MS = 1000
 
@@ -47,6 +49,8 @@ class Ways(NamedTuple):
     tell: Callable[[str], None]
     offer: Callable[[Offer], Awaitable[None]]
     figures: Callable[[str, Instant, Instant], Figures | None]
+    health: Callable[[], Mapping[str, str]] = lambda: NOTHING
+    depends_on: Mapping[str, Sequence[str]] = NOTHING
 
 
 class Aftermath:
@@ -60,6 +64,7 @@ class Aftermath:
         self._mark = mark_of(subject.request, found) if found else ""
         self._late_before: str | None = None
         self._offered: set[str] = set()
+        self._health = dict(ways.health())
         self._replacement = Replacement(api, subject.target, owner)
 
     async def watch(self) -> End:
@@ -138,17 +143,32 @@ class Aftermath:
         """Watch the service for the window, and compare its numbers with those of as long before."""
         subject, done = self._subject, self._ways.clock()
         service = subject.wanted.service
-        reverted = await self._wait(subject.window if service else min(subject.window, REVERSION))
+        ailing = sorted(name for name, status in self._health.items() if status in _AILING)
+        reverted = await self._wait(subject.window if service or ailing else min(subject.window, REVERSION))
         if reverted is not None:
             return reverted
         if not service:
-            return self._end(UNKNOWN, rolled.text, "no service is known for it, so nothing was measured")
-        before = self._ways.figures(service, self._since - round(subject.window * _MS), self._since)
-        after = self._ways.figures(service, done, self._ways.clock())
+            return self._judge_by(ailing, rolled, done)
+        before, after = self._sides(service, done)
         if before is None and after is None:
             return self._end(UNKNOWN, rolled.text, f"nothing was measured of {service}")
         verdict = judge(before, after, subject.window)
-        return End(verdict.word, subject.tell(verdict.text), before=before, after=after)
+        others = {name: self._sides(name, done) for name in self._health if name != service}
+        also = beside(others, callers_of(service, self._ways.depends_on), subject.window)
+        told = "; ".join(filter(None, (verdict.text, also)))
+        return End(verdict.word, subject.tell(told), before=before, after=after)
+
+    def _judge_by(self, ailing: Sequence[str], rolled: Progress, done: Instant) -> End:
+        """Judge what belongs to no service by the services that were not ok when it began."""
+        if not ailing:
+            return self._end(UNKNOWN, rolled.text, "no service is known for it, so nothing was measured")
+        verdict = among({name: self._sides(name, done) for name in ailing}, self._subject.window)
+        return self._end(verdict.word, rolled.text if verdict.word == UNKNOWN else "", verdict.text)
+
+    def _sides(self, service: str, done: Instant) -> Sides:
+        """Return the numbers of a service as long before it began as since it was done."""
+        before = self._ways.figures(service, self._since - round(self._subject.window * _MS), self._since)
+        return Sides(before, self._ways.figures(service, done, self._ways.clock()))
 
     async def _wait(self, seconds: float) -> End | None:
         """Wait, and look now and then whether somebody puts it back."""

@@ -39,6 +39,8 @@ class Desk(NamedTuple):
     figures: Callable[[str, Instant, Instant], Figures | None]
     offer: Callable[[str, Offer], None]
     deeds: Callable[[], Iterable[Deed]]
+    health: Callable[[], Mapping[str, str]] = lambda: NOTHING
+    depends_on: Mapping[str, Sequence[str]] = NOTHING
 
 
 class Flight:
@@ -111,7 +113,9 @@ class Flight:
     async def follow(self, api: Api, found: Json | None, since: Instant) -> None:
         """Watch what it did, and record the verdict."""
         desk, subject = self._desk, self.subject
-        ways = Ways(desk.call, desk.clock, desk.sleep, self._tell, self._offer, desk.figures)
+        ways = Ways(
+            desk.call, desk.clock, desk.sleep, self._tell, self._offer, desk.figures, desk.health, desk.depends_on
+        )
         try:
             end = await Aftermath(api, subject, ways, since, found, self._owner).watch()
         except asyncio.CancelledError:

@@ -35,6 +35,7 @@ class Around(NamedTuple):
     `figures` tells the numbers of a service in a stretch of time (ms), None where there are none; `service_of` the
     service that a target belongs to, "" for none; `incident` the current incident, "" for none; `onset` when its
     impact began; `healthy` when the revision with this uid was first seen fully available; `actions` those of the log;
+    `health` the status by service ("down"), as the log has it; `depends_on` the services that each one calls;
     `live` the live incidents; `closures` the maintenance and the freezes, whenever they are.
     """
 
@@ -46,6 +47,8 @@ class Around(NamedTuple):
     actions: Callable[[], Iterable[Deed]] = lambda: ()
     live: Callable[[], Iterable[Incident]] = lambda: ()
     closures: Callable[[], Iterable[Closure]] = lambda: ()
+    health: Callable[[], Mapping[str, str]] = lambda: NOTHING
+    depends_on: Mapping[str, Sequence[str]] = NOTHING
 
 
 class Offer(NamedTuple):

@@ -53,7 +53,8 @@ class Runner:
         self._traffic = Traffic()
         self._checking: set[str] = set()
         self._cards = Cards(Ties(connect, self._pen.write, rules, clock, new_id, around), self._call, self._traffic)
-        self._desk = Desk(self._pen.note, self._call, clock, sleep, around.figures, self._traffic.offer, around.actions)
+        asked = (around.actions, around.health, around.depends_on)
+        self._desk = Desk(self._pen.note, self._call, clock, sleep, around.figures, self._traffic.offer, *asked)
 
     @property
     def busy(self) -> tuple[Busy, ...]:

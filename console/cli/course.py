@@ -147,6 +147,8 @@ class Course:
             actions=state.actions.values,
             live=state.live,
             closures=lambda: (*own.closures(settings), *state.maintenance.values()),
+            health=lambda: state.health,
+            depends_on={name: each.depends_on for name, each in settings.directory.services.items()},
         )
         return Runner(open_up, self._record, rules, desk.clock, lambda: f"a{secrets.token_hex(4)}", around=around)
 

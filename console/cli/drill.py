@@ -3,6 +3,7 @@
 import json
 import random
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--speed", metavar="X", type=float, default=1.0, help="2: a minute lasts half of one")
     parser.add_argument("--list", action="store_true", help="the scenarios that there are")
     parser.add_argument("--auto", metavar="POLICY", default="", help=f"play without a screen: {', '.join(POLICIES)}")
-    parser.add_argument("--table", action="store_true", help="play every scenario by every policy (a minute or two)")
+    parser.add_argument("--table", action="store_true", help="play every scenario (or the named one) by every policy")
     parser.add_argument(
         "--score", metavar="DIR", nargs="?", const="", default=None, help="the card of the newest drill, or of that log"
     )
@@ -39,17 +40,24 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _drill(args: Namespace, desk: Desk) -> int:
+    asked = {"--list": args.list, "--score": args.score is not None, "--table": args.table, "--auto": bool(args.auto)}
+    several = [name for name, on in asked.items() if on]
+    if several[1:]:
+        raise UsageError(f"warroom drill: {' and '.join(several)} are different things; ask for one of them")
+    if args.scenario and (args.list or args.score is not None):
+        raise UsageError(f"warroom drill: {several[0]} takes no scenario; leave {args.scenario} out")
     if args.list:
         return _list(desk, as_json=args.json)
     if args.score is not None:
         return _score(args, desk)
     if args.table:
-        return _table(desk, 1 if args.seed is None else args.seed, as_json=args.json)
+        found = [_found(args.scenario, desk)] if args.scenario else [drill.find(name) for name in drill.names()]
+        return _table(desk, found, 1 if args.seed is None else args.seed, as_json=args.json)
     if args.auto:
         return _auto(args, desk)
     if not _SLOWEST <= args.speed <= _FASTEST:
         raise UsageError(f"warroom drill: --speed is from {_SLOWEST:g} to {_FASTEST:g}")
-    named = _found(args.scenario) if args.scenario else None
+    named = _found(args.scenario, desk) if args.scenario else None
     if reason := no_terminal(desk):
         raise UsageError(f"warroom drill: {NEEDS}, and {reason}")
     if args.join is not None:
@@ -82,7 +90,7 @@ def _auto(args: Namespace, desk: Desk) -> int:
         raise UsageError("warroom drill: --auto plays as fast as it goes; leave --speed out")
     from console.wiring.autoplay import play as play_alone
 
-    card = play_alone(_found(args.scenario), 1 if args.seed is None else args.seed, policy).card
+    card = play_alone(_found(args.scenario, desk), 1 if args.seed is None else args.seed, policy).card
     if args.json:
         desk.raw(json.dumps(score_json(card, args.auto), indent=2))
     else:
@@ -91,25 +99,25 @@ def _auto(args: Namespace, desk: Desk) -> int:
     return 0 if card.resolved else 1
 
 
-def _table(desk: Desk, seed: int, *, as_json: bool) -> int:
-    """Print the minutes of impact of every scenario under every policy; "!": users were not well at its end."""
+def _table(desk: Desk, found: Sequence[Scenario], seed: int, *, as_json: bool) -> int:
+    """Print the minutes of impact of scenarios under every policy; "!": users were not well at its end."""
     from console.wiring.autoplay import play as play_alone
 
     if as_json:
         cards = (
-            score_json(play_alone(drill.find(name), seed, policy).card, policy_name)
-            for name in drill.names()
+            score_json(play_alone(scenario, seed, policy).card, policy_name)
+            for scenario in found
             for policy_name, policy in POLICIES.items()
         )
         desk.raw(json.dumps(list(cards), indent=2))
         return 0
     desk.say(f"{'minutes of impact':17}" + "".join(f"{name:>15}" for name in POLICIES))
-    for name in drill.names():
+    for scenario in found:
         cells = []
         for policy in POLICIES.values():
-            played = play_alone(drill.find(name), seed, policy)
+            played = play_alone(scenario, seed, policy)
             cells.append(f"{played.impact / 60:.1f}{' ' if played.card.resolved else '!'}")
-        desk.say(f"{name:17}" + "".join(f"{cell:>15}" for cell in cells))
+        desk.say(f"{scenario.name:17}" + "".join(f"{cell:>15}" for cell in cells))
     desk.say("! users were still not well when the drill ended")
     return 0
 
@@ -133,12 +141,14 @@ def _score(args: Namespace, desk: Desk) -> int:
     return _tell(desk, drill.scored(drill.settings_of(own, folder)), as_json=args.json)
 
 
-def _found(asked: str) -> Scenario:
+def _found(asked: str, desk: Desk) -> Scenario:
     """Return a scenario; every mistake of a file of one's own is told with its line."""
     try:
         return drill.find(asked)
     except SettingsError as error:
-        raise UsageError(f"{error}\nNothing was begun. docs/drills.md shows a whole scenario.") from None
+        for problem in error.problems:
+            desk.warn(problem)
+        raise UsageError("Nothing was begun. docs/drills.md shows a whole scenario.") from None
 
 
 def _tell(desk: Desk, card: Score, *, as_json: bool) -> int:
@@ -186,6 +196,7 @@ def _chosen(desk: Desk) -> Scenario:
             return drill.find(random.choice(found)[0])  # noqa: S311 - which drill it is
         if said.isdecimal() and 1 <= int(said) <= len(found):
             return drill.find(found[int(said) - 1][0])
+        desk.say(f"There is no {said}.")
 
 
 _EXAMPLES = """warroom drill

@@ -47,6 +47,8 @@ PARTS = {
     "queue": Part("StatefulSet", 2, ("queue:3.12.1",)),
     "database": Part("StatefulSet", 2, ("database:15.4",)),
 }
+REPORTS = "reports:1.4.0"
+"""What stands beside the shop and runs no pod on an ordinary afternoon."""
 TRAFFIC = 600.0
 """Requests a second that users make of web on an ordinary afternoon."""
 ORDERS = 60.0

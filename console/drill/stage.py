@@ -12,7 +12,7 @@ from console.drill.cluster.kinds import DEPLOYMENTS
 from console.drill.cluster.managed import Writer
 from console.drill.physics import AGAIN, Flow, Group, step
 from console.drill.scenario import Effect, Happening, Release, Scenario
-from console.drill.shop import FLOWS, ORDERS, PARTS, REGISTRY, TRAFFIC, image, kind_of
+from console.drill.shop import FLOWS, ORDERS, PARTS, REGISTRY, REPORTS, TRAFFIC, image, kind_of
 from console.incident.events import Instant
 
 Json = Any
@@ -33,7 +33,6 @@ _HISTORY = 3 * 86_400
 _WARM_UP = 900
 _ORDINARY = Release()
 _AUTOSCALER = Writer("kube-controller-manager", subresource="scale")
-_REPORTS = "reports:1.4.0"
 
 
 class DrillClock:
@@ -248,7 +247,7 @@ def _build(cluster: SimulatedCluster, scenario: Scenario) -> None:
     for name, part in PARTS.items():
         add = cluster.add_deployment if part.kind == "Deployment" else cluster.add_statefulset
         add(name, image(part.images[0]), part.pods)
-    cluster.add_deployment("reports", image(_REPORTS), replicas=0)
+    cluster.add_deployment("reports", image(REPORTS), replicas=0)
     cluster.advance(60)
     rounds = max(len(part.images) for part in PARTS.values())
     for number in range(1, rounds):

@@ -16,7 +16,7 @@ from console.drill.history import Commit, History
 from console.drill.metrics import Metrics
 from console.drill.physics import Flow
 from console.drill.scenario import Happening, Scenario
-from console.drill.shop import PARTS
+from console.drill.shop import FLOWS, PARTS
 from console.drill.stage import Stage, release_of
 from console.drill.telling import STEP, Teller
 from console.drill.voices import line
@@ -179,7 +179,14 @@ def _past(start: Instant) -> Iterable[Commit]:
 
 def _service(name: str, url: str) -> str:
     kind = _KINDS[PARTS[name].kind]
-    return _SERVICE.format(name=name, url=url, kind=kind)
+    called = ", ".join(f'"{each}"' for each in _called(name))
+    return _SERVICE.format(name=name, url=url, kind=kind, called=called)
+
+
+def _called(name: str) -> Sequence[str]:
+    """Return the watched services that a service calls."""
+    flow = next(each for each in FLOWS if each.name == name)
+    return [call.to for call in flow.calls if call.to in _WATCHED]
 
 
 _CONFIG = """
@@ -203,6 +210,7 @@ _SERVICE = """
 name = "{name}"
 interval = "3s"
 workload = "{kind}/{name}"
+depends_on = [{called}]
 http = "{url}/health/{name}"
 error_rate = 'sum(rate(http_requests_total{{service="{name}",code=~"5.."}}[1m])) / sum(rate(http_requests_total{{service="{name}"}}[1m]))'
 p95 = 'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{{service="{name}"}}[1m])))'

@@ -217,6 +217,11 @@ class StateDraft:
         return dict(self.base.health)
 
     @cached_property
+    def ailing(self) -> dict[str, Instant]:
+        """Since when services are not ok."""
+        return dict(self.base.ailing)
+
+    @cached_property
     def actions(self) -> dict[str, Deed]:
         """Actions by id."""
         return dict(self.base.actions)
@@ -266,4 +271,4 @@ class StateDraft:
         return self.base._replace(**parts) if parts else self.base
 
 
-_PARTS = ("corrections", "roots", "health", "actions", "maintenance")
+_PARTS = ("corrections", "roots", "health", "actions", "maintenance", "ailing")

@@ -266,8 +266,12 @@ def _pinned(draft: StateDraft, _event: Event, fact: Pinned) -> str:
     return ""
 
 
-def _health(draft: StateDraft, _event: Event, fact: HealthChanged) -> str:
+def _health(draft: StateDraft, event: Event, fact: HealthChanged) -> str:
     draft.health[fact.service] = fact.after
+    if fact.after == "ok":
+        draft.ailing.pop(fact.service, None)
+    elif fact.after in {"degraded", "down"}:
+        draft.ailing.setdefault(fact.service, event.occurred_at)
     return ""
 
 

@@ -273,7 +273,8 @@ class State(NamedTuple):
     `pins` and `unpins` are the events that a later event pinned or unpinned; `corrections` are by the event that they
     correct, and `roots` leads from a correction to that event. `refusals` are the newest ones, bounded; of the
     `actions` (by id, in the order of their beginning) the newest and those that left an open mitigation.
-    `maintenance` is what was begun by hand and not ended, by service; its time may be over.
+    `maintenance` is what was begun by hand and not ended, by service; its time may be over. `ailing` says since when
+    a service is not ok, by service.
     """
 
     incidents: Mapping[str, Incident] = NOTHING
@@ -285,6 +286,7 @@ class State(NamedTuple):
     refusals: tuple[Refusal, ...] = ()
     actions: Mapping[str, Deed] = NOTHING
     maintenance: Mapping[str, Closure] = NOTHING
+    ailing: Mapping[str, Instant] = NOTHING
 
     def ledger(self, incident: str | None = None) -> tuple[Deed, ...]:
         """Return the temporary mitigations that are still there, the oldest first; only those of an incident."""

@@ -147,7 +147,9 @@ def help_lines(hints: Iterable[KeyHint], commands: Sequence[tuple[str, str]]) ->
         if hint.group != group:
             group = hint.group
             lines.extend([(), (Span(group, Tone.STRONG),)] if lines else [(Span(group, Tone.STRONG),)])
-        lines.append((Span(f"  {hint.key:>6}  ", Tone.ACCENT), Span(f"{hint.label:15}"), Span(hint.detail, Tone.MUTED)))
+        lines.append(
+            (Span(f"  {hint.key:>6}  ", Tone.ACCENT), Span(f"{hint.label:13}  "), Span(hint.detail, Tone.MUTED))
+        )
     lines.extend([(), (Span("Typed into the input line", Tone.STRONG),)])
-    lines.extend((Span(f"  {usage:30}", Tone.ACCENT), Span(said, Tone.MUTED)) for usage, said in commands)
+    lines.extend((Span(f"  {usage:28}  ", Tone.ACCENT), Span(said, Tone.MUTED)) for usage, said in commands)
     return lines

@@ -38,6 +38,8 @@ class Acting:
             actions=self._actions,
             live=self._live,
             closures=lambda: (*parts.closures, *record.state.maintenance.values()),
+            health=lambda: record.state.health,
+            depends_on={name: each.depends_on for name, each in parts.directory.services.items()},
         )
         self.runner = Runner(feeds.connection, self._note, parts.rules, parts.clock, _new_id, around=around)
 

@@ -21,7 +21,7 @@ def snapshot(
         host=None if watch is None else watch.host,
         sources=() if watch is None else watch.sources(),
         log=record.seen(),
-        charts=() if watch is None else watch.charts(wish, now, since),
+        charts=() if watch is None else watch.charts(wish, now, since, record.state.ailing),
         marks=record.marks.seen(record.state.corrections),
         saving=record.saving,
         clusters=feeds.clusters,

@@ -1,8 +1,9 @@
 """What the room sees: samples in, health and charts out. Knows no log and no screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checks.sample import Sample, Status
+from console.incident.clock import MINUTE
 from console.incident.events import Instant
 from console.poller import Poller
 from console.present.services import worst_first
@@ -80,8 +81,13 @@ class Watch:
             for each in self._poller.statuses()
         )
 
-    def charts(self, wish: Wish, now: Instant, since: Instant | None) -> tuple[ChartSeen, ...]:
-        """Return the charts of the service that is wished for, else of the worst; what is usual was before `since`."""
+    def charts(
+        self, wish: Wish, now: Instant, since: Instant | None, ailing: Mapping[str, Instant]
+    ) -> tuple[ChartSeen, ...]:
+        """Return the charts of the service that is wished for, else of the worst.
+
+        What is usual was before `since`, and before that service was not ok (`ailing`, by service).
+        """
         service = wish.service or self._worst()
         health = self._tracker.service(service)
         if not service or (health is None and service != self._host_service):
@@ -89,7 +95,8 @@ class Watch:
         only_host = health is None or (service == self._host_service and health.error_rate.value is None)
         figures = self._host_figures() if only_host or health is None else health.figures
         curves = HOST if only_host else SERVICE
-        return self._curves.seen(service, curves, {each.metric: each for each in figures}, wish, now, since)
+        quiet = _quiet(since, ailing.get(service))
+        return self._curves.seen(service, curves, {each.metric: each for each in figures}, wish, now, quiet)
 
     def _worst(self) -> str:
         ordered = worst_first(self.services)
@@ -104,3 +111,10 @@ class Watch:
         interval = self._interval.get(self._host_service, INTERVAL)
         readings = filter(None, map(self.host.reading, HOST_METRICS))
         return [figure(reading, self.host, interval) for reading in readings]
+
+
+def _quiet(since: Instant | None, ailing: Instant | None) -> Instant | None:
+    """Return until when a service was as usual; a service fails for a while before its health says so."""
+    if ailing is None or (since is not None and since < ailing):
+        return since
+    return ailing - MINUTE

@@ -1,6 +1,7 @@
 """The room brought to life on its screen: hands snapshots to the widgets, keys to the orders, and rings the bell."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from textual.screen import ModalScreen, Screen
@@ -22,12 +23,24 @@ from widgets.values import Tone
 
 CALLED = 20.0
 """Seconds for which a call-out is shown."""
+BETWEEN = 60.0
+"""Seconds of the commander's own time between two call-outs and their bells."""
 
 
 class LiveScreen:
     """Implements `room_screen.Live`. Belongs to the screen's thread."""
 
-    def __init__(self, screen: RoomScreen, room: LiveRoom, context: Context, clock: Clock, tz: tzinfo | None) -> None:
+    def __init__(
+        self,
+        screen: RoomScreen,
+        room: LiveRoom,
+        context: Context,
+        clock: Clock,
+        tz: tzinfo | None,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`clock` is the room's, and may run fast; `steady` counts the seconds of who sits before it."""
+        self._steady = steady
         self._screen, self._room, self._context = screen, room, context
         screen.app.set_class(bool(context.production), PRODUCTION)
         self._clock, self._tz = clock, tz
@@ -35,6 +48,7 @@ class LiveScreen:
         self._second = 0
         self._rung: set[tuple[str, str, Instant]] | None = None
         self._called: tuple[str, int] | None = None
+        self._quiet_until = 0.0
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
         self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
@@ -110,6 +124,9 @@ class LiveScreen:
         """Say every ten minutes where it stands and what nobody did, as a deputy does."""
         called = (incident.id, call_outs(incident, now))
         if self._called is not None and self._called[0] == called[0] and self._called[1] < called[1]:
+            if self._steady() < self._quiet_until:
+                return  # the time of a drill may run fast, its commander does not: the next one has it all
+            self._quiet_until = self._steady() + BETWEEN
             said = call_out(incident, self._context.scheme, now)
             self._screen.query_one(NoticeBar).say(said, Tone.WARN, CALLED)
             self._screen.app.bell()

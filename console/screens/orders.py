@@ -187,7 +187,7 @@ class Orders:
     def _give_back(self, line: str) -> None:
         prompt = self._screen.query_one(Prompt)
         if not prompt.text:
-            prompt.set_text(line)
+            prompt.give_back(line)
             self._screen.set_focus(prompt)  # to be corrected: the next key is meant for it
 
     def _event(self) -> str:

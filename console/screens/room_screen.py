@@ -108,7 +108,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         lacking: Sequence[str] = FED,
         practises: bool = False,
     ) -> None:
-        """`lacking` names those panes of `board.FED` that nothing feeds; `practises` offers a drill."""
+        """`lacking` names the panes that nothing feeds; `practises` offers a drill."""
         super().__init__()
         self.draft = draft
         hidden = {*({keys.ACTS} if "cluster" in lacking else ()), *(() if practises else {keys.PRACTISE})}
@@ -184,6 +184,8 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         """Do what a key means."""
         if name == "drill" and not any(each.id == name for each in self.commands):
             return  # nobody leaves a console that watches something by a slip of the finger
+        if name == "back" and self.query_one(Prompt).drop():
+            return  # the first esc left the line that was refused, the second clears it
         if self.live is not None:
             self.live.order(name)
             self._laid_out = False

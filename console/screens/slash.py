@@ -1,5 +1,6 @@
 """What is typed into the input line: a note, or a command that begins with a slash. Decides nothing."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from console.incident import roles
@@ -27,6 +28,8 @@ from console.screens.flows import (
     writing,
 )
 from console.screens.flows.asking import need
+
+_TASK_ID = re.compile(r"t\d+")
 
 
 def _need(text: str, usage: str) -> str:
@@ -115,6 +118,8 @@ async def _done(desk: Desk, rest: str) -> object:
     first, _, result = need(rest, "/done ITEM, or /done t1 what came of it").partition(" ")
     if _is_task(desk, first):
         return await tasks.end(desk, "done", first, result.strip())
+    if _TASK_ID.fullmatch(first):
+        raise Refused(_no_task(desk, first))
     return await writing.set_item(desk, rest, "done")
 
 
@@ -135,6 +140,15 @@ async def _more(desk: Desk, rest: str) -> object:
 async def _drop(desk: Desk, rest: str) -> object:
     task, _, reason = need(rest, "/drop t1 why nobody needs it").partition(" ")
     return await tasks.end(desk, "dropped", task, reason)
+
+
+def _no_task(desk: Desk, word: str) -> str:
+    """Say that there is no such task, and which there are."""
+    incident = desk.room.snapshot.incident
+    left = [] if incident is None else open_tasks(incident)
+    told = "; ".join(f"{each.id} {each.person}: {each.text}"[:60] for each in left[:3])
+    more = f" and {len(left) - 3} more" if left[3:] else ""
+    return f"there is no task {word}. Open: {told}{more}." if told else f"there is no task {word}; none is open."
 
 
 def _is_task(desk: Desk, word: str) -> bool:

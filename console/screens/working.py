@@ -21,9 +21,12 @@ from console.screens.usages import USAGES
 from widgets.notice import NoticeBar
 from widgets.text import safe_text
 from widgets.theme import load_theme
+from widgets.timeline import TimelinePane
 from widgets.values import Tone
 
 LONGEST_NOTICE = 300
+_IN_PLACE = frozenset({"pinned", "corrected"})
+"""What is done to an entry of the timeline: whoever does it stays there. Anything else is to be seen at its end."""
 T = TypeVar("T")
 SHORT_WAIT = 0.15
 """Seconds that an answer may take before it is said what is waited for."""
@@ -154,6 +157,8 @@ class ScreenDesk:
             return None
         if said:
             self.say(said, Tone.OK)
+        if any(event.fact.kind not in _IN_PLACE for event in events):
+            self._screen.query_one(TimelinePane).action_newest()
         return events
 
     def refuse(self, error: WarroomError) -> None:

@@ -15,6 +15,9 @@ SHARE = 0.3
 """A change of less than this share of what it was is none, for the error rate and for the latency."""
 DELAY = 0.02
 """A change of the p95 of less than so many seconds is none."""
+MANY = 0.05
+"""Errors that rise by so much, or fail half of all requests, are no place to praise a latency: failing is quick."""
+HALF = 0.5
 LUCK = 1.64
 """How many deviations probes must differ by, so that it is not luck (one in twenty)."""
 
@@ -52,6 +55,8 @@ def judge(before: Figures | None, after: Figures | None, window: float) -> Verdi
     rate, delay = _rate(was, now), _delay(was, now)
     if rate == delay == UNKNOWN:
         return Verdict(UNKNOWN, f"neither error rate nor latency was measured on both sides in {length}")
+    if delay == IMPROVED and _fails(was, now):
+        delay = UNCHANGED
     return Verdict(_together(rate, delay), f"{numbers(was, now)} in {length}")
 
 
@@ -86,11 +91,20 @@ def _together(rate: str, delay: str) -> str:
     return rate
 
 
+def _fails(was: Figures, now: Figures) -> bool:
+    """Whether it fails so much, or so much more, that being quick says nothing good of it."""
+    if now.error_rate is None:
+        return False
+    return now.error_rate >= HALF or now.error_rate - (was.error_rate or 0.0) >= MANY
+
+
 def _rate(was: Figures, now: Figures) -> str:
     if was.error_rate is None or now.error_rate is None:
         return UNKNOWN
     change = now.error_rate - was.error_rate
-    needed = max(STEP, SHARE * max(was.error_rate, now.error_rate))
+    # Where most requests fail, the few that still succeed are what a change is measured by.
+    spared = max(MANY, SHARE * (1 - min(was.error_rate, now.error_rate)))
+    needed = max(STEP, min(SHARE * max(was.error_rate, now.error_rate), spared))
     if was.probes or now.probes:
         needed = max(needed, _luck(was, now))
     return _word(change, needed)

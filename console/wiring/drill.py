@@ -9,7 +9,8 @@ from threading import Event, Thread
 from typing import NamedTuple
 
 from console.drill.colleagues import Colleagues, says
-from console.drill.scenario import Scenario, parse
+from console.drill.reading import parse
+from console.drill.scenario import Scenario
 from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused, WarroomError

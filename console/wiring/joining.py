@@ -9,7 +9,7 @@ from typing import NamedTuple
 from console.drill.world import World
 from console.incident.clock import Clock
 from console.incident.errors import Refused
-from console.settings import NO_OVERRIDES, Directory, Person, Settings, load
+from console.settings import NO_OVERRIDES, Person, Settings, load
 
 WORLD = "world"
 """The folder of what only the running drill needs, beside its log."""
@@ -72,6 +72,6 @@ def _settings(own: Settings, place: Place, folder: Path) -> Settings:
         scheme=own.scheme,
         drill=place.scenario,
         checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
-        directory=Directory({name: Person(name, contact) for name, contact in place.people.items()}),
+        directory=made.directory._replace(people={name: Person(name, contact) for name, contact in place.people.items()}),
         pace=place.speed,
     )

@@ -42,7 +42,8 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
 
 def _lacking(settings: Settings) -> tuple[str, ...]:
     """Return the panes that have no source here."""
-    has = {"cluster": settings.clusters, "changes": settings.clusters or settings.repositories}
+    host = [each for each in settings.checks if each.kind == "host"]
+    has = {"cluster": settings.clusters, "changes": settings.clusters or settings.repositories, "host": host}
     return tuple(pane for pane, sources in has.items() if not sources)
 
 

@@ -73,6 +73,38 @@ async def test_when_it_got_worse_the_way_back_is_offered(half_way: Stage) -> Non
     assert back.summary == "rollback deploy/web r3 > r2"
 
 
+async def test_the_verdict_tells_of_the_service_that_depends_on_it(half_way: Stage) -> None:
+    began = half_way.clock()
+    sides = {"shop": (GOOD, BAD), "web": (Figures(0.84, 9.0, 36), GOOD)}
+    around = Around(
+        figures=lambda service, since, _until: sides[service][since >= began],
+        service_of=lambda _target: "shop",
+        incident=lambda: "INC-1",
+        health=lambda: {"shop": "ok", "web": "down"},
+        depends_on={"web": ("shop",)},
+    )
+    half_way.made(Rules(window=90), around)
+    plan = await rolled_back(half_way)
+    step, text = half_way.steps(plan.id)[-1]
+    assert step == "worse"
+    assert text.endswith("; web, which depends on it, improved: 84 % → 0.4 %")
+
+
+async def test_without_a_service_it_is_judged_by_those_that_were_not_ok(half_way: Stage) -> None:
+    began = half_way.clock()
+    sides = {"api": (GOOD, GOOD), "web": (BAD, GOOD)}
+    around = Around(
+        figures=lambda service, since, _until: sides[service][since >= began],
+        incident=lambda: "INC-1",
+        health=lambda: {"api": "ok", "web": "down"},
+    )
+    half_way.made(Rules(window=90), around)
+    plan = await rolled_back(half_way)
+    step, text = half_way.steps(plan.id)[-1]
+    assert step == "improved"
+    assert "judged by what was not ok: web error rate 6.1 % → 0.4 %" in text
+
+
 async def test_without_a_service_the_effect_is_unknown_and_says_why(half_way: Stage) -> None:
     plan = await rolled_back(half_way)
     step, text = half_way.steps(plan.id)[-1]

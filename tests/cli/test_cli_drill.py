@@ -35,6 +35,13 @@ def test_the_same_seed_and_policy_give_the_same_run(warroom: Line) -> None:
     assert one == two
 
 
+def test_the_table_of_one_scenario_has_only_that(warroom: Line, tmp_path: Path) -> None:
+    own = tmp_path / "short.toml"
+    own.write_text('title = "t"\ntold = "t"\ncause = "c"\nonset = "1m"\nends = "2m"\n')
+    lines = warroom("drill", str(own), "--table").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["minutes", "short", "!"]
+
+
 def test_a_scenario_of_ones_own_is_played(warroom: Line, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
@@ -57,6 +64,10 @@ def test_a_scenario_of_ones_own_is_played(warroom: Line, tmp_path: Path) -> None
         (("bad-deploy", "--speed", "1000"), "--speed is from 0.1 to 60"),
         (("gone.toml", "--auto", "nothing"), "cannot be read"),
         (("bad-deploy",), "the console needs a terminal"),
+        (("--list", "--table"), "--list and --table are different things"),
+        (("--score", "--auto", "nothing"), "--score and --auto are different things"),
+        (("bad-deploy", "--list"), "--list takes no scenario"),
+        (("--table", "bad-deplyo"), 'did you mean "bad-deploy"?'),
     ],
 )
 def test_what_cannot_be_is_said(warroom: Line, argv: tuple[str, ...], words: str) -> None:
@@ -80,6 +91,7 @@ def test_the_mistakes_of_a_scenario_are_told_with_their_lines(warroom: Line, tmp
     assert said.status == 2
     assert "own.toml:4: helps" in said.err
     assert "own.toml:5: harms" in said.err
+    assert sum("own.toml" in line for line in said.err.splitlines()) == 2
     assert "config check" not in said.err
 
 

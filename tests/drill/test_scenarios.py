@@ -8,7 +8,7 @@ import pytest
 import console
 from checks.kubernetes.objects import kind_and_name
 from console.drill.cluster import SimulatedCluster
-from console.drill.scenario import parse
+from console.drill.reading import parse
 from console.drill.shop import PARTS, image
 from console.drill.stage import Stage
 from console.settings.problems import SettingsError
@@ -214,3 +214,75 @@ def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
 def test_what_is_no_toml_is_said() -> None:
     with pytest.raises(SettingsError, match="no TOML"):
         parse("title = ", "own.toml")
+
+
+WHOLE = (FOLDER / "bad-deploy.toml").read_text(encoding="utf-8")
+
+
+def mistakes(*changes: tuple[str, str], more: str = "") -> list[str]:
+    """What is wrong with the scenario of a bad deploy after these changes."""
+    text = WHOLE
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    try:
+        parse(text + more, "own.toml")
+    except SettingsError as error:
+        return [str(problem) for problem in error.problems]
+    return []
+
+
+def actions(*entries: str) -> list[str]:
+    return mistakes(('helps = ["rollback deploy/web"]', f"helps = [{', '.join(map(repr, entries))}]"))
+
+
+def test_the_mistakes_come_in_the_order_of_their_lines() -> None:
+    found = mistakes(('onset = "4m"', 'onset = "x"'), ('title = "', 'titel = "'), ('at = "3m"', 'at = "z"'))
+    lines = [int(each.split(":")[1]) for each in found if each.split(":")[1].isdecimal()]
+    assert len(lines) == len(found) - 1 == 3
+    assert "title: found nothing" in found[0]
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("entry", "hint"),
+    [
+        ("restart deploy/database", "database is a StatefulSet"),
+        ("cordon node/node-9", "the nodes are node-1"),
+        ("delete pod/api", "end it with *"),
+        ("delete pod/nothing-*", ""),
+        ("rollback deploy/wbe*", ""),
+        ("dance deploy/web", ""),
+    ],
+)
+def test_an_action_that_nothing_of_the_shop_is_meant_by_is_named(entry: str, hint: str) -> None:
+    (told,) = actions("rollback deploy/web", entry)
+    assert f'helps: found "{entry}", expected an action on the shop' in told
+    assert hint in told
+
+
+def test_actions_on_several_by_a_star_and_on_each_kind_are_taken() -> None:
+    good = ("rollback deploy/web*", "restart sts/database", "delete pod/api-*", "evict pod/*", "cordon node/node-2")
+    assert actions(*good, "delete pod/api-7f*", "scale deploy/reports") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('ends = "45m"', 'ends = "3m"', "ends: found 180 s, expected a time after the onset (240 s)"),
+        ('at = "3m"', 'at = "50m"', "event[1].at: found 3000 s, expected a time before the end of the drill (2700 s)"),
+        ('[release."web:2.4.1"]', '[release."web:2.4.7"]', "found web:2.4.7, expected an image"),
+        ('[release."web:2.4.1"]', '[release."web:2.4.1@pool-4"]', "found web:2.4.1@pool-4, expected an image"),
+        ('words = ["web", "2.4.1"]', 'words = "web"', 'words: found "web", expected a list of texts'),
+        ('helps = ["rollback deploy/web"]', 'helps = "rollback deploy/web"', "expected a list of texts"),
+    ],
+)
+def test_what_cannot_be_played_is_told(old: str, new: str, told: str) -> None:
+    found = mistakes((old, new))
+    assert any(told in each for each in found), found
+
+
+def test_a_colleague_is_one_person_and_reports_before_the_drill_is_over() -> None:
+    found = mistakes(more='\n[[colleague]]\nname = "everyone"\nat = "8m"\nwithin = "8d"\npromises = "I look"\n')
+    assert any("name: found" in each and "the name of one person" in each for each in found)
+    assert any("within: found 691200 s, expected a time span shorter than the drill" in each for each in found)

@@ -42,6 +42,17 @@ async def test_the_console_finds_an_ordinary_afternoon_and_every_address_is_this
     assert hosts == {"127.0.0.1"}
 
 
+def test_the_console_is_told_which_services_call_which(tmp_path: Path) -> None:
+    with World(drill.find("bad-deploy"), 7, system_clock()) as world:
+        found = settings_of(world, tmp_path).directory.services
+    assert {name: each.depends_on for name, each in found.items()} == {
+        "web": ("api",),
+        "api": ("database", "payments"),
+        "payments": (),
+        "database": (),
+    }
+
+
 async def test_what_goes_wrong_is_in_the_numbers_the_console_asks_for(tmp_path: Path) -> None:
     with World(drill.find("certificate"), 7, system_clock(), speed=60.0) as world:
         settings = settings_of(world, tmp_path)

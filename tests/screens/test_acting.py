@@ -308,6 +308,21 @@ async def test_what_is_still_watched_can_be_undone_already(tmp_path: Path) -> No
         assert commander.deeds()[0].step == "unknown"
 
 
+async def test_what_is_still_watched_can_be_owned_already_and_gets_its_verdict_all_the_same(tmp_path: Path) -> None:
+    async with commanding(tmp_path) as commander:
+        await commander.scaled_to_five()
+        await commander.steps("verifying")
+        await commander.press("L")
+        await commander.shows("➤ verifying · scale deploy/web", "o  own", "k  keep")
+        await commander.press("o")
+        await commander.shows("Who owns it")
+        await commander.press("ctrl+s")
+        await until(lambda: [deed.settled for deed in commander.deeds()] == ["owned"], commander.pilot)
+        assert commander.deeds()[0].step == "verifying"
+        await commander.press("L")
+        await commander.shows("➤ verifying · scale deploy/web", "u  undo")
+
+
 async def test_the_way_to_the_cluster_taken_twice_holds_no_key_back(tmp_path: Path) -> None:
     async with commanding(tmp_path) as commander:
         shell = commander.app.screen

@@ -1,9 +1,12 @@
 """Every ten minutes of a live incident the console says where it stands, once."""
 
+from datetime import UTC
 from pathlib import Path
 
+from console.screens.live import LiveScreen
+from console.screens.room_screen import RoomScreen
 from tests.fakes import FakeClock
-from tests.room import MINUTE, NOW, on_screen, still_room, text, until
+from tests.room import MINUTE, NOW, a_context, on_screen, still_room, text, until
 
 
 async def test_the_call_out_comes_when_ten_minutes_are_over_and_not_before(tmp_path: Path) -> None:
@@ -15,3 +18,21 @@ async def test_the_call_out_comes_when_ten_minutes_are_over_and_not_before(tmp_p
         assert "minutes in:" not in text(app)
         clock.now += 1
         await until(lambda: "10 minutes in: SEV1, mitigating" in text(app), pilot)
+
+
+async def test_however_fast_the_time_of_a_drill_runs_call_outs_come_once_a_minute(tmp_path: Path) -> None:
+    room, clock, steady = still_room(tmp_path / "log"), FakeClock(NOW), [1000.0]
+    declared = room.snapshot.state.incidents["INC-20261121-001"].declared_at
+    async with on_screen(room, tmp_path, clock=clock) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, RoomScreen)
+        live = screen.live = LiveScreen(screen, room, a_context(), clock, UTC, lambda: steady[0])
+        for minutes, said in ((9, ""), (10, "10 minutes in"), (20, "10 minutes in"), (30, "10 minutes in")):
+            clock.now = declared + minutes * MINUTE
+            live.tick(everything=False)
+            await pilot.pause()
+            assert said in text(app)
+            assert ("minutes in" in text(app)) == bool(said)
+        steady[0] += 61
+        clock.now = declared + 40 * MINUTE
+        await until(lambda: "40 minutes in" in text(app), pilot)

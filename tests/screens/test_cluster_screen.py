@@ -140,7 +140,7 @@ async def test_a_filter_narrows_the_table_as_it_is_typed_and_esc_takes_it_back(t
         assert stage.answers == []
 
 
-LEAVING = [("1", ""), ("escape", ""), ("n", "note"), ("q", "quit"), ("ctrl+c", "quit")]
+LEAVING = [("1", ""), ("escape", ""), ("n", "note"), ("5", "review"), ("6", "log"), ("q", "quit"), ("ctrl+c", "quit")]
 
 
 @pytest.mark.parametrize(("key", "answer"), LEAVING, ids=[key for key, _ in LEAVING])

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from checks.sample import Status
 from console.incident.assessing import open_questions, told
-from console.incident.events import Assessed, SeverityChanged
+from console.incident.clock import MINUTE, clock_time, system_clock
+from console.incident.events import Assessed, Entry, HealthChanged, SeverityChanged
+from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from tests.room import a_context, on_screen, still_room, text, until
 from tests.screens.test_stories import Player, playing
@@ -194,3 +197,21 @@ async def test_only_services_that_are_configured_stand_in_the_form(tmp_path: Pat
         await pilot.pause(0.1)
         assert "│   web " in text(app)
         assert "api, web" not in text(app)
+
+
+async def test_the_time_of_the_first_service_that_is_not_ok_is_offered_as_the_beginning(tmp_path: Path) -> None:
+    began = system_clock() - 7 * MINUTE
+    journal = Journal.open(tmp_path / "log", user="bob", host="host", clock=lambda: began, redact=str)
+    journal.append_all([Entry(HealthChanged("web", "ok", "down", "5xx"), "warroom")]).result(5)
+    journal.close()
+    async with playing(tmp_path, status=Status.DOWN) as player:
+        await until(lambda: any(each.status is Status.DOWN for each in player.room.snapshot.services), player.pilot)
+        await begin(player)
+        await player.press(*["tab"] * 5)
+        await player.shows(f"{clock_time(began)}Z")
+        await player.shows("web is not ok since then")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.title == "web is slow")
+        incident = player.room.snapshot.state.current()
+        assert incident is not None
+        assert incident.started_at == began // 1000 * 1000

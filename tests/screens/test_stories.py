@@ -58,10 +58,17 @@ class Player:
 
 @asynccontextmanager
 async def playing(
-    folder: Path, size: tuple[int, int] = (120, 36), *, interval: float = 60.0, context: Context | None = None
+    folder: Path,
+    size: tuple[int, int] = (120, 36),
+    *,
+    interval: float = 60.0,
+    context: Context | None = None,
+    status: Status = Status.OK,
 ) -> AsyncIterator[Player]:
     """A console over a real room; on a busy machine, a check of a short interval grows stale, which is an event."""
-    room = living_room(folder / "log", system_clock, [SteadyCheck("web", system_clock, interval)])
+    check = SteadyCheck("web", system_clock, interval)
+    check.status = status
+    room = living_room(folder / "log", system_clock, [check])
     room.start()
     link = Link(room, folder / "log", "alice", shipped_checklists(), str)
     try:
@@ -376,3 +383,21 @@ async def test_no_key_leaves_a_console_that_watches_something_for_a_drill(tmp_pa
         await player.press("n")
         await player.shows("saves the note")
         assert "drill" not in text(player.app)
+
+
+async def test_what_one_writes_oneself_brings_the_timeline_back_to_its_end_but_a_pin_does_not(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        pane = player.app.screen.query_one(TimelinePane)
+        await player.press("a")
+        await player.comes(lambda incident: incident.acknowledged_at)
+        player.app.screen.set_focus(pane)
+        await player.press("home")
+        await player.shows("end: to the newest")
+        await player.press("exclamation_mark")
+        await until(lambda: bool(player.room.snapshot.state.pins), player.pilot)
+        assert not pane.following
+        await player.press("n")
+        await player.type("it is the database")
+        await player.press("enter")
+        await until(lambda: pane.following, player.pilot)

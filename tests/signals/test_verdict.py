@@ -31,6 +31,13 @@ def test_errors_count_before_latency() -> None:
     assert "p95 0.9 s → 0.1 s" in quick_failures.text
 
 
+def test_failing_fast_is_no_improvement() -> None:
+    assert judge(Figures(0.845, 10.0, 30), Figures(1.0, 0.012, 30), 90).word == WORSE
+    assert judge(Figures(0.93, 10.0, 30), Figures(0.96, 0.012, 30), 90).word == UNCHANGED
+    assert judge(Figures(0.20, 10.0, 30), Figures(0.255, 0.012, 30), 90).word == UNCHANGED
+    assert judge(Figures(0.93, 0.2, 30), Figures(0.93, 10.0, 30), 90).word == WORSE
+
+
 def test_the_sentence_has_the_numbers_and_the_window() -> None:
     assert judge(BAD, GOOD, 180).text == "error rate 6.1 % → 0.4 %, p95 1.2 s → 0.2 s in 3 m"
     assert judge(Figures(1.0, None, 9), Figures(0.0, 0.04, 9), 60).text == (

@@ -111,3 +111,19 @@ async def test_a_notice_takes_the_place_of_the_keys_and_gives_it_back() -> None:
         bar.clear()
         await pilot.pause()
         assert app.lines()[0].startswith(" n note")
+
+
+async def test_a_notice_that_does_not_fit_takes_up_to_three_lines_and_gives_them_back() -> None:
+    bar = NoticeBar(HINTS)
+    async with stage(bar, size=(80, 6)) as (app, pilot):
+        bar.say("INC-1 still has scale deploy/web, which is not undone. " * 2 + "Undo it or own it (L).", Tone.BAD, 0)
+        await pilot.pause()
+        assert bar.size.height == 2
+        assert "Undo it or own it (L)." in app.text()
+        bar.say("word " * 100, Tone.BAD, seconds=0)
+        await pilot.pause()
+        assert bar.size.height == 3
+        bar.clear()
+        await pilot.pause()
+        assert bar.size.height == 1
+        assert app.lines()[0].startswith(" n note")

@@ -228,3 +228,11 @@ async def test_a_form_says_beside_a_field_what_follows_from_what_is_typed() -> N
         assert "0 letters" in app.text()
         await pilot.press("a", "b")
         assert "2 letters" in app.text()
+
+
+async def test_what_is_proposed_in_a_form_is_typed_over_and_what_was_typed_before_is_gone_on_with() -> None:
+    answers: list[object] = []
+    fields = (Field("span", "How long", "5m"), Field("why", "Because", "we wait", typed=True))
+    async with on_screen(FormDialog("Snooze", fields), answered=answers.append) as (_, pilot):
+        await pilot.press("3", "m", "tab", "s", "shift+tab", "x", "ctrl+s")
+    assert answers == [{"span": "3mx", "why": "we waits"}]

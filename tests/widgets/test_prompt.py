@@ -200,3 +200,51 @@ def test_no_keys_break_the_editor_or_the_width_of_its_line(keys: list[str], widt
             line = draw_editor(editor, width, palette("dark"), focused=True, ghost=ghost)
             assert sum(cells(segment.text) for segment in line) in {width, width + 1}  # a wide cursor at the edge
         assert 0 <= index_at(editor, width, width) <= len(editor.text)
+
+
+async def test_a_line_that_was_refused_is_typed_over_or_gone_on_with() -> None:
+    prompt = Heard()
+    async with stage(prompt, size=(60, 3)) as (_, pilot):
+        prompt.give_back("/task @bob 5m")
+        await pilot.press("n", "o")
+        assert prompt.text == "no"
+        prompt.give_back("/task @bob 5m")
+        await pilot.press("end", "x")
+        assert prompt.text == "/task @bob 5mx"
+        prompt.give_back("/task @bob 5m")
+        await pilot.press("right", "x")
+        assert prompt.text == "/xtask @bob 5m"
+        prompt.give_back("/task @bob 5m")
+        await pilot.press("ctrl+u")
+        assert prompt.text == ""
+        prompt.give_back("/task @bob 5m")
+        await pilot.press("escape")
+        assert prompt.text == "/task @bob 5m"
+        assert prompt.drop()
+        assert not prompt.drop()
+    assert (prompt.text, prompt.changed[-1]) == ("", "")
+
+
+def test_what_is_picked_is_replaced_by_what_is_typed_and_kept_by_the_cursor_keys() -> None:
+    def after(*keys: str) -> str:
+        editor = Editor("5m")
+        editor.pick()
+        for key in keys:
+            edit(editor, key, key if len(key) == 1 else None)
+        return editor.text
+
+    assert after("3", "m") == "3m"
+    assert after("left", "0") == "50m"
+    assert after("end", "0") == "5m0"
+    assert after("backspace") == ""
+    assert after("delete", "7") == "7"
+    assert after("3", "ctrl+z", "ctrl+z") == "5m"
+
+
+def test_what_is_picked_is_drawn_otherwise() -> None:
+    ink = palette("dark")
+    plain = Editor("5m")
+    picked = Editor("5m")
+    picked.pick()
+    assert draw_editor(plain, 10, ink, focused=True) != draw_editor(picked, 10, ink, focused=True)
+    assert draw_editor(plain, 10, ink, focused=False) == draw_editor(picked, 10, ink, focused=False)

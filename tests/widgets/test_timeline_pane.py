@@ -69,7 +69,7 @@ async def test_somebody_who_went_up_stays_there_and_is_told_how_many_are_new() -
         await pilot.pause()
         assert texts(app) == before
         assert pane.unseen == 12
-        assert " 12 new ↓ " in app.lines()[-1]
+        assert " 12 new ↓ end " in app.lines()[-1]
         await pilot.press("end")
         assert pane.following
         assert "event 111" in app.lines()[18]
@@ -98,7 +98,7 @@ async def test_at_small_sizes_the_count_of_new_rows_is_in_the_upper_edge() -> No
         rows.add(row(100))
         pane.sync()
         await pilot.pause()
-        assert "1 new ↓" in app.lines()[0]
+        assert "1 new ↓ end" in app.lines()[0]
 
 
 async def test_a_row_that_left_lets_the_cursor_stay_near() -> None:

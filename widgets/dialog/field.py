@@ -18,6 +18,8 @@ class FieldState:
     def __init__(self, field: Field) -> None:
         self.field = field
         self.editor = Editor(field.value)
+        if not field.typed:
+            self.editor.pick()
         self.chosen = field.options.index(field.value) if field.value in field.options else 0
         self.error = ""
         self._typed = ""

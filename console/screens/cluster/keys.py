@@ -31,6 +31,8 @@ CLUSTER: tuple[Command, ...] = (
     Command("next_tab", "right", "next table", "workloads, pods, nodes, ...", "Look", 5),
     Command("switch", "c", "cluster", "another cluster", "Look", 6),
     *_COMMON,
+    Command("review", "5", "review", "the postmortem as it stands now, in the room", "Leave"),
+    Command("log", "6", "log", "writers, chain, head, sources, in the room", "Leave"),
     Command("note", "n", "note", "back to the room to write a note", "Leave"),
     Command("quit", "q", "quit", "end the console", "Leave"),
 )

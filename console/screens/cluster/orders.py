@@ -1,6 +1,7 @@
 """Does what a key of screen 2 means: goes to panes and tables, opens pages, begins actions."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from textual.screen import Screen
 
@@ -37,7 +38,7 @@ class ClusterOrders:
             "previous_pane": lambda: panes.step(-1),
             "maximise": panes.toggle,
             "leave": lambda: screen.dismiss(""),
-            "note": lambda: screen.dismiss("note"),
+            **{name: partial(screen.dismiss, name) for name in ("note", "review", "log")},
             "quit": lambda: screen.dismiss("quit"),
             "helped": lambda: self._hands.help(keys.CLUSTER),
             "back": self._back,

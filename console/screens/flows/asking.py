@@ -84,7 +84,10 @@ async def ask_form(
         desk.kept[title] = typed
 
     kept = desk.kept.get(title, {})
-    again = [field._replace(value=kept.get(field.name, field.value)) for field in fields]
+    again = [
+        field._replace(value=kept[field.name], typed=kept[field.name] != field.value) if field.name in kept else field
+        for field in fields
+    ]
     context = context_line(desk)
     dialog = FormDialog(
         title, again, validate=check, keep=keep, intro=intro, submit=submit, context=context, advise=advise

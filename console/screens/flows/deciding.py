@@ -38,7 +38,7 @@ async def decide(desk: Desk) -> None:
     fields = (
         Field("text", "We will", "", "the proposal", (), required=True),
         Field("reason", "Because", "", "what speaks for it"),
-        Field("others", "Or", offered, 'other options, ; between them; as "x: why" a rejected one'),
+        Field("others", "Or", offered, 'other options, ; between them; as "x: why" a rejected one', typed=True),
         Field("by", "Decides", "", f"a name; left empty it is {safe_text(incident.commander, 40)}"),
         Field("again", "Look again", "", "in 30m, say; empty is never"),
         Field("wait", "Objections", short_span(commands.WAIT), "how long they are waited for; 0 decides at once"),

@@ -1,10 +1,11 @@
 """Declaring an incident, and saying how bad it is: the form with what the rules propose, and the five questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checks.sample import Status
 from console.incident import assessing, commands
 from console.incident.classifier import Proposal, sentence
+from console.incident.clock import HOUR, clock_time
 from console.incident.errors import Refused
 from console.incident.indicators import IMPACTS, TRIAGE, UNKNOWN, YES_NO
 from console.incident.severity import Level, find
@@ -21,6 +22,8 @@ _TITLE = "Declare an incident"
 _BAD = (Status.DOWN, Status.DEGRADED)
 _HINTS = {"users": "in percent; empty: unknown", "impact": "the worst that applies"}
 """What stands beside the fields that the rules go by."""
+_RECENT = 6 * HOUR
+"""What has not been ok for longer is hardly what is declared now."""
 
 
 async def declare(desk: Desk) -> None:
@@ -33,7 +36,7 @@ async def declare(desk: Desk) -> None:
         Field("title", "What is wrong", hint="one line, as users see it", required=True),
         Field("severity", "Severity", RULES, "", (RULES, *labels)),
         *_fields({"services": safe_text(hit, 300)}),
-        Field("started", "Began", "", "empty is now; else -10m or 14:32: when users felt it"),
+        _began(desk, bad),
         Field("detected_by", "Noticed by", commands.DETECTED_BY[0], "", commands.DETECTED_BY),
         Field("type", "Type", desk.context.types[0], "security has a codename", tuple(desk.context.types)),
     )
@@ -54,6 +57,18 @@ async def declare(desk: Desk) -> None:
             await _declared(desk, answers, reason)
             return
         desk.kept[_TITLE] = answers  # who leaves the second question is asked the first again
+
+
+def _began(desk: Desk, bad: Sequence[str]) -> Field:
+    """Return the field for the time when it began: that of the first service that is not ok is offered."""
+    snapshot, hint = desk.room.snapshot, "empty is now; else -10m or 14:32: when users felt it"
+    ailing = snapshot.state.ailing
+    known = [(ailing[name], name) for name in bad if snapshot.at - _RECENT <= ailing.get(name, 0) <= snapshot.at]
+    if not known:
+        return Field("started", "Began", "", hint)
+    at, name = min(known)
+    told = f"{safe_text(name, 60)} is not ok since then; {hint}"
+    return Field("started", "Began", f"{clock_time(at)}Z", told)
 
 
 def _fields(values: Mapping[str, str]) -> tuple[Field, ...]:

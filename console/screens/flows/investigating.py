@@ -53,7 +53,7 @@ async def _note(desk: Desk, looked: Looked) -> None:
     """Ask for the words of a note; what the panes found stands in it already."""
     found = safe_text(looked.words, 300) if looked.evidence.findings else ""
     title = safe_text(looked.lookup.title, 60)
-    field = Field("text", "Found", f"{title}: {found}" if found else f"{title}: ", "", (), required=True)
+    field = Field("text", "Found", f"{title}: {found}" if found else f"{title}: ", "", (), required=True, typed=True)
     answers = await ask_form(desk, f"{title}: what was found", (field,))
     if answers is not None:
         await writing.note(desk, answers["text"])

@@ -45,7 +45,10 @@ def _allowed(desk: Desk, entry: ledger.Entry) -> tuple[str, ...]:
     keys = {ledger.DOUBT: ("c",), ledger.UNDER_WAY: (), ledger.OPEN: ("u", "o", "k"), ledger.OVER: over}[entry.kind]
     if entry.kind == ledger.UNDER_WAY:
         # Who sees that it gets worse need not wait for the verdict; what nobody is at any more has to be looked at.
-        keys = ("u",) * entry.deed.is_open + ("c",) * _is_left_alone(desk, entry.deed)
+        # Who owns it, or why it stays, need not wait either: the verdict comes all the same.
+        keys = ("u", "o", "k") * (entry.deed.is_open or entry.deed.is_handed_over) + ("c",) * _is_left_alone(
+            desk, entry.deed
+        )
     offered = ("n",) if desk.room.actions.offers(entry.deed.id) else ()
     return (*keys, *offered, "enter")
 

@@ -128,7 +128,7 @@ _END_OF_DRILL = ((Span("This ends the drill, tells what the cause was, and shows
 
 
 async def leave(desk: Desk, then: str = "") -> None:
-    """End the console, for a command that follows or for good; while an incident is live, ask first."""
+    """End the console, for a command that follows or for good; ask first while one is live, or a drill is on."""
     seen = desk.room.snapshot
     live = [each for each in (seen.incident, *reversed(seen.state.live())) if each is not None and each.live]
     if live:
@@ -138,6 +138,10 @@ async def leave(desk: Desk, then: str = "") -> None:
             *(_END_OF_DRILL if desk.context.drill else _END),
         )
         dialog = ConfirmDialog("End the console?", lines, confirm="end it", context=context_line(desk))
+        if not await desk.ask(dialog):
+            return
+    elif desk.context.drill and not seen.state.incidents:
+        dialog = ConfirmDialog("End the drill?", _END_OF_DRILL, confirm="end it", context=context_line(desk))
         if not await desk.ask(dialog):
             return
     desk.leave(then)

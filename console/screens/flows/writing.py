@@ -110,7 +110,7 @@ async def pin(desk: Desk, event: "commands.Target") -> None:
 async def correct(desk: Desk, event: "commands.Target", text: str) -> None:
     """Ask what an event should have said, or when it happened; the first stays in the log."""
     fields = (
-        Field("text", "Should say", text, "the first stays in the log"),
+        Field("text", "Should say", text, "the first stays in the log", typed=True),
         Field("at", "Happened", "", "empty: as it stands; else -5m or 14:32"),
     )
     answers = await ask_form(desk, f"Correct {event.key}", fields, submit="correct")

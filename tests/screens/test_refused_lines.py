@@ -1,0 +1,59 @@
+"""A line that was refused: it stays to be corrected, and is in nobody's way."""
+
+from pathlib import Path
+
+from tests.room import a_context, until
+from tests.screens.test_stories import playing
+from widgets.prompt import Prompt
+
+
+async def test_the_next_line_is_not_glued_to_one_that_was_refused(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        prompt = player.app.screen.query_one(Prompt)
+        await player.press("n")
+        await player.type("/done t9")
+        await player.press("enter")
+        await player.shows("stays: typing replaces it")
+        assert prompt.text == "/done t9"
+        await player.type("it is the database")
+        assert prompt.text == "it is the database"
+
+
+async def test_esc_twice_clears_a_line_that_was_refused(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        prompt = player.app.screen.query_one(Prompt)
+        await player.press("n")
+        await player.type("/done t9")
+        await player.press("enter")
+        await player.shows("stays: typing replaces it")
+        await player.press("escape")
+        assert prompt.text == "/done t9"
+        await player.press("escape")
+        await until(lambda: prompt.text == "", player.pilot)
+
+
+async def test_who_ends_a_task_that_is_not_there_is_told_which_are_open(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        for line, said in (
+            ("/done t9 x", "there is no task t9; none is open"),
+            ("/task @bob 5m look at web", "bob"),
+            ("/done t9 x", "there is no task t9. Open: t1 bob: look at web"),
+        ):
+            await player.press("n", "ctrl+u")
+            await player.type(line)
+            await player.press("enter")
+            await player.shows(said)
+
+
+async def test_a_drill_is_not_ended_by_a_slip_of_the_finger(tmp_path: Path) -> None:
+    async with playing(tmp_path, context=a_context()._replace(drill="bad-deploy")) as player:
+        await player.press("q")
+        await player.shows("End the drill?")
+        await player.press("escape")
+        await player.press("q")
+        await player.shows("End the drill?")
+        await player.press("y")
+        await until(lambda: player.app.return_value is not None or not player.app.is_running, player.pilot)
