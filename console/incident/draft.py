@@ -125,6 +125,11 @@ class IncidentDraft:
         setattr(self, f"{name}_at", floor(self.times(), name, at))
         self.anchors[event] = (*self.anchors.get(event, ()), name)
 
+    def let_go(self, *stamps: str) -> None:
+        """Let timestamps depend on no event any more: a correction of what set them leaves them as they are."""
+        for event, names in list(self.anchors.items()):
+            self.anchors[event] = tuple(name for name in names if name not in stamps)
+
     def fits(self, name: str, at: Instant) -> bool:
         """Whether a timestamp may have this value beside the others."""
         return misfit(self.times(), name, at) is None
@@ -135,10 +140,14 @@ class IncidentDraft:
         return () if first is None else (first, *self.more.get(role, ()))
 
     def take(self, role: str, holder: Holder) -> None:
-        """Give a role to a person and close the stretch of the one before; what was offered of it is answered."""
+        """Give a role to a person and close the stretch of the one before; what was offered of it is answered.
+
+        Never since before the one before had it: two never had one role at once, whatever clocks and people say.
+        """
         self.offers.pop(offer_key(role, holder.person), None)
         before = self.roles.get(role)
         if before is not None:
+            holder = holder._replace(since=max(holder.since, before.since))
             self.leave(role, before.person, holder.since)
         self.roles[role] = holder
         self.roster.append(RosterSpan(role, holder.person, holder.since, None, holder.contact, holder.event))

@@ -113,6 +113,8 @@ def _status(incident: IncidentDraft, event: Event, fact: StatusChanged) -> str:
         return str(refusal)
     if fact.after == "resolved" and not fact.reason:
         return "resolved needs a summary"
+    if incident.statuses[1:]:  # another console's clock goes ahead: the moves keep their order all the same
+        event = event._replace(occurred_at=max(event.occurred_at, incident.statuses[-1].at))
     incident.status = fact.after
     incident.statuses.append(StatusStep(event.occurred_at, fact.after, event.key))
     _MOVES.get(fact.after, _nothing)(incident, event, fact)
@@ -138,6 +140,7 @@ def _on_investigating(incident: IncidentDraft, _event: Event, fact: StatusChange
         # The impact is back: what said that it had ended no longer holds. The log and `statuses` keep it.
         incident.reopened += 1
         incident.mitigated_at = incident.resolved_at = None
+        incident.let_go("mitigated", "resolved")
 
 
 def _on_identified(incident: IncidentDraft, event: Event, _fact: StatusChanged) -> None:
@@ -185,17 +188,15 @@ def _severity(incident: IncidentDraft, event: Event, fact: SeverityChanged) -> s
     return ""
 
 
-def _timestamp(incident: IncidentDraft, event: Event, fact: TimestampSet) -> str:
+def _timestamp(incident: IncidentDraft, _event: Event, fact: TimestampSet) -> str:
     if fact.name not in _SETTABLE:
         return f"{fact.name} is not a timestamp that can be set"
+    if fact.name in {"resolved", "closed"} and getattr(incident, f"{fact.name}_at") is None:
+        return f"it was {incident.status} by then"
     if not incident.fits(fact.name, fact.at):
         return f"{fact.name} no longer fits between the other timestamps"
     setattr(incident, f"{fact.name}_at", fact.at)
-    # The timestamp now stands for itself: correcting the move that first set it leaves it alone.
-    for key, names in list(incident.anchors.items()):
-        if fact.name in names:
-            incident.anchors[key] = tuple(name for name in names if name != fact.name)
-    del event
+    incident.let_go(fact.name)  # it now stands for itself: correcting the move that first set it leaves it alone
     return ""
 
 
