@@ -1,11 +1,13 @@
 """Pure inside a fold: the mutable working copy of a state. It never leaves `console.incident`."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from console.incident.closures import Closure
 from console.incident.decision import Decision
+from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer, offer_key
@@ -13,7 +15,6 @@ from console.incident.parties import Contact
 from console.incident.record import (
     Answer,
     Correction,
-    Deed,
     Holder,
     Incident,
     ItemState,
@@ -29,23 +30,8 @@ from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 from console.incident.tracks import Track
 
-_MAPS = (
-    "roles",
-    "more",
-    "items",
-    "anchors",
-    "tasks",
-    "offers",
-    "decisions",
-    "related",
-    "fields",
-    "escalations",
-    "tracks",
-    "contacts",
-    "answers",
-    "breaches",
-)
-_LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
+_MAPS = tuple(name for name, value in Incident._field_defaults.items() if isinstance(value, Mapping))
+_LISTS = tuple(name for name, value in Incident._field_defaults.items() if value == ())
 
 
 class IncidentDraft:
