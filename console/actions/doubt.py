@@ -13,9 +13,9 @@ from console.actions.requests import written
 from console.actions.shape import Json
 from console.actions.subject import Subject
 from console.incident.action import WATCHED, Target, Wanted, wanted_from
+from console.incident.deed import Deed
 from console.incident.errors import Failed, Refused
 from console.incident.events import Fact
-from console.incident.record import Deed
 
 
 class Seen(NamedTuple):

@@ -15,9 +15,9 @@ from console.actions.shape import Json
 from console.actions.subject import Subject
 from console.actions.superseding import superseded
 from console.incident.action import Plan, Request
+from console.incident.deed import Deed
 from console.incident.deeds import MitigationSettled
 from console.incident.events import NOTHING, Fact, Instant
-from console.incident.record import Deed
 from console.signals.verdict import UNKNOWN, WORSE, Figures
 
 READS = 5

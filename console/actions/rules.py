@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from console.incident.action import Target, Wanted
 from console.incident.closures import Closure
+from console.incident.deed import Deed
 from console.incident.events import NOTHING, Fact, Instant
-from console.incident.record import Deed, Incident
+from console.incident.record import Incident
 from console.signals.verdict import Figures
 
 Record = Callable[[Sequence[Fact], str], Awaitable[None]]

@@ -20,9 +20,9 @@ from console.actions.subject import Subject, subject_of
 from console.actions.superseding import superseded
 from console.actions.traffic import Traffic
 from console.incident.action import Plan, Target, Wanted, wanted_from
+from console.incident.deed import Deed
 from console.incident.errors import Failed, Refused
 from console.incident.events import Instant
-from console.incident.record import Deed
 
 _GOODBYE = 0.7
 """Seconds that recording the end of what was under way may take when the program quits."""

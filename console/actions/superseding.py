@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from console.actions.places import shown
 from console.actions.subject import Subject
+from console.incident.deed import Deed
 from console.incident.deeds import MitigationSettled
 from console.incident.events import Instant
-from console.incident.record import Deed
 
 _REPLACED = "rollback"
 """A scaling is none: its older inverse holds the number from before the first, which the newer one does not have."""

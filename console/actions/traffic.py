@@ -6,8 +6,8 @@ from console.actions.flight import Flight
 from console.actions.places import shown, where
 from console.actions.rules import Busy, Offer
 from console.incident.action import WARNS, Finding, Target, Wanted
+from console.incident.deed import Deed
 from console.incident.errors import Refused
-from console.incident.record import Deed
 
 _MOST_OFFERS = 20
 

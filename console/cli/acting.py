@@ -9,8 +9,8 @@ from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.incident.action import Target, Wanted
 from console.incident.clock import parse_duration
+from console.incident.deed import Deed
 from console.incident.errors import Refused
-from console.incident.record import Deed
 from console.incident.state import State
 from console.settings import ClusterSettings, Settings
 from console.wiring.shipped import known

@@ -6,8 +6,8 @@ from console.actions.preflight.house import is_typed
 from console.cli.desk import Desk
 from console.cli.telling import is_final
 from console.incident.action import Plan, Wanted
+from console.incident.deed import Deed
 from console.incident.errors import Refused
-from console.incident.record import Deed
 from console.settings import ClusterSettings
 from widgets.text import safe_text
 

@@ -15,11 +15,12 @@ from console.cli.desk import Desk
 from console.cli.logbook import Logbook
 from console.cli.telling import card_document, card_text, choice_lines, command, revision
 from console.incident.action import OPEN, Plan
+from console.incident.deed import Deed
 from console.incident.deeds import ActionMoved
 from console.incident.errors import Refused
 from console.incident.events import Entry, Fact
 from console.incident.guards import named
-from console.incident.record import Deed, Incident
+from console.incident.record import Incident
 from console.journal.opening import Journal
 from console.settings import ClusterSettings, Settings
 from console.wiring import clusters, log, own

@@ -101,9 +101,9 @@ def _auto(args: Namespace, desk: Desk) -> int:
 
 def _table(desk: Desk, found: Sequence[Scenario], seed: int, *, as_json: bool) -> int:
     """Print the minutes of impact of scenarios under every policy; "!": users were not well at its end."""
-    from console.wiring.autoplay import play as play_alone
-
     if as_json:
+        from console.wiring.autoplay import play as play_alone
+
         cards = (
             score_json(play_alone(scenario, seed, policy).card, policy_name)
             for scenario in found
@@ -113,13 +113,17 @@ def _table(desk: Desk, found: Sequence[Scenario], seed: int, *, as_json: bool) -
         return 0
     desk.say(f"{'minutes of impact':17}" + "".join(f"{name:>15}" for name in POLICIES))
     for scenario in found:
-        cells = []
-        for policy in POLICIES.values():
-            played = play_alone(scenario, seed, policy)
-            cells.append(f"{played.impact / 60:.1f}{' ' if played.card.resolved else '!'}")
-        desk.say(f"{scenario.name:17}" + "".join(f"{cell:>15}" for cell in cells))
+        desk.say(f"{scenario.name:17}" + "".join(f"{cell(scenario, seed, policy):>15}" for policy in POLICIES))
     desk.say("! users were still not well when the drill ended")
     return 0
+
+
+def cell(scenario: Scenario, seed: int, policy: str) -> str:
+    """Return the minutes of impact of a scenario under a policy as the table has it: "40.9!"."""
+    from console.wiring.autoplay import play as play_alone
+
+    played = play_alone(scenario, seed, POLICIES[policy])
+    return f"{played.impact / 60:.1f}{' ' if played.card.resolved else '!'}"
 
 
 def _list(desk: Desk, *, as_json: bool) -> int:

@@ -10,8 +10,8 @@ from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, tell_saved
 from console.incident import commands
+from console.incident.deed import Deed
 from console.incident.events import Entry, Instant
-from console.incident.record import Deed
 from console.incident.settling import KEPT, OWNED
 from console.incident.state import State
 from console.present import ledger

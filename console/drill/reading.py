@@ -123,6 +123,7 @@ def _happening(table: Table) -> Happening:
         _name(table, "by", "deploy-bot"),
         table.text("why"),
         int(table.seconds("gradual", 0.0, 0.0)),
+        table.whole("canary", 0, 0, 100),
     )
     table.finish()
     return found

@@ -43,6 +43,7 @@ class Happening(NamedTuple):
 
     One of: `deploy` an image ("web:2.4.1"), `configure` a service with `config`, `scale` a service to `pods`,
     `lose` a node, `flush` a service's pods. `gradual`: seconds that a new pod has to hold before the next follows.
+    `canary`: so many new pods come beside all old ones, before the first of those goes (0: as the cluster has it).
     """
 
     at: float
@@ -56,6 +57,7 @@ class Happening(NamedTuple):
     by: str = "deploy-bot"
     why: str = ""
     gradual: int = 0
+    canary: int = 0
 
 
 class Colleague(NamedTuple):

@@ -27,6 +27,8 @@ _WELL_AND_GROWING = 2 * WELL
 QUIET = 60
 """Seconds after which the pager says that it is quiet."""
 _BEAT, _BUSY = 30, 0.7
+_DEADLINE = 600
+"""Seconds after which a rollout without progress has failed, beyond what a pod has to hold."""
 _START = 8.0
 """Seconds in which a pod of the shop starts."""
 _HISTORY = 3 * 86_400
@@ -222,8 +224,12 @@ def happen(cluster: SimulatedCluster, what: Happening) -> None:
     """Do something to the shop."""
     if what.deploy:
         name = what.deploy.partition(":")[0]
-        if what.gradual:
-            cluster.set_spec("Deployment", name, minReadySeconds=what.gradual)
+        if what.gradual:  # the deadline has to be later, as the API server wants it
+            until = what.gradual + _DEADLINE
+            cluster.set_spec("Deployment", name, minReadySeconds=what.gradual, progressDeadlineSeconds=until)
+        if what.canary:
+            rolling = {"maxSurge": what.canary, "maxUnavailable": 0}
+            cluster.set_spec("Deployment", name, strategy={"type": "RollingUpdate", "rollingUpdate": rolling})
         notes = {"kubernetes.io/change-cause": what.why} if what.why else {}
         cluster.set_image(name, image(what.deploy), kind=kind_of(name), annotations=notes)
     elif what.configure:

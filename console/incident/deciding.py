@@ -7,6 +7,7 @@ from console.incident.decision import PROPOSED, TAKEN, Decision
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, dated, incident_of, working
+from console.incident.names import next_name
 from console.incident.proposals import (
     CanReported,
     DecisionObjected,
@@ -54,7 +55,7 @@ def propose(  # noqa: PLR0913 - everything that belongs to a decision
 ) -> Entries:
     """Put a decision to the others for `wait` ms, 0 takes it at once; after `again` ms it is looked at again."""
     incident = working(state, id)
-    proposal = f"p{len(incident.decisions) + 1}"
+    proposal = next_name("p", incident.decisions)
     said = clean_text(text, "decision")
     weighed = tuple(pair for pair in rejected if pair[0] != said)
     others = tuple(each for each in dict.fromkeys(options) if each != said and each not in dict(weighed))
@@ -95,7 +96,7 @@ def object_to(
     """Object to a proposal; it is not taken until somebody has answered that."""
     found = _proposal(state, id, proposal)
     who = clean_optional(by, "name")
-    return (Entry(DecisionObjected(found.id, clean_text(why, "objection"), who), actor, id),)
+    return (Entry(DecisionObjected(found.id, clean_text(why, "objection"), who, found.event), actor, id),)
 
 
 def take(  # noqa: PLR0913 - which option, by whom and in spite of what
@@ -128,13 +129,15 @@ def take(  # noqa: PLR0913 - which option, by whom and in spite of what
         raise Refused(message)
     decider = clean_optional(by, "name") or found.by or actor
     again_at = now + found.again if found.again > 0 else None
-    fact = DecisionTaken(found.id, chosen, decider, again_at, len(found.objections), reason if found.objections else "")
+    heard = len(found.objections)
+    fact = DecisionTaken(found.id, chosen, decider, again_at, heard, reason if heard else "", found.event)
     return (Entry(fact, actor, id),)
 
 
 def withdraw(state: State, id: str, proposal: str, reason: str = "", *, actor: str) -> Entries:  # noqa: A002 - the word for it
     """Take a proposal off the table."""
-    return (Entry(DecisionWithdrawn(_proposal(state, id, proposal).id, clean_optional(reason)), actor, id),)
+    found = _proposal(state, id, proposal)
+    return (Entry(DecisionWithdrawn(found.id, clean_optional(reason), found.event), actor, id),)
 
 
 def look_again(
@@ -152,7 +155,8 @@ def look_again(
     if decision.again_at is None:
         message = f"nobody wants to look at {decision.id} again; write a note instead."
         raise Refused(message)
-    fact = DecisionRevisited(decision.id, clean_text(found, "finding"), now + again if again > 0 else None)
+    next_look = now + again if again > 0 else None
+    fact = DecisionRevisited(decision.id, clean_text(found, "finding"), next_look, decision.event)
     return (Entry(fact, actor, id),)
 
 

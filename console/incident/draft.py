@@ -1,11 +1,13 @@
 """Pure inside a fold: the mutable working copy of a state. It never leaves `console.incident`."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from console.incident.closures import Closure
 from console.incident.decision import Decision
+from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.offers import Offer, offer_key
@@ -13,7 +15,6 @@ from console.incident.parties import Contact
 from console.incident.record import (
     Answer,
     Correction,
-    Deed,
     Holder,
     Incident,
     ItemState,
@@ -29,23 +30,8 @@ from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 from console.incident.tracks import Track
 
-_MAPS = (
-    "roles",
-    "more",
-    "items",
-    "anchors",
-    "tasks",
-    "offers",
-    "decisions",
-    "related",
-    "fields",
-    "escalations",
-    "tracks",
-    "contacts",
-    "answers",
-    "breaches",
-)
-_LISTS = ("roster", "severities", "statuses", "updates", "snoozes")
+_MAPS = tuple(name for name, value in Incident._field_defaults.items() if isinstance(value, Mapping))
+_LISTS = tuple(name for name, value in Incident._field_defaults.items() if value == ())
 
 
 class IncidentDraft:
@@ -126,6 +112,11 @@ class IncidentDraft:
         setattr(self, f"{name}_at", floor(self.times(), name, at))
         self.anchors[event] = (*self.anchors.get(event, ()), name)
 
+    def let_go(self, *stamps: str) -> None:
+        """Let timestamps depend on no event any more: a correction of what set them leaves them as they are."""
+        for event, names in list(self.anchors.items()):
+            self.anchors[event] = tuple(name for name in names if name not in stamps)
+
     def fits(self, name: str, at: Instant) -> bool:
         """Whether a timestamp may have this value beside the others."""
         return misfit(self.times(), name, at) is None
@@ -136,10 +127,14 @@ class IncidentDraft:
         return () if first is None else (first, *self.more.get(role, ()))
 
     def take(self, role: str, holder: Holder) -> None:
-        """Give a role to a person and close the stretch of the one before; what was offered of it is answered."""
+        """Give a role to a person and close the stretch of the one before; what was offered of it is answered.
+
+        Never since before the one before had it: two never had one role at once, whatever clocks and people say.
+        """
         self.offers.pop(offer_key(role, holder.person), None)
         before = self.roles.get(role)
         if before is not None:
+            holder = holder._replace(since=max(holder.since, before.since))
             self.leave(role, before.person, holder.since)
         self.roles[role] = holder
         self.roster.append(RosterSpan(role, holder.person, holder.since, None, holder.contact, holder.event))

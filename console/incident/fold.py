@@ -4,7 +4,7 @@ An event that was written on a state which another writer's earlier event had ch
 so every console, folding the same total order, comes to the same state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from console.incident import (
@@ -15,14 +15,13 @@ from console.incident import (
     fold_parties,
     fold_searching,
     fold_sizing,
+    fold_status,
     fold_tasks,
     fold_tracks,
 )
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import IncidentDraft, StateDraft
-from console.incident.errors import Refused
 from console.incident.events import (
-    Acknowledged,
     Corrected,
     Declared,
     Event,
@@ -32,9 +31,6 @@ from console.incident.events import (
     Pinned,
     RoleAssigned,
     RoleReleased,
-    SeverityChanged,
-    StatusChanged,
-    TimestampSet,
     UpdatePosted,
 )
 from console.incident.fold_deeds import moved, settled
@@ -51,10 +47,6 @@ from console.incident.record import (
     StatusStep,
     UpdateStep,
 )
-from console.incident.status import ALLOWED, check_move
-from console.incident.times import floor
-
-POSTMORTEMS = ("reviewed", "waived")
 
 
 def _declared(draft: StateDraft, event: Event, fact: Declared) -> str:
@@ -92,114 +84,6 @@ def _opened(event: Event, fact: Declared) -> Incident:
         severities=(SeverityStep(at, fact.severity, fact.rank, key),),
         statuses=(StatusStep(at, status, key),),
     )
-
-
-def _acknowledged(incident: IncidentDraft, event: Event, _fact: Acknowledged) -> str:
-    if incident.acknowledged_at is not None:
-        return "it was acknowledged before"
-    at = floor(incident.times(), "acknowledged", event.occurred_at)
-    if not incident.fits("acknowledged", at):
-        return "it was mitigated before"
-    incident.stamp("acknowledged", at, event.key)
-    return ""
-
-
-def _status(incident: IncidentDraft, event: Event, fact: StatusChanged) -> str:
-    if fact.before != incident.status:
-        return f"it was {incident.status} by then, no longer {fact.before}"
-    try:
-        check_move(fact.before, fact.after)
-    except Refused as refusal:
-        return str(refusal)
-    if fact.after == "resolved" and not fact.reason:
-        return "resolved needs a summary"
-    incident.status = fact.after
-    incident.statuses.append(StatusStep(event.occurred_at, fact.after, event.key))
-    _MOVES.get(fact.after, _nothing)(incident, event, fact)
-    return ""
-
-
-def _moved(draft: StateDraft, event: Event, fact: StatusChanged) -> str:
-    if fact.after == "merged":
-        survivor = draft.peek(fact.survivor)
-        if survivor is None or not ALLOWED.get(survivor.status):
-            return f"{fact.survivor or 'the incident that it goes into'} had ended by then"
-        if why := fold_life.unfit(draft, event.incident, fact.survivor):
-            return why
-    return _CHANGED(draft, event, fact)
-
-
-def _nothing(_incident: IncidentDraft, _event: Event, _fact: StatusChanged) -> None:
-    """Most moves change the status and nothing else."""
-
-
-def _on_investigating(incident: IncidentDraft, _event: Event, fact: StatusChanged) -> None:
-    if fact.before == "resolved":
-        # The impact is back: what said that it had ended no longer holds. The log and `statuses` keep it.
-        incident.reopened += 1
-        incident.mitigated_at = incident.resolved_at = None
-
-
-def _on_identified(incident: IncidentDraft, event: Event, _fact: StatusChanged) -> None:
-    if incident.identified_at is None:
-        incident.stamp("identified", event.occurred_at, event.key)
-
-
-def _on_monitoring(incident: IncidentDraft, event: Event, _fact: StatusChanged) -> None:
-    if incident.mitigated_at is None:
-        incident.stamp("mitigated", event.occurred_at, event.key)
-
-
-def _on_resolved(incident: IncidentDraft, event: Event, fact: StatusChanged) -> None:
-    incident.summary = fact.reason
-    incident.stamp("resolved", event.occurred_at, event.key)
-
-
-def _on_closed(incident: IncidentDraft, event: Event, fact: StatusChanged) -> None:
-    incident.postmortem, incident.owner = fact.postmortem if fact.postmortem in POSTMORTEMS else "", fact.owner
-    incident.waiver = fact.reason if fact.postmortem == "waived" else ""
-    incident.stamp("closed", event.occurred_at, event.key)
-
-
-def _on_merged(incident: IncidentDraft, _event: Event, fact: StatusChanged) -> None:
-    incident.survivor = fact.survivor
-
-
-_CHANGED = on_incident(_status)
-
-_MOVES: Mapping[str, Callable[[IncidentDraft, Event, StatusChanged], None]] = {
-    "investigating": _on_investigating,
-    "identified": _on_identified,
-    "monitoring": _on_monitoring,
-    "resolved": _on_resolved,
-    "closed": _on_closed,
-    "merged": _on_merged,
-}
-
-
-def _severity(incident: IncidentDraft, event: Event, fact: SeverityChanged) -> str:
-    if fact.before != incident.severity:
-        return f"it was {incident.severity} by then, no longer {fact.before}"
-    incident.severity, incident.rank = fact.after, fact.rank
-    incident.severities.append(SeverityStep(event.occurred_at, fact.after, fact.rank, event.key))
-    return ""
-
-
-def _timestamp(incident: IncidentDraft, event: Event, fact: TimestampSet) -> str:
-    if fact.name not in _SETTABLE:
-        return f"{fact.name} is not a timestamp that can be set"
-    if not incident.fits(fact.name, fact.at):
-        return f"{fact.name} no longer fits between the other timestamps"
-    setattr(incident, f"{fact.name}_at", fact.at)
-    # The timestamp now stands for itself: correcting the move that first set it leaves it alone.
-    for key, names in list(incident.anchors.items()):
-        if fact.name in names:
-            incident.anchors[key] = tuple(name for name in names if name != fact.name)
-    del event
-    return ""
-
-
-_SETTABLE = ("started", "detected", "acknowledged", "identified", "mitigated", "resolved", "closed")
 
 
 def _assigned(incident: IncidentDraft, event: Event, fact: RoleAssigned) -> str:
@@ -280,10 +164,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     ActionMoved: moved,
     MitigationSettled: settled,
     Declared: _declared,
-    Acknowledged: on_incident(_acknowledged),
-    StatusChanged: _moved,
-    SeverityChanged: on_incident(_severity),
-    TimestampSet: on_incident(_timestamp),
+    **fold_status.HANDLERS,
     RoleAssigned: on_incident(_assigned),
     RoleReleased: on_incident(_released),
     ItemSet: on_incident(_item),

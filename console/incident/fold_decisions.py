@@ -7,6 +7,7 @@ from console.incident.decision import PROPOSED, TAKEN, WITHDRAWN, Decision, Obje
 from console.incident.draft import IncidentDraft
 from console.incident.events import Event
 from console.incident.handling import Handler, on_incident
+from console.incident.names import next_name
 from console.incident.proposals import (
     DecisionObjected,
     DecisionProposed,
@@ -15,13 +16,14 @@ from console.incident.proposals import (
     DecisionWithdrawn,
 )
 
+_OnProposal = DecisionObjected | DecisionTaken | DecisionWithdrawn | DecisionRevisited
+
 
 def _proposed(incident: IncidentDraft, event: Event, fact: DecisionProposed) -> str:
-    if fact.proposal in incident.decisions:
-        return f"{fact.proposal} was proposed before"
+    name = fact.proposal if fact.proposal not in incident.decisions else next_name("p", incident.decisions)
     at = event.occurred_at
-    incident.decisions[fact.proposal] = Decision(
-        fact.proposal,
+    incident.decisions[name] = Decision(
+        name,
         fact.text,
         fact.reason,
         fact.options,
@@ -36,16 +38,23 @@ def _proposed(incident: IncidentDraft, event: Event, fact: DecisionProposed) -> 
     return ""
 
 
-def _open(incident: IncidentDraft, proposal: str) -> Decision | str:
+def _meant(incident: IncidentDraft, event: Event, fact: _OnProposal) -> Decision | None:
+    """Return the proposal that a fact means: by its event, the one just before in the same log, or by its name."""
+    wanted = fact.proposed or f"{event.writer}/{event.seq - 1}"
+    found = next((each for each in incident.decisions.values() if each.event == wanted), None)
+    return found if found is not None or fact.proposed else incident.decisions.get(fact.proposal)
+
+
+def _open(incident: IncidentDraft, event: Event, fact: _OnProposal) -> Decision | str:
     """Return a proposal that is neither taken nor withdrawn, or why there is none."""
-    found = incident.decisions.get(proposal)
+    found = _meant(incident, event, fact)
     if found is None:
-        return f"there is no proposal {proposal}"
-    return found if found.state == PROPOSED else f"{proposal} was {found.state} by then"
+        return f"there is no proposal {fact.proposal}"
+    return found if found.state == PROPOSED else f"{found.id} was {found.state} by then"
 
 
 def _objected(incident: IncidentDraft, event: Event, fact: DecisionObjected) -> str:
-    found = _open(incident, fact.proposal)
+    found = _open(incident, event, fact)
     if isinstance(found, str):
         return found
     objection = Objection(fact.by or event.actor, fact.why, event.occurred_at, event.key)
@@ -54,11 +63,11 @@ def _objected(incident: IncidentDraft, event: Event, fact: DecisionObjected) -> 
 
 
 def _taken(incident: IncidentDraft, event: Event, fact: DecisionTaken) -> str:
-    found = _open(incident, fact.proposal)
+    found = _open(incident, event, fact)
     if isinstance(found, str):
         return found
     if fact.option not in found.choices:
-        return f"{fact.proposal} has no such option"
+        return f"{found.id} has no such option"
     if len(found.objections) > fact.answered:
         return f"{found.objections[-1].by} objected by then"
     if found.objections and not fact.despite:
@@ -74,20 +83,20 @@ def _taken(incident: IncidentDraft, event: Event, fact: DecisionTaken) -> str:
     return ""
 
 
-def _withdrawn(incident: IncidentDraft, _event: Event, fact: DecisionWithdrawn) -> str:
-    found = _open(incident, fact.proposal)
+def _withdrawn(incident: IncidentDraft, event: Event, fact: DecisionWithdrawn) -> str:
+    found = _open(incident, event, fact)
     if isinstance(found, str):
         return found
     incident.decisions[found.id] = found._replace(state=WITHDRAWN, reason_off=fact.reason)
     return ""
 
 
-def _revisited(incident: IncidentDraft, _event: Event, fact: DecisionRevisited) -> str:
-    found = incident.decisions.get(fact.proposal)
+def _revisited(incident: IncidentDraft, event: Event, fact: DecisionRevisited) -> str:
+    found = _meant(incident, event, fact)
     if found is None or found.state != TAKEN:
         return f"there is no decision {fact.proposal}"
     if found.again_at is None:
-        return f"{fact.proposal} was looked at again by then"
+        return f"{found.id} was looked at again by then"
     incident.decisions[found.id] = found._replace(again_at=fact.again_at, found=(*found.found, fact.text))
     return ""
 

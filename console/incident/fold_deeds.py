@@ -1,10 +1,10 @@
 """Pure: what the steps of actions do to the state; the same rules as in `fold`."""
 
 from console.incident.action import STEPS
+from console.incident.deed import TAKEN, Deed
 from console.incident.deeds import ActionMoved, MitigationSettled
 from console.incident.draft import StateDraft
 from console.incident.events import Event
-from console.incident.record import TAKEN, Deed
 
 MOST = 200
 """Actions that are kept beside those that left an open mitigation."""

@@ -6,6 +6,7 @@ from typing import Any
 from console.incident.draft import IncidentDraft
 from console.incident.events import Event
 from console.incident.handling import Handler, on_incident
+from console.incident.names import next_name
 from console.incident.tasks import (
     ENDS,
     Snooze,
@@ -15,14 +16,13 @@ from console.incident.tasks import (
     TaskExtended,
     TaskGiven,
     UpdateSnoozed,
-    task_name,
 )
 
 
 def _given(incident: IncidentDraft, event: Event, fact: TaskGiven) -> str:
     if not fact.person.strip():
         return "a task without a person is nobody's"
-    name = fact.task if fact.task not in incident.tasks else task_name(incident.tasks)
+    name = fact.task if fact.task not in incident.tasks else next_name("t", incident.tasks)
     incident.tasks[name] = Task(name, fact.person, fact.text, fact.due, event.occurred_at, event.actor, event.key)
     return ""
 

@@ -1,6 +1,7 @@
 """Pure: the names of incidents, their documents and their channels."""
 
 import time
+from collections.abc import Collection
 
 from console.incident.events import Instant
 
@@ -30,6 +31,23 @@ def slug(title: str) -> str:
             break
         kept = longer
     return kept or "incident"
+
+
+def next_name(prefix: str, taken: Collection[str]) -> str:
+    """Return what the next thing of a kind is called in an incident: "t3" for a task, "p1" for a proposal."""
+    number = len(taken) + 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name that somebody chose, or the first of "alpha-2", "alpha-3" that is free where it is not."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free
 
 
 def channel_name(at: Instant) -> str:

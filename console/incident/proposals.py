@@ -8,8 +8,11 @@ from console.incident.value import Value
 
 
 class DecisionProposed(Value):
-    """Something is to be decided: `text`, or one of the `options`. `proposal` is its id in the incident ("p1").
+    """Something is to be decided: `text`, or one of the `options`.
 
+    `proposal` is what it is to be called ("p1"); where another console was first with that name, the state gives the
+    next. The facts below name the event of the proposal that they mean in `proposed`: "" is the one that the same
+    console made just before, else the one with that name (as all were in older logs).
     `rejected` are pairs of an option and why it was not chosen. `by` decides; `wait` (ms) is how long objections are
     waited for; `again` (ms, 0 never) is how long after the decision it is looked at again.
     """
@@ -39,6 +42,7 @@ class DecisionObjected(Value):
     proposal: str
     why: str
     by: str = ""
+    proposed: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -58,6 +62,7 @@ class DecisionTaken(Value):
     again_at: Instant | None = None
     answered: int = 0
     despite: str = ""
+    proposed: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -71,6 +76,7 @@ class DecisionWithdrawn(Value):
     kind: ClassVar[str] = "decision.withdrawn"
     proposal: str
     reason: str = ""
+    proposed: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -84,6 +90,7 @@ class DecisionRevisited(Value):
     proposal: str
     text: str
     again_at: Instant | None = None
+    proposed: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""

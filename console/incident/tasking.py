@@ -7,6 +7,7 @@ from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, incident_of, working
 from console.incident.moves import NOBODY
+from console.incident.names import next_name
 from console.incident.record import Incident
 from console.incident.state import State
 from console.incident.tasks import (
@@ -18,7 +19,6 @@ from console.incident.tasks import (
     TaskExtended,
     TaskGiven,
     UpdateSnoozed,
-    task_name,
 )
 from console.incident.texts import clean_optional, clean_text
 
@@ -54,7 +54,7 @@ def give_task(  # noqa: PLR0913 - who, what, until when
     """Give a person a task that is due in `span` ms; `known` are the names that there are, to find slips by."""
     incident = working(state, id)
     name = person_named(person, known_people(incident, {*known, actor}))
-    fact = TaskGiven(task_name(incident.tasks), name, clean_text(text, "task"), now + _bounded(span))
+    fact = TaskGiven(next_name("t", incident.tasks), name, clean_text(text, "task"), now + _bounded(span))
     return (Entry(fact, actor, id),)
 
 

@@ -1,6 +1,5 @@
 """Pure: what somebody promised to do by when: the facts of a task, and where it stands. A task has one person."""
 
-from collections.abc import Collection
 from typing import ClassVar, NamedTuple
 
 from console.incident.facts import Instant
@@ -141,11 +140,3 @@ class Tally(NamedTuple):
     def of(self) -> int:
         """How many could be judged."""
         return self.kept + self.late
-
-
-def task_name(tasks: Collection[str]) -> str:
-    """Return what the next task of an incident is called: "t3"."""
-    number = len(tasks) + 1
-    while f"t{number}" in tasks:
-        number += 1
-    return f"t{number}"

@@ -77,7 +77,7 @@ def report_track(
     """Say where a track stands; the next report is due in `span` ms, None: as before."""
     track = running_track(working(state, id), name)
     every = track.every if span is None else _bounded(span)
-    return (Entry(TrackReported(track.name, clean_text(text, "report"), now + every, every), actor, id),)
+    return (Entry(TrackReported(track.name, clean_text(text, "report"), now + every, every, track.event), actor, id),)
 
 
 def close_track(
@@ -93,7 +93,7 @@ def close_track(
     track = running_track(working(state, id), name)
     if not text.strip():
         raise Refused(f"Closing {track.name} needs what it found: {track.question}")
-    return (Entry(TrackClosed(track.name, clean_text(text, "finding")), actor, id),)
+    return (Entry(TrackClosed(track.name, clean_text(text, "finding"), track.event), actor, id),)
 
 
 def running(incident: Incident) -> Sequence[Track]:

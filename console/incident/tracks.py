@@ -7,7 +7,10 @@ from console.incident.value import Value
 
 
 class TrackOpened(Value):
-    """Some people look into a question under a lead, who reports by `due` and then `every` so many ms."""
+    """Some people look into a question under a lead, who reports by `due` and then `every` so many ms.
+
+    `track` is what it is to be called; where another console was first with that name, the state calls it "alpha-2".
+    """
 
     kind: ClassVar[str] = "track.opened"
     track: str
@@ -22,13 +25,17 @@ class TrackOpened(Value):
 
 
 class TrackReported(Value):
-    """A track said where it stands; the next report is `due`, and from then on `every` so many ms."""
+    """A track said where it stands; the next report is `due`, and from then on `every` so many ms.
+
+    `opened` is the event of the track that is meant; "" in older logs, which go by the name.
+    """
 
     kind: ClassVar[str] = "track.reported"
     track: str
     text: str
     due: Instant
     every: int
+    opened: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -36,11 +43,12 @@ class TrackReported(Value):
 
 
 class TrackClosed(Value):
-    """A track is over, with what it found."""
+    """A track is over, with what it found; `opened` as above."""
 
     kind: ClassVar[str] = "track.closed"
     track: str
     text: str
+    opened: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -59,3 +67,4 @@ class Track(NamedTuple):
     last: str = ""
     reports: int = 0
     closed: Instant | None = None
+    event: str = ""

@@ -49,7 +49,9 @@ def scan(folder: LogFolder, writer: str, match: Match) -> list[Place]:
 
 def fill(folder: LogFolder, index: TimelineIndex, size: int) -> Iterator[int]:
     """Load an index newest first, `size` events with every step; yields how many it has."""
-    parts = [_newest_first(folder, writer, index.match, size) for writer in folder.writers()]
+    writers = folder.writers()
+    share = -(-size // max(1, len(writers)))  # so that the first step reads no more where there are many
+    parts = [_newest_first(folder, writer, index.match, share) for writer in writers]
     merged = parts[0] if len(parts) == 1 else heapq.merge(*parts, reverse=True)
     while piece := list(itertools.islice(merged, size)):
         piece.reverse()

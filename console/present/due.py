@@ -144,8 +144,6 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the Due pane."""
     columns = (Column("what", grow=True), Column("when", align="right"))
     incident = snapshot.incident
-    items = [] if incident is None else due_items(incident, context, now)
-    incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
     rows = (
         *_doubts(snapshot.state),

@@ -1,9 +1,11 @@
 """Pure: the incidents that a console may be about, and what the header says of those that it is not about."""
 
+from collections.abc import Mapping
+
 from console.incident.clock import elapsed
 from console.incident.events import Instant
 from console.incident.record import Incident
-from console.present.due import due_items
+from console.present.due import DueItem, due_items
 from console.present.snapshot import Context, Snapshot
 from widgets.text import safe_text
 from widgets.values import Choice, Span, Tone
@@ -17,25 +19,33 @@ def choices(snapshot: Snapshot, context: Context, now: Instant) -> list[Choice]:
     """Return the incidents to choose from: live ones first, the worst first; then the newest of the others."""
     newest = reversed(tuple(snapshot.state.incidents.values()))
     found = sorted(newest, key=_place)[:MOST]
-    return [_choice(each, context, now) for each in found]
+    return [_choice(each, context, now, snapshot.state.health) for each in found]
 
 
 def _place(incident: Incident) -> tuple[int, int]:
     return (0, incident.rank) if incident.live else (_PRESSING.get(incident.status, 3), 0)
 
 
-def _choice(incident: Incident, context: Context, now: Instant) -> Choice:
+def _choice(incident: Incident, context: Context, now: Instant, health: Mapping[str, str]) -> Choice:
     age = elapsed((now if incident.until is None else incident.until) - incident.since)
-    late = late_items(incident, context, now)
+    late = len(overdue(incident, context, now, health))
     pressing = f"{late} late · " if late else ""
     detail = f"{incident.severity} {incident.status} {age} · {pressing}IC {incident.commander} · {incident.id}"
     tone = Tone.BAD if late else Tone.PLAIN if incident.live else Tone.MUTED
     return Choice(incident.id, safe_text(incident.known_as, 60), safe_text(detail, 200), tone)
 
 
-def late_items(incident: Incident, context: Context, now: Instant) -> int:
-    """Count what is late in an incident."""
-    return sum(item.at <= now for item in due_items(incident, context, now))
+def overdue(incident: Incident, context: Context, now: Instant, health: Mapping[str, str]) -> list[DueItem]:
+    """Return what is late in an incident; `health` is service -> word."""
+    return [item for item in due_items(incident, context, now, health) if item.at <= now]
+
+
+def ringing(snapshot: Snapshot, context: Context, now: Instant) -> frozenset[tuple[str, str, Instant]]:
+    """Return what is late in all live incidents and in this console's own: what is new in it rings the bell."""
+    here = snapshot.incident
+    watched = (*snapshot.state.live(), *(() if here is None or here.live else (here,)))
+    late = ((each.id, overdue(each, context, now, snapshot.state.health)) for each in watched)
+    return frozenset((incident, item.key, item.at) for incident, items in late for item in items)
 
 
 def others(snapshot: Snapshot, context: Context, now: Instant) -> Span | None:
@@ -46,6 +56,6 @@ def others(snapshot: Snapshot, context: Context, now: Instant) -> Span | None:
         return None
     worst = min(live, key=lambda each: each.rank)
     worse = f", {safe_text(worst.severity, 20)} is worse" if here is None or worst.rank < here.rank else ""
-    count = sum(late_items(each, context, now) > 0 for each in live)
+    count = sum(bool(overdue(each, context, now, snapshot.state.health)) for each in live)
     late = f", {count} late" if count else ""
     return Span(f"+{len(live)} live{worse}{late}: I", Tone.BAD if worse or late else Tone.INFO)

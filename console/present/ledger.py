@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from console.incident.clock import clock_time, short_span
+from console.incident.deed import Deed
 from console.incident.events import Instant
-from console.incident.record import Deed
 from console.incident.state import State
 from widgets.text import safe_text
 from widgets.values import Choice, Tone

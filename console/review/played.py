@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from console.incident.action import STEPS, VERDICTS
 from console.incident.checklist import Checklist
+from console.incident.deed import TAKEN
 from console.incident.errors import Refused
 from console.incident.events import (
     ActionMoved,
@@ -18,7 +19,7 @@ from console.incident.events import (
     StatusChanged,
     UpdatePosted,
 )
-from console.incident.record import COMMANDER, LIVE, TAKEN, Incident
+from console.incident.record import COMMANDER, LIVE, Incident
 from console.incident.severity import Scheme
 from console.incident.state import State, fold
 from console.incident.tasking import tally

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from console.incident.clock import short_span, utc_iso
 from console.incident.decision import PROPOSED
+from console.incident.deed import Deed
 from console.incident.events import Instant
 from console.incident.offers import Offer
-from console.incident.record import COMMANDER, Deed, Incident
+from console.incident.record import COMMANDER, Incident
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 

@@ -9,10 +9,11 @@ from console.actions.rules import Around
 from console.actions.runner import Runner
 from console.incident.action import WATCHED, Target
 from console.incident.clock import clock_time
+from console.incident.deed import Deed
 from console.incident.deeds import ActionMoved
 from console.incident.errors import WarroomError
 from console.incident.events import Fact, Instant
-from console.incident.record import Deed, Incident
+from console.incident.record import Incident
 from console.present.snapshot import OfferSeen
 from console.room.feeds import Followed
 from console.room.parts import Parts

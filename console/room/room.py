@@ -116,6 +116,8 @@ class Room:
     def choose(self, incident: str) -> None:
         """Make an incident the one that this console is about; returns at once, and folds nothing again."""
         if self._loop is not None and self._up.is_set():
+            if incident in self.snapshot.state.incidents:  # shown at once; what depends on it follows
+                self.snapshot = self.snapshot._replace(chosen=incident)
             asyncio.run_coroutine_threadsafe(self._choose(incident), self._loop)
 
     async def _choose(self, incident: str) -> None:

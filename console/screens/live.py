@@ -9,7 +9,7 @@ from textual.screen import ModalScreen, Screen
 from console.incident.clock import Clock
 from console.incident.events import Instant
 from console.incident.record import Incident
-from console.present.due import due_items
+from console.present.incidents import ringing
 from console.present.snapshot import Context, Snapshot
 from console.present.tasks import call_out, call_outs
 from console.screens import drawing
@@ -46,7 +46,7 @@ class LiveScreen:
         self._clock, self._tz = clock, tz
         self._drawn: Snapshot | None = None
         self._second = 0
-        self._rung: set[tuple[str, str, Instant]] | None = None
+        self._rung: frozenset[tuple[str, str, Instant]] | None = None
         self._called: tuple[str, int] | None = None
         self._quiet_until = 0.0
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
@@ -109,13 +109,7 @@ class LiveScreen:
         here = snapshot.incident
         if here is not None:
             self._call_out(here, now)
-        watched = (*snapshot.state.live(), *(() if here is None or here.live else (here,)))
-        late = {
-            (incident.id, item.key, item.at)
-            for incident in watched
-            for item in due_items(incident, self._context, now, snapshot.state.health)
-            if item.at <= now
-        }
+        late = ringing(snapshot, self._context, now)
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late

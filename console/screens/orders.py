@@ -34,6 +34,7 @@ from console.screens.flows import (
 )
 from console.screens.flows.asking import ask_form
 from console.screens.lines import TimelineLines
+from console.screens.room_screen import RoomScreen
 from console.screens.working import ScreenDesk
 from widgets.chart import ChartPane
 from widgets.pane import TablePane
@@ -64,7 +65,7 @@ class Orders:
 
     def __init__(
         self,
-        screen: Screen[None],
+        screen: RoomScreen,
         board: Board,
         desk: ScreenDesk,
         draft: Draft,
@@ -170,6 +171,7 @@ class Orders:
                 desk.refuse(error)
             finally:
                 desk.end()
+                self._screen.look()
 
         self._screen.run_worker(guarded(), name=name, exit_on_error=False)
 

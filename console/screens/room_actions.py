@@ -5,8 +5,8 @@ from concurrent.futures import Future
 from checks.kubernetes.logs import LogTail
 from console.actions.revisions import Choice as Revision
 from console.incident.action import Plan, Target, Wanted
+from console.incident.deed import Deed
 from console.incident.errors import Refused
-from console.incident.record import Deed
 from console.present.snapshot import OfferSeen
 from console.room import Room
 from console.room.feeds import PodLog

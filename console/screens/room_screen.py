@@ -175,6 +175,11 @@ class RoomScreen(Screen[None], inherit_bindings=False):
     def _complete(self, text: str) -> Sequence[str]:
         return () if self.live is None else self.live.complete(text)
 
+    def look(self) -> None:
+        """Draw at once what a command changed."""
+        if self.is_attached:
+            self._tick()
+
     def _tick(self) -> None:
         if self.live is not None:
             everything, self._laid_out = not self._laid_out, True

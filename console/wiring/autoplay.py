@@ -17,9 +17,9 @@ from console.drill.stage import Stage
 from console.drill.telling import P95
 from console.drill.world import CONTEXT, beginning, ending
 from console.incident import commands
+from console.incident.deed import Deed
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Fact, Instant
-from console.incident.record import Deed
 from console.incident.severity import Scheme
 from console.incident.state import State, fold
 from console.journal.opening import Journal

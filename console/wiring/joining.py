@@ -64,6 +64,7 @@ def join(own: Settings, folder: Path) -> Joined:
 
 def _settings(own: Settings, place: Place, folder: Path) -> Settings:
     made = load(folder / WORLD / "warroom.toml", {"HOME": str(folder), "USER": own.user}, NO_OVERRIDES)
+    people = {name: Person(name, contact) for name, contact in place.people.items()}
     return made._replace(
         log_dir=folder,
         user=own.user,
@@ -72,6 +73,8 @@ def _settings(own: Settings, place: Place, folder: Path) -> Settings:
         scheme=own.scheme,
         drill=place.scenario,
         checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
-        directory=made.directory._replace(people={name: Person(name, contact) for name, contact in place.people.items()}),
+        directory=made.directory._replace(
+            people={name: Person(name, contact) for name, contact in place.people.items()}
+        ),
         pace=place.speed,
     )

@@ -13,10 +13,10 @@ from console.actions.rules import Around, Rules
 from console.actions.runner import Runner
 from console.drill.cluster import Server, SimulatedCluster, serve
 from console.incident.action import Finding, Plan, Target, Wanted
+from console.incident.deed import Deed
 from console.incident.deeds import ActionMoved
 from console.incident.errors import Failed
 from console.incident.events import Event, Fact
-from console.incident.record import Deed
 from console.incident.state import State, fold
 from tests.fakes import FakeClock
 

@@ -12,8 +12,8 @@ from checks.kubernetes.access import open_connection
 from console.actions.off_loop import OffLoop
 from console.actions.rules import Around
 from console.incident.action import WARNS
+from console.incident.deed import Deed
 from console.incident.errors import Failed, Refused
-from console.incident.record import Deed
 from tests.actions.stage import Stage, finding, texts
 
 PATCH = ("PATCH", "/apis/apps/v1/namespaces/default/deployments/web")

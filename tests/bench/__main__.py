@@ -31,6 +31,9 @@ BENCHES: Mapping[str, str] = {
     "whole": "whole:run",
     "card": "card:run",
     "drill": "drill:run",
+    "timers": "timers:run",
+    "switch": "switch:run",
+    "timeline5": "timelines:run",
 }
 """By name: the module and its function."""
 

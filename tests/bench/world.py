@@ -65,27 +65,31 @@ def config(path: Path, urls: Sequence[str], *, interval: float = 5.0, timeout: f
     return path
 
 
-def large_log(events: int = EVENTS) -> Path:
-    """Return a log of so many events of its own: two closed incidents and a live one, over the last eight hours."""
+def large_log(events: int = EVENTS, writers: int = 1) -> Path:
+    """Return a log of so many events of its own: two closed incidents and a live one, over the last eight hours.
+
+    Several writers take turns, event by event.
+    """
     folder = fresh(f"log-{events}")
-    copytree(_written(events), folder, dirs_exist_ok=True)
+    copytree(_written(events, writers), folder, dirs_exist_ok=True)
     return folder
 
 
 @cache
-def _written(events: int) -> Path:
+def _written(events: int, writers: int) -> Path:
     folder = fresh("written")
     clock = FakeClock(int(time.time() * 1000) - HOURS * 3_600_000)
-    journal = Journal.open(folder, user="bench", host="bench", clock=clock, redact=str)
-    drawn = list(entries(events, clock.now))
+    journals = [Journal.open(folder, user="bench", host="bench", clock=clock, redact=str) for _ in range(writers)]
+    drawn = list(entries(events, clock.now, [journal.writer for journal in journals]))
     for first in range(0, events, BATCH):
-        journal.append_all(drawn[first : first + BATCH]).result(60)
+        for turn, journal in enumerate(journals):
+            journal.append_all(drawn[first + turn : first + BATCH : writers]).result(60)
         clock.advance(HOURS * 3600 * BATCH / events * 0.99)
-    assert journal.close(10)
+    assert all(journal.close(10) for journal in journals)
     return folder
 
 
-def entries(count: int, start: int) -> Iterator[Entry]:
+def entries(count: int, start: int, writers: Sequence[str] = (WRITER,)) -> Iterator[Entry]:
     """Yield entries whose `occurred_at` goes up evenly, with a late or backdated one here and there."""
     chance = random.Random(42)
     day = time.strftime("%Y%m%d", time.gmtime(start / 1000))
@@ -93,7 +97,7 @@ def entries(count: int, start: int) -> Iterator[Entry]:
         at = start + index * HOURS * 3_600_000 // count
         incident = f"INC-{day}-{min(index * 10 // count, 2) + 1:03}"  # a tenth, a tenth, and the rest is the live one
         first = index in {0, -(-count // 10), -(-count // 5)}
-        fact = _opening(incident) if first else _fact(chance, index, count)
+        fact = _opening(incident) if first else _fact(chance, index, count, writers)
         actor = "warroom" if isinstance(fact, HealthChanged) else chance.choice(_PEOPLE)
         backdated = at - 300_000 if not first and chance.random() < 0.01 else at
         yield Entry(fact, actor, "" if isinstance(fact, ConsoleClosed) else incident, backdated)
@@ -103,7 +107,7 @@ def _opening(incident: str) -> Fact:
     return Declared(f"Checkout errors after web 2.4.1 ({incident})", "SEV1", 0, commander="alice")
 
 
-def _fact(chance: random.Random, index: int, count: int) -> Fact:
+def _fact(chance: random.Random, index: int, count: int, writers: Sequence[str]) -> Fact:
     """Draw a fact: half of them notes, a third health, the rest decisions, ticks, pins, corrections and people."""
     if index + 2 in {count // 10, count // 5}:
         return StatusChanged("investigating", "monitoring")
@@ -111,7 +115,8 @@ def _fact(chance: random.Random, index: int, count: int) -> Fact:
         return StatusChanged("monitoring", "resolved", "rolled back web 2.4.1 to 2.4.0")
     kind = chance.choices(range(9), (500, 330, 60, 40, 20, 20, 20, 5, 5))[0]
     text = f"{chance.choice(_WORDS)} ({index})"
-    earlier = f"{WRITER}/{chance.randrange(1, index + 1)}"
+    number = chance.randrange(index)
+    earlier = f"{writers[number % len(writers)]}/{number // len(writers) + 1}"
     service = chance.choice(_SERVICES)
     drawn: tuple[Fact, ...] = (
         Noted(text),

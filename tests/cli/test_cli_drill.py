@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from console.cli.drill import cell
 from console.incident.events import Entry
 from console.settings import Settings
 from console.wiring import drill
@@ -102,3 +103,12 @@ def test_a_drill_that_a_crash_ended_is_scored_from_its_log(warroom: Line) -> Non
     card = json.loads(warroom("drill", "--score", "--json").out)
     assert (card["scenario"], card["ended"], card["minutes_of_impact"]) == (BEGUN.scenario, None, None)
     assert "the drill did not end" in warroom("drill", "--score", str(folder)).out
+
+
+@pytest.mark.parametrize(("name", "policy"), [("bad-deploy", "rollback-first"), ("certificate", "restart-first")])
+def test_the_table_of_the_guide_is_what_the_drills_give(name: str, policy: str) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "drills.md").read_text(encoding="utf-8")
+    lines = [line.split() for line in guide.splitlines()]
+    policies = next(line[3:] for line in lines if line[:3] == ["minutes", "of", "impact"])
+    row = next(line[1:] for line in lines if line[:1] == [name])
+    assert cell(drill.find(name), 1, policy).strip() == row[policies.index(policy)]

@@ -7,7 +7,7 @@ from console.incident.clock import MINUTE, SECOND
 from console.incident.deciding import rejected_of, span_of
 from console.incident.decision import PROPOSED, TAKEN, WITHDRAWN, Decision
 from console.incident.errors import Refused
-from console.incident.events import DecisionObjected, DecisionProposed, DecisionTaken, DecisionWithdrawn
+from console.incident.events import DecisionObjected, DecisionProposed, DecisionTaken, DecisionWithdrawn, Entry, Noted
 from tests.incident.story import ID, Story
 
 
@@ -117,12 +117,30 @@ def test_an_answer_to_one_objection_is_none_to_a_later_one() -> None:
     assert story.state.refusals[0].reason == "carol objected by then"
 
 
-def test_two_proposals_of_one_name_are_not_mixed_up() -> None:
+def test_two_consoles_that_propose_at_once_lose_neither_and_decide_on_the_one_they_mean() -> None:
     story = proposed()
-    story.write(DecisionProposed("p1", "something else"), actor="bob")
-    story.write(DecisionTaken("p1", "something else", "bob"))
-    assert decision(story).state == PROPOSED
-    assert [each.reason for each in story.state.refusals] == ["p1 was proposed before", "p1 has no such option"]
+    other = story.write(DecisionProposed("p1", "something else"), actor="bob")
+    story.write(DecisionObjected("p1", "too slow", "dana", other.key))
+    story.write(DecisionTaken("p1", "something else", "bob", answered=1, despite="it is safe", proposed=other.key))
+    assert [(each.id, each.text, each.state) for each in story.incident().decisions.values()] == [
+        ("p1", "roll back web", PROPOSED),
+        ("p2", "something else", TAKEN),
+    ]
+
+
+def test_what_is_proposed_and_taken_at_once_is_taken_under_whatever_name() -> None:
+    story = proposed()
+    story.write(
+        (Entry(DecisionProposed("p1", "wait"), "bob", ID), Entry(DecisionTaken("p1", "wait", "bob"), "bob", ID))
+    )
+    assert [(each.id, each.state) for each in story.incident().decisions.values()] == [("p1", PROPOSED), ("p2", TAKEN)]
+
+
+def test_a_decision_of_an_older_log_goes_by_the_name_of_its_proposal() -> None:
+    story = proposed()
+    story.write(Noted("something in between"))
+    story.write(DecisionTaken("p1", "roll back web", "alice"))
+    assert decision(story).state == TAKEN
 
 
 def test_a_report_says_conditions_actions_and_needs() -> None:

@@ -80,14 +80,26 @@ def test_one_name_is_one_track(story: Story) -> None:
 
 def test_of_two_consoles_the_later_one_changes_nothing(story: Story) -> None:
     story.write(TrackOpened("alpha", "bob", "why", START, MINUTE))
-    story.write(TrackOpened("alpha", "dana", "why not", START, MINUTE))
-    assert story.incident().tracks["alpha"].lead == "bob"
     story.write(TrackClosed("alpha", "found"))
     story.write(TrackReported("alpha", "late", START, MINUTE))
     story.write(TrackClosed("alpha", "found again"))
     assert story.incident().tracks["alpha"].last == "found"
-    assert len(story.state.refusals) == 3
+    assert len(story.state.refusals) == 2
     assert fold(story.events) == story.state
+
+
+def test_two_tracks_of_one_name_are_both_there_and_a_report_is_of_the_one_it_means(story: Story) -> None:
+    first = story.write(TrackOpened("alpha", "bob", "why", START, MINUTE))
+    other = story.write(TrackOpened("alpha", "dana", "since when", START, MINUTE))
+    story.write(TrackReported("alpha", "since noon", START, MINUTE, other.key))
+    story.write(TrackClosed("alpha", "the pool", first.key))
+    assert [(each.name, each.lead, each.last) for each in story.incident().tracks.values()] == [
+        ("alpha", "bob", "the pool"),
+        ("alpha-2", "dana", "since noon"),
+    ]
+    story.write(TrackOpened("alpha", "carol", "again", START, MINUTE))
+    story.write(TrackReported("alpha", "of the first", START, MINUTE, first.key))
+    assert story.state.refusals[-1].reason == "the track alpha was over by then"
 
 
 def test_who_has_a_role_or_leads_a_track_reports_to_the_commander_once(story: Story) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from console.incident.record import Deed
+from console.incident.deed import Deed
 from console.incident.state import EMPTY, State
 from console.present.ledger import DOUBT, MOST, OPEN, OVER, UNDER_WAY, choices, entries
 from tests.hostile import HOSTILE

@@ -13,9 +13,9 @@ from console.actions.rules import Rules
 from console.app import WarroomApp
 from console.drill.cluster import SimulatedCluster, serve
 from console.incident.clock import system_clock
+from console.incident.deed import Deed
 from console.incident.deeds import ActionMoved
 from console.incident.events import Entry, Fact
-from console.incident.record import Deed
 from console.journal.opening import Journal
 from console.room import Parts, Room
 from console.room.parts import Feeds

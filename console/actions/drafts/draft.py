@@ -6,8 +6,8 @@ from typing import NamedTuple
 from console.actions.revisions import Old
 from console.actions.shape import Json
 from console.incident.action import Changed, Finding, Request, Wanted
+from console.incident.deed import Deed
 from console.incident.events import NOTHING, Instant
-from console.incident.record import Deed
 
 
 class Scene(NamedTuple):

@@ -10,7 +10,7 @@ from console.actions.shape import dig, number, text
 from console.actions.templates import differences, images, plain, unrestarted
 from console.incident.action import BLOCKS, INFORMS, WARNS, Finding, Wanted, wanted_from
 from console.incident.clock import clock_time
-from console.incident.record import Deed
+from console.incident.deed import Deed
 
 CHECK = "revision"
 NOT_COVERED = "not undone by this: database migrations, the content of ConfigMaps and Secrets, traffic rules of a mesh"

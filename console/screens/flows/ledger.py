@@ -1,8 +1,8 @@
 """The ledger: undo, own or keep a temporary mitigation, check what is in doubt, follow what an action suggests."""
 
 from console.incident import commands
+from console.incident.deed import Deed
 from console.incident.errors import Refused
-from console.incident.record import Deed
 from console.present import ledger
 from console.screens.desk import Desk
 from console.screens.flows.acting import carry_out, perform

@@ -1,0 +1,255 @@
+"""All that people do to incidents, each drawn from what their console shows: for the tests of several writers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from console.incident import commands
+from console.incident.clock import MINUTE, SECOND
+from console.incident.escalations import ANSWERS, EscalationReached
+from console.incident.events import Entry, Event, Instant
+from console.incident.guards import Entries
+from console.incident.record import ITEM_STATES
+from console.incident.sizing import QUESTIONS
+from console.incident.state import Incident, State
+from console.incident.status import ALLOWED, ENDED
+from console.incident.tracking import Asked
+from console.incident.types import TYPES
+from tests.incident.story import schemes
+
+T = TypeVar("T")
+PEOPLE = ("alice", "bob", "dana", "erin")
+ROLES = ("incident_commander", "technical", "scribe", "sme", "observer")
+FEW = 3
+"""Incidents at most: with more of them the consoles do not get into each other's way."""
+SCHEME = schemes()["sev1-4"]
+
+
+class Draw(NamedTuple):
+    """A wish with what it is drawn from: the console's own view, its clock, and three numbers."""
+
+    state: State
+    seen: Sequence[Event]
+    actor: str
+    now: Instant
+    new_id: Callable[[], str]
+    one: int
+    two: int
+    three: int
+
+    @property
+    def incident(self) -> Incident:
+        """One of the incidents that the console knows."""
+        return self.of(tuple(self.state.incidents.values()), self.one)
+
+    @property
+    def earlier(self) -> Instant | None:
+        """A time up to some minutes back, mostly none."""
+        return None if self.three % 3 else self.now - self.three * 10 * SECOND
+
+    def of(self, things: Sequence[T], number: int | None = None) -> T:
+        """One of several; there is nothing to wish where there is none."""
+        if not things:
+            raise NothingToDoError
+        return things[(self.two if number is None else number) % len(things)]
+
+    def name(self, things: Mapping[str, object]) -> str:
+        """The name of one of several."""
+        return self.of(tuple(things))
+
+
+class NothingToDoError(Exception):
+    """What is wished for is not there."""
+
+
+def _declare(d: Draw) -> Entries:
+    if len(d.state.incidents) >= FEW:
+        raise NothingToDoError
+    return commands.declare(
+        d.state,
+        id=d.new_id(),
+        title="Checkout errors",
+        severity=d.of(("SEV1", "SEV2", "SEV3")),
+        actor=d.actor,
+        now=d.now,
+        scheme=SCHEME,
+        started_at=d.earlier,
+        commander=d.of(("", *PEOPLE), d.one),
+        triage=bool(d.one % 2),
+    )
+
+
+def _move(d: Draw) -> Entries:
+    moves = ALLOWED[d.incident.status]
+    to = d.of(moves)
+    if to in ENDED and d.three % 4:  # what has ended has no more to find out
+        to = moves[0]
+    others = [each for each in d.state.incidents if each != d.incident.id]
+    survivor = d.of(others, d.three) if to == "merged" else ""
+    return commands.change_status(
+        d.state, d.incident.id, to, "why", actor=d.actor, now=d.now, survivor=survivor, occurred_at=d.earlier
+    )
+
+
+def _grade(d: Draw) -> Entries:
+    verb = d.of((commands.raise_severity, commands.lower_severity))
+    return verb(d.state, d.incident.id, "as it looks", actor=d.actor, now=d.now, scheme=SCHEME)
+
+
+def _assign(d: Draw) -> Entries:
+    role, person = d.of(ROLES), d.of(PEOPLE, d.three)
+    return commands.assign_role(d.state, d.incident.id, role, person, actor=d.actor, now=d.now, occurred_at=d.earlier)
+
+
+def _release(d: Draw) -> Entries:
+    role = d.name(d.incident.roles)
+    person = d.of(d.incident.holders(role), d.three).person
+    return commands.release_role(d.state, d.incident.id, role, person, actor=d.actor, now=d.now)
+
+
+def _offer(d: Draw) -> Entries:
+    return commands.offer_role(d.state, d.incident.id, d.of(ROLES), d.of(PEOPLE, d.three), actor=d.actor, now=d.now)
+
+
+def _answer_offer(d: Draw) -> Entries:
+    offer = d.of(tuple(d.incident.offers.values()))
+    if d.three % 2:
+        return commands.accept_role(d.state, d.incident.id, offer.role, offer.person, actor=d.actor, now=d.now)
+    return commands.decline_role(
+        d.state, d.incident.id, offer.role, "no", offer.person, actor=d.actor, now=d.now, withdrawn=d.three % 4 == 0
+    )
+
+
+def _give(d: Draw) -> Entries:
+    return commands.give_task(
+        d.state, d.incident.id, d.of(PEOPLE), MINUTE, "look", actor=d.actor, now=d.now, known=PEOPLE
+    )
+
+
+def _task(d: Draw) -> Entries:
+    task, where = d.name(d.incident.tasks), d.incident.id
+    if d.three % 3 == 0:
+        return commands.accept_task(d.state, where, task, actor=d.actor)
+    if d.three % 3 == 1:
+        return commands.end_task(d.state, where, task, d.of(("done", "dropped")), "so", actor=d.actor)
+    return commands.extend_task(d.state, where, task, 10 * MINUTE, "slow", actor=d.actor, now=d.now)
+
+
+def _snooze(d: Draw) -> Entries:
+    return commands.snooze_update(d.state, d.incident.id, MINUTE, "nothing new", actor=d.actor, now=d.now)
+
+
+def _propose(d: Draw) -> Entries:
+    wait = d.of((0, SECOND, MINUTE))
+    return commands.propose(
+        d.state, d.incident.id, f"way {d.three}", actor=d.actor, now=d.now, options=("wait",), wait=wait, again=MINUTE
+    )
+
+
+def _proposal(d: Draw) -> Entries:
+    found, where = d.name(d.incident.decisions), d.incident.id
+    match d.three % 4:
+        case 0:
+            return commands.object_to(d.state, where, found, "no", actor=d.actor)
+        case 1:
+            return commands.withdraw(d.state, where, found, actor=d.actor)
+        case 2:
+            return commands.look_again(d.state, where, found, "still so", MINUTE, actor=d.actor, now=d.now)
+        case _:
+            return commands.take(d.state, where, found, actor=d.actor, now=d.now, despite="it burns")
+
+
+def _tick(d: Draw) -> Entries:
+    to = d.of(ITEM_STATES, d.three)
+    return commands.set_item(d.state, d.incident.id, d.of(("one", "two")), "title", to, "why", actor=d.actor, now=d.now)
+
+
+def _relate(d: Draw) -> Entries:
+    other = d.of(tuple(d.state.incidents))
+    if d.three % 2:
+        return commands.mark_duplicate(d.state, d.incident.id, other, actor=d.actor, now=d.now)
+    return commands.make_part(d.state, d.incident.id, "" if d.three % 6 == 0 else other, actor=d.actor)
+
+
+def _split(d: Draw) -> Entries:
+    if len(d.state.incidents) >= FEW:
+        raise NothingToDoError
+    return commands.split(
+        d.state, d.incident.id, id=d.new_id(), title="another matter", actor=d.actor, now=d.now, scheme=SCHEME
+    )
+
+
+def _track(d: Draw) -> Entries:
+    asked = Asked(d.of(("alpha", "beta")), d.of(PEOPLE, d.three), MINUTE, "why")
+    return commands.open_track(d.state, d.incident.id, asked, actor=d.actor, now=d.now, known=PEOPLE)
+
+
+def _report(d: Draw) -> Entries:
+    verb = d.of((commands.report_track, commands.close_track), d.three)
+    return verb(d.state, d.incident.id, d.name(d.incident.tracks), f"said {d.three}", actor=d.actor, now=d.now)
+
+
+def _climb(d: Draw) -> Entries:
+    """What the room itself writes when a step of a chain is due."""
+    climb = d.incident.escalations.get("pages")
+    fact = EscalationReached("pages", 1 + d.two % 2, PEOPLE[:2], 0 if climb is None else climb.round)
+    return (Entry(fact, "warroom", d.incident.id),)
+
+
+def _call(d: Draw) -> Entries:
+    rung = d.of(d.of(tuple(d.incident.escalations.values())).rungs)
+    return commands.answer_call(
+        d.state,
+        d.incident.id,
+        "pages",
+        rung.step,
+        d.of(rung.people),
+        d.of(tuple(ANSWERS), d.three),
+        actor=d.actor,
+        now=d.now,
+    )
+
+
+def _chain(d: Draw) -> Entries:
+    if d.three % 2:
+        return commands.jump_to(d.state, d.incident.id, "pages", 1 + d.two % 2, actor=d.actor, now=d.now)
+    return commands.stop_escalation(d.state, d.incident.id, "pages", "enough", actor=d.actor, now=d.now)
+
+
+def _correct(d: Draw) -> Entries:
+    return commands.correct(d.state, d.of(d.seen), None, d.now - d.three * 10 * SECOND, actor=d.actor, now=d.now)
+
+
+def _time(d: Draw) -> Entries:
+    name = d.of(("started", "detected", "acknowledged", "identified", "mitigated", "resolved", "closed"))
+    at = d.now - d.three * 10 * SECOND
+    return commands.set_timestamp(d.state, d.incident.id, name, at, actor=d.actor, now=d.now)
+
+
+def _pin(d: Draw) -> Entries:
+    return d.of((commands.pin, commands.unpin), d.three)(d.state, d.of(d.seen), actor=d.actor)
+
+
+def _say(d: Draw) -> Entries:
+    where = d.incident.id
+    match d.three % 4:
+        case 0:
+            return commands.acknowledge(d.state, where, actor=d.actor, now=d.now, occurred_at=d.earlier)
+        case 1:
+            return commands.post_update(d.state, where, "all as before", actor=d.actor, now=d.now)
+        case 2:
+            return commands.contacted(d.state, where, "bank", "asked", actor=d.actor, now=d.now, known=("bank",))
+        case _:
+            return commands.answer(d.state, where, {next(iter(QUESTIONS)): "slow"}, actor=d.actor, now=d.now)
+
+
+def _classify(d: Draw) -> Entries:
+    return commands.classify(d.state, d.incident.id, d.of(TYPES), "so it is", actor=d.actor, types=TYPES)
+
+
+WISHES: tuple[Callable[[Draw], Entries], ...] = (
+    _declare,
+    *(_move, _move, _move, _grade, _assign, _release, _offer, _answer_offer, _give, _task, _task, _snooze),
+    *(_propose, _proposal, _proposal, _tick, _relate, _split, _track, _report, _climb, _call, _chain),
+    *(_correct, _correct, _time, _time, _pin, _say, _say, _classify),
+)
+"""Every wish; what excludes each other the most stands here more than once."""
