@@ -72,6 +72,8 @@ def _settings(own: Settings, place: Place, folder: Path) -> Settings:
         scheme=own.scheme,
         drill=place.scenario,
         checks=tuple(each for each in made.checks if each.kind != "host"),  # this machine is no part of it
-        directory=made.directory._replace(people={name: Person(name, contact) for name, contact in place.people.items()}),
+        directory=made.directory._replace(
+            people={name: Person(name, contact) for name, contact in place.people.items()}
+        ),
         pace=place.speed,
     )
