@@ -78,7 +78,7 @@ def test_what_is_usual_takes_in_nothing_of_the_outage_when_it_is_declared_late(t
     journal.append_all([Entry(HealthChanged("web", "ok", "down", "5xx"), "warroom")]).result(5)
     journal.close()
     with running(living_room(tmp_path, system_clock, [check])) as room:
-        wait(lambda: room.snapshot.log.writer)
+        wait(lambda: any(each.at for each in room.snapshot.services))  # the room is up
         room.declare(lambda state, now, made: declaration(state, id=made, now=now, started_at=now)).result(5)
         wait(lambda: room.snapshot.charts and room.snapshot.charts[0].baseline)
         assert room.snapshot.charts[0].baseline == 0.125

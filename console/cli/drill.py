@@ -40,8 +40,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _drill(args: Namespace, desk: Desk) -> int:
-    asked = {"--list": args.list, "--score": args.score is not None, "--table": args.table, "--auto": bool(args.auto)}
-    several = [name for name, on in asked.items() if on]
+    asked = (args.list, args.score is not None, args.join is not None, args.table, bool(args.auto))
+    several = [name for name, on in zip(("--list", "--score", "--join", "--table", "--auto"), asked, strict=True) if on]
     if several[1:]:
         raise UsageError(f"warroom drill: {' and '.join(several)} are different things; ask for one of them")
     if args.scenario and (args.list or args.score is not None):

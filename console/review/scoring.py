@@ -161,7 +161,8 @@ def _early(run: Played) -> list[str]:
 
 def _acted(run: Played) -> list[str]:
     """Return what the actions show: harm, detours, and how long the right one took."""
-    worse = [act for act in run.actions if act.harmful or act.verdict == "worse"]
+    # What helps may fail its own service to spare all others: then its verdict is no fault of the commander.
+    worse = [act for act in run.actions if act.harmful or (act.verdict == "worse" and not act.helpful)]
     said = [f"{name} {_harm(name, worse)}." for name in dict.fromkeys(act.name for act in worse)]
     said += [f"{name} does nothing about this." for name in dict.fromkeys(act.name for act in run.actions if act.idle)]
     helped = min((act for act in run.actions if act.helpful), key=lambda act: act.at, default=None)

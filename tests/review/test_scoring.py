@@ -311,3 +311,10 @@ def test_any_mix_of_events_is_scored_between_0_and_100(told: Any, scheme: str, d
     assert score_json(made)["score"] == made.points
     assert score_markdown(made)
     assert all(len(line) <= 80 for line in score_lines(made))
+
+
+def test_what_helps_is_not_said_to_make_it_worse_though_it_takes_its_own_service_away() -> None:
+    story = begun()
+    act(story, "rollback deploy/web", "worse")
+    made = scored(story)
+    assert not any("made it worse" in line for line in made.faster)

@@ -51,9 +51,9 @@ async def test_who_ends_a_task_that_is_not_there_is_told_which_are_open(tmp_path
 async def test_a_drill_is_not_ended_by_a_slip_of_the_finger(tmp_path: Path) -> None:
     async with playing(tmp_path, context=a_context()._replace(drill="bad-deploy")) as player:
         await player.press("q")
-        await player.shows("End the drill?")
+        await player.shows("End the console?")
         await player.press("escape")
         await player.press("q")
-        await player.shows("End the drill?")
+        await player.shows("End the console?")
         await player.press("y")
         await until(lambda: player.app.return_value is not None or not player.app.is_running, player.pilot)

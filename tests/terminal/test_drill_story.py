@@ -43,6 +43,6 @@ def test_a_newcomer_finds_the_drill_on_the_first_screen_and_is_asked_which(stage
     console.send("1\r")
     console.wait_for("DRILL: nothing here is real", "Services", timeout=60)
     console.send("q")
-    console.wait_for("End the drill?")
+    console.wait_for("End the console?")
     console.send("y")
     console.wait_for("SCORE", "left", timeout=60)

@@ -141,7 +141,7 @@ async def leave(desk: Desk, then: str = "") -> None:
         if not await desk.ask(dialog):
             return
     elif desk.context.drill and not seen.state.incidents:
-        dialog = ConfirmDialog("End the drill?", _END_OF_DRILL, confirm="end it", context=context_line(desk))
+        dialog = ConfirmDialog("End the console?", _END_OF_DRILL, confirm="end it", context=context_line(desk))
         if not await desk.ask(dialog):
             return
     desk.leave(then)
