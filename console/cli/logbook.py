@@ -1,5 +1,6 @@
 """The log as a command sees it: the incident that is meant, its state, and entries that are saved or say why not."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, wait
 from typing import TypeVar
@@ -27,6 +28,10 @@ PLACING = frozenset({"declared", "classified", "status", "timestamp"})
 Make = Callable[[State, Instant], Sequence[Entry]]
 
 
+_RACE = 0.1
+"""Seconds in which what another process writes at the same moment is on the disk."""
+
+
 class Logbook:
     """Reads the state once, and appends what follows from it."""
 
@@ -35,12 +40,15 @@ class Logbook:
         self.settings = settings
         self.actor = settings.user
         self._newest = 0
+        self._heads: dict[str, int] = {}
 
     def state(self, kinds: Iterable[str] = FOLD_KINDS) -> State:
         """Fold what the log holds of these kinds; damaged files are told of and left out."""
         reader = log.open_log(self.settings)
         state = fold(reader.events(kinds=kinds))
-        newest = (reader.event(f"{writer}/{seq}") for writer, (seq, _) in reader.heads().items())
+        heads = reader.heads()
+        self._heads = {writer: seq for writer, (seq, _) in heads.items()}
+        newest = (reader.event(f"{writer}/{seq}") for writer, (seq, _) in heads.items())
         self._newest = max((event.hlc for event in newest if event is not None), default=0)
         for problem in reader.problems:
             self.desk.warn(problem)
@@ -50,7 +58,25 @@ class Logbook:
     def record(self, make: Make, kinds: Iterable[str] = FOLD_KINDS) -> list[Event]:
         """Append what `make` answers to the state of now, as far as these kinds tell it; return what is committed."""
         entries = make(self.state(kinds), self.desk.clock())
-        return self.append(lambda journal: journal.append_all(entries))
+        events = self.append(lambda journal: journal.append_all(entries))
+        if kinds is FOLD_KINDS:
+            self._check_held(events)
+        return events
+
+    def _check_held(self, events: Sequence[Event]) -> None:
+        """Refused where another console wrote first what excludes this; asked only where another wrote meanwhile."""
+        time.sleep(_RACE)
+        reader = log.open_log(self.settings)
+        try:
+            heads = {writer: seq for writer, (seq, _) in reader.heads().items()}
+            own = {event.writer for event in events}
+            if all(seq == self._heads.get(writer, 0) for writer, seq in heads.items() if writer not in own):
+                return
+            refusal = fold(reader.events(kinds=FOLD_KINDS)).refusal_of(event.key for event in events)
+        finally:
+            reader.close()
+        if refusal is not None:
+            raise Refused(refusal.told)
 
     def append(self, write: Callable[[Journal], Future[list[Event]]]) -> list[Event]:
         """Let `write` append to the log, and return its events once they are committed."""

@@ -53,7 +53,8 @@ class Acknowledged(Value):
 class StatusChanged(Value):
     """The incident moved from `before`, which the mover saw, to another status.
 
-    `reason` is the summary on resolving; `survivor` the incident into which this one is merged; on closing
+    `reason` is the summary on resolving; `survivor` the incident into which this one is merged,
+    or of which it is a duplicate where it is cancelled for that; on closing
     `postmortem` is "reviewed" or "waived" (then `reason` says why) and `owner` is who owns the follow-up. `ticks` are
     what was confirmed on resolving, in words.
     """
@@ -70,7 +71,7 @@ class StatusChanged(Value):
 
     def summary(self) -> str:
         """Say it in a sentence."""
-        into = f" into {self.survivor}" if self.survivor else ""
+        into = f" into {self.survivor}" if self.survivor and self.after == "merged" else ""
         how = f" (postmortem {self.postmortem})" if self.postmortem else ""
         tail = f": {self.reason}" if self.reason else ""
         ticked = f" ({', '.join(self.ticks)})" if self.ticks else ""

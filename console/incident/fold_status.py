@@ -8,6 +8,7 @@ from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
 from console.incident.events import Acknowledged, Event, SeverityChanged, StatusChanged, TimestampSet
 from console.incident.handling import Handler, on_incident
+from console.incident.life import DUPLICATE_OF
 from console.incident.record import SeverityStep, StatusStep
 from console.incident.status import ALLOWED, check_move
 from console.incident.times import floor
@@ -34,6 +35,8 @@ def _status(incident: IncidentDraft, event: Event, fact: StatusChanged) -> str:
         return str(refusal)
     if fact.after == "resolved" and not fact.reason:
         return "resolved needs a summary"
+    if fact.after == "cancelled" and fact.survivor and incident.related.get(DUPLICATE_OF) != fact.survivor:
+        return f"it is no duplicate of {fact.survivor}: that did not hold"
     if incident.statuses[1:]:  # another console's clock goes ahead: the moves keep their order all the same
         event = event._replace(occurred_at=max(event.occurred_at, incident.statuses[-1].at))
     incident.status = fact.after

@@ -1,6 +1,6 @@
 """Pure: the values that the state is made of. They decide nothing; `state` folds events into them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.incident.closures import Closure
@@ -95,6 +95,11 @@ class Refusal(NamedTuple):
 
     event: str
     reason: str
+
+    @property
+    def told(self) -> str:
+        """What the one who wrote it is told."""
+        return f"Another console was first: {self.reason}. {self.event} stands in the log and changes nothing."
 
 
 class Answer(NamedTuple):
@@ -225,6 +230,11 @@ class State(NamedTuple):
     actions: Mapping[str, Deed] = NOTHING
     maintenance: Mapping[str, Closure] = NOTHING
     ailing: Mapping[str, Instant] = NOTHING
+
+    def refusal_of(self, keys: Iterable[str]) -> Refusal | None:
+        """Return why one of these events changes nothing, None where all of them hold."""
+        asked = frozenset(keys)
+        return next((each for each in reversed(self.refusals) if each.event in asked), None)
 
     def ledger(self, incident: str | None = None) -> tuple[Deed, ...]:
         """Return the temporary mitigations that are still there, the oldest first; only those of an incident."""

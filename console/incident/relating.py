@@ -1,7 +1,7 @@
 """Pure: the commands that let incidents belong to each other: duplicate, merge, part, split. Nothing is deleted."""
 
 from console.incident.errors import Refused
-from console.incident.events import Entry, Instant, Related
+from console.incident.events import Entry, Instant, Related, StatusChanged
 from console.incident.guards import Entries, check_fits, incident_of, stays_restricted, working
 from console.incident.life import DUPLICATE_OF, PART_OF, SPLIT_FROM
 from console.incident.moves import change_status
@@ -35,7 +35,10 @@ def mark_duplicate(
     made: Entries = (Entry(Related(DUPLICATE_OF, first.id, why), actor, id),)
     if "cancelled" in ALLOWED[incident.status]:
         told = f"duplicate of {first.id}{f': {why}' if why else ''}"
-        made += change_status(state, id, "cancelled", told, actor=actor, now=now)
+        (moved,) = change_status(state, id, "cancelled", told, actor=actor, now=now)
+        # It ends only where the relation holds: of two consoles that say it of each other at once, one stays live.
+        ends = StatusChanged(incident.status, "cancelled", told, survivor=first.id)
+        made += (moved._replace(fact=ends),)
     return made
 
 

@@ -159,7 +159,10 @@ class Record:
             await self.catch_up()
             now = self._parts.clock()
             sent = self._send(self._checked(), act(self.state, now), now)
-        return await self._saved(sent)
+        events = await self._saved(sent)
+        if refusal := self.state.refusal_of(event.key for event in events):
+            raise Refused(refusal.told)
+        return events
 
     async def declare(self, act: Declare) -> list[Event]:
         """Declare an incident under an id that the log allocates."""

@@ -19,6 +19,7 @@ from console.screens.room_screen import RoomScreen
 from console.screens.working import ScreenDesk
 from widgets.notice import NoticeBar
 from widgets.sheet import PRODUCTION
+from widgets.text import safe_text
 from widgets.values import Tone
 
 CALLED = 20.0
@@ -46,6 +47,7 @@ class LiveScreen:
         self._clock, self._tz = clock, tz
         self._drawn: Snapshot | None = None
         self._second = 0
+        self._refused: frozenset[str] | None = None
         self._rung: frozenset[tuple[str, str, Instant]] | None = None
         self._called: tuple[str, int] | None = None
         self._quiet_until = 0.0
@@ -69,6 +71,7 @@ class LiveScreen:
             drawing.draw_tables(self._screen, panes, snapshot, self._context, now, self._tz)
             drawing.draw_charts(self._screen, panes, snapshot, self._context, self._tz)
         self._orders.follow(snapshot)
+        self._tell_refused(snapshot)
         if self._room.failure:
             self._screen.query_one(NoticeBar).say(self._room.failure, Tone.BAD, 0.0)
 
@@ -113,6 +116,20 @@ class LiveScreen:
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late
+
+    def _tell_refused(self, snapshot: Snapshot) -> None:
+        """Say what this console wrote and another one, whose entry came in later, had excluded."""
+        own = f"{snapshot.log.writer}/"
+        refused = {each.event: each.told for each in snapshot.state.refusals if each.event.startswith(own)}
+        if self._refused is not None and (new := refused.keys() - self._refused):
+            key = max(new)
+            said = (
+                f"Another console was first: {safe_text(refused[key], 200)}. {key} stands in the log, changes nothing."
+            )
+            self._screen.query_one(NoticeBar).say(said, Tone.BAD, CALLED)
+            self._screen.app.bell()
+        if snapshot.ready:
+            self._refused = frozenset(refused)
 
     def _call_out(self, incident: Incident, now: Instant) -> None:
         """Say every ten minutes where it stands and what nobody did, as a deputy does."""

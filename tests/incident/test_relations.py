@@ -164,3 +164,22 @@ def test_whatever_two_consoles_relate_at_once_no_incident_ever_belongs_to_itself
         assert not belongs(story.state.incidents.get, each, each)
         survivor = story.incident(each).survivor
         assert not survivor or survivor != each
+
+
+def test_two_that_are_said_to_be_each_others_duplicate_at_once_do_not_both_end(story: Story) -> None:
+    before = story.state
+    one = commands.mark_duplicate(before, B, A, actor="alice", now=story.now)
+    other = commands.mark_duplicate(before, A, B, actor="bob", now=story.now)
+    story.write(one)
+    story.write(other)
+    assert (story.incident(B).status, story.incident(A).status) == ("cancelled", "investigating")
+    assert "that did not hold" in story.state.refusals[-1].reason
+
+
+def test_one_that_is_merged_into_another_is_not_its_duplicates_end(story: Story) -> None:
+    before = story.state
+    merged = commands.merge(before, B, A, actor="alice", now=story.now)
+    duplicate = commands.mark_duplicate(before, A, B, actor="bob", now=story.now)
+    story.write(merged)
+    story.write(duplicate)
+    assert (story.incident(B).status, story.incident(A).status) == ("merged", "investigating")
