@@ -28,6 +28,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--detected", metavar="TIME", default="", help="when somebody or something noticed")
     known = ", ".join(commands.DETECTED_BY)
     parser.add_argument("--detected-by", metavar="WHO", default="", help=f"who noticed: {known}")
+    parser.add_argument("--triage", action="store_true", help="not live yet: somebody has to look at it first")
     parser.add_argument("--purpose", choices=commands.PURPOSES, default=commands.PURPOSES[0], help="what it is for")
     parser.add_argument("--type", metavar="TYPE", default=TYPES[0], help=f"{', '.join(TYPES)}, or one of your own")
     parser.add_argument(
@@ -86,6 +87,7 @@ def _declare(args: Namespace, desk: Desk) -> int:
             types=own.types(settings),
             codename=args.codename,
             commander=args.commander,
+            triage=args.triage,
         )
         reason, actor = args.because, book.actor
         return (*declared, *commands.opening(incident, answers, proposal, scheme, reason=reason, actor=actor))

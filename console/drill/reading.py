@@ -9,7 +9,7 @@ from checks.kubernetes.objects import kind_and_name
 from console.drill.scenario import OTHERS, Colleague, Effect, Happening, Release, Scenario
 from console.drill.shop import PARTS, REPORTS, kind_of
 from console.incident.action import VERBS_OF
-from console.incident.moves import NOBODY
+from console.incident.roles import NOBODY
 from console.settings.lines import key_lines
 from console.settings.problems import Problem, SettingsError
 from console.settings.tables import Report, Table

@@ -16,6 +16,7 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.roles import named_person
 from console.incident.state import State
 from console.incident.texts import clean_optional, clean_text
 
@@ -59,7 +60,7 @@ def propose(  # noqa: PLR0913 - everything that belongs to a decision
     said = clean_text(text, "decision")
     weighed = tuple(pair for pair in rejected if pair[0] != said)
     others = tuple(each for each in dict.fromkeys(options) if each != said and each not in dict(weighed))
-    decider = clean_optional(by, "name")
+    decider = named_person("decider", by) if by.strip() else ""
     fact = DecisionProposed(
         proposal, said, clean_optional(reason), others, weighed, decider, max(0, wait), max(0, again)
     )

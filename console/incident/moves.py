@@ -19,18 +19,11 @@ from console.incident.guards import (
 from console.incident.offers import SHARED
 from console.incident.record import COMMANDER, Incident
 from console.incident.relations import absorbed
-from console.incident.roles import find_role, label
+from console.incident.roles import find_role, label, named_person
 from console.incident.severity import Scheme
 from console.incident.state import State
 from console.incident.status import ALLOWED, check_move
 from console.incident.texts import clean_optional
-
-_NOBODY = (
-    "all any anybody anyone each everybody everyone nobody none one other people somebody someone",
-    "n/a team tbd they them us we who ? -",
-)
-NOBODY = frozenset(word for line in _NOBODY for word in line.split())
-"""Words that name no person: what everybody is to do, nobody does."""
 
 _STAMPED = {"identified": "identified", "monitoring": "mitigated", "resolved": "resolved", "closed": "closed"}
 
@@ -170,15 +163,6 @@ def assign_role(  # noqa: PLR0913 - who, what and since when
     previous = None if name in SHARED else (current[0].person if current else "")
     fact = RoleAssigned(name, who, clean_optional(contact, "contact"), previous)
     return (Entry(fact, actor, id, dated(incident, occurred_at, now)),)
-
-
-def named_person(role: str, person: str) -> str:
-    """Return the name of who is to have a role; Refused where that is nobody in particular."""
-    who = clean_optional(" ".join(person.split()), "name")
-    if not who or who.lower() in NOBODY:
-        message = f"The role {label(role)} needs a named person; '{person.strip()}' is nobody."
-        raise Refused(message)
-    return who
 
 
 def release_role(

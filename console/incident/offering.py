@@ -4,10 +4,10 @@ from console.incident.clock import short_span
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
-from console.incident.moves import assign_role, named_person
+from console.incident.moves import assign_role
 from console.incident.offers import Offer, RoleAccepted, RoleDeclined, RoleOffered, offer_key
 from console.incident.record import Incident
-from console.incident.roles import find_role, label
+from console.incident.roles import find_role, label, named_person
 from console.incident.state import State
 from console.incident.texts import clean_optional
 

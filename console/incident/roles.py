@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from console.incident.errors import Refused
 from console.incident.record import COMMANDER, Incident
+from console.incident.texts import clean_optional
 
 CATALOGUE: Mapping[str, str] = {
     COMMANDER: "commander",
@@ -53,6 +54,12 @@ DEFAULT_TEAMS = (
     "cto",
 )
 """The teams that are called when the configuration names no others."""
+_NOBODY = (
+    "all any anybody anyone each everybody everyone nobody none one other people somebody someone",
+    "n/a team tbd they them us we who ? -",
+)
+NOBODY = frozenset(word for line in _NOBODY for word in line.split())
+"""Words that name no person: what everybody is to do, nobody does."""
 
 
 def required(rank: int) -> tuple[str, ...]:
@@ -80,3 +87,12 @@ def find_role(text: str) -> str:
 def label(role: str) -> str:
     """Return the words that people read for a role."""
     return CATALOGUE.get(role, role.replace("_", " "))
+
+
+def named_person(role: str, person: str) -> str:
+    """Return the name of who is to have a role; Refused where that is nobody in particular."""
+    who = clean_optional(" ".join(person.split()), "name")
+    if not who or who.lower() in NOBODY:
+        message = f"The role {label(role)} needs a named person; '{person.strip()}' is nobody."
+        raise Refused(message)
+    return who

@@ -6,9 +6,9 @@ from console.incident.clock import DAY, HOUR, parse_duration, utc_iso
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, incident_of, working
-from console.incident.moves import NOBODY
 from console.incident.names import next_name
 from console.incident.record import Incident
+from console.incident.roles import NOBODY
 from console.incident.state import State
 from console.incident.tasks import (
     ENDS,

@@ -22,7 +22,8 @@ from console.incident.events import (
     UpdatePosted,
 )
 from console.incident.guards import Entries, dated, in_course, incident_of, ordered, working
-from console.incident.record import ITEM_STATES
+from console.incident.record import COMMANDER, ITEM_STATES
+from console.incident.roles import named_person
 from console.incident.severity import Scheme, find
 from console.incident.state import State
 from console.incident.texts import clean_optional, clean_text, clean_title
@@ -85,7 +86,8 @@ def declare(  # noqa: PLR0913 - everything that may be known when an incident is
     level, by = find(scheme, severity), clean_optional(detected_by, "source")
     opened = (clean_title(title)[0], level.label, level.rank, scheme.name, started_at, detected_at, by, purpose, type)
     status = "triage" if triage else "investigating"
-    declared = Entry(Declared(*opened, commander=clean_optional(commander, "name"), status=status), actor, id)
+    leads = named_person(COMMANDER, commander) if commander.strip() else ""
+    declared = Entry(Declared(*opened, commander=leads, status=status), actor, id)
     return (declared, Entry(Classified(type, called), actor, id)) if called else (declared,)
 
 

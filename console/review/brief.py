@@ -71,8 +71,12 @@ def brief(
     return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more)
 
 
-def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
-    """Return the brief as Markdown; text from the log is escaped."""
+def brief_markdown(value: Brief, redact: Callable[[str], str] = str, *, inside: bool = False) -> str:
+    """Return the brief as Markdown; text from the log is escaped.
+
+    It goes into chats and tickets: of an incident with a codename only that much which everybody may know. `inside` is
+    for who works on it, and has the log anyway: all of it.
+    """
     incident, now = value.incident, value.now
 
     def text(raw: str) -> str:
@@ -80,7 +84,7 @@ def brief_markdown(value: Brief, redact: Callable[[str], str] = str) -> str:
 
     title = f"# {text(incident.severity)} {text(incident.id)} {text(incident.known_as)}"
     lines = [title, "", *_command_lines(value, text)]
-    if incident.codename:  # this goes into chats and tickets: what was written down stays in the log
+    if incident.codename and not inside:
         return "\n".join([*lines, RESTRICTED, "", f"As of {utc_iso(now)}.\n"])
     lines += _facts_lines(value, text)
     lines += standing_lines(value.standing, now, text)

@@ -92,7 +92,7 @@ class Link:
         own = [event.recorded_at for event in events if event.actor == self._actor]
         left = max(own) if own and now - max(own) > AWAY else None
         made = brief(state, state.incidents[incident], now, scheme=self._scheme, events=events, left=left)
-        return brief_markdown(made, self._redact)
+        return brief_markdown(made, self._redact, inside=True)
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""

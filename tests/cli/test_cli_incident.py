@@ -222,3 +222,9 @@ def test_a_disk_that_never_answers_is_told_with_what_is_not_known(tmp_path: Path
         saved(journal, future, patience=0.25, grace=0.1)
     answer.set()
     stuck.result(10)
+
+
+def test_what_somebody_has_to_look_at_first_is_in_triage_and_may_be_declined(warroom: Line) -> None:
+    assert warroom("declare", "Odd numbers", "--triage").status == 0
+    assert "status        triage" in warroom("status").out
+    assert warroom("move", "declined", "--because", "a test of the monitors").status == 0

@@ -229,3 +229,13 @@ def test_a_status_that_nobody_knows_changes_nothing() -> None:
     story.write(StatusChanged("investigating", "escalated"))
     assert story.incident().status == "investigating"
     assert len(story.state.refusals) == 1
+
+
+@pytest.mark.parametrize("nobody", ["someone", ["the", "team"][1], "?"])
+def test_nobody_in_particular_commands_or_decides(nobody: str) -> None:
+    story = Story()
+    with pytest.raises(Refused, match="needs a named person"):
+        story.declare(commander=nobody)
+    story.declare()
+    with pytest.raises(Refused, match="needs a named person"):
+        story.do(commands.propose, ID, "roll back", by=nobody)

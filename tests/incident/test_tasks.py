@@ -8,7 +8,7 @@ from console.incident import commands
 from console.incident.clock import MINUTE
 from console.incident.deadlines import update_due
 from console.incident.errors import Refused
-from console.incident.moves import NOBODY
+from console.incident.roles import NOBODY
 from console.incident.tasking import parse_task, tally
 from console.incident.tasks import Task, TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.review.on_time import updates_on_time

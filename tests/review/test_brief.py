@@ -66,3 +66,12 @@ def test_a_brief_carries_the_short_hash_of_the_newest_event_to_many_people() -> 
     value = brief(story.state, story.incident(), story.now, events=events)
     assert brief_markdown(value).endswith(f", log up to `{events[-1].key}` `0123456789ab`.\n")
     assert brief_json(value)["head"] == {"event": events[-1].key, "hash": "0123456789ab"}
+
+
+def test_who_works_on_a_restricted_incident_reads_all_of_its_brief_and_a_chat_does_not() -> None:
+    story = Story()
+    story.declare(title="A key was leaked", type="security", codename="amber fox")
+    story.do(commands.note, ID, "the key is in the build log")
+    value = brief(story.state, story.incident(), story.now, scheme=story.scheme, events=story.events)
+    assert "build log" not in brief_markdown(value)
+    assert "build log" in brief_markdown(value, inside=True)
