@@ -213,7 +213,7 @@ def _moment(at: Instant, now: Instant) -> str:
 
 
 def _due(each: Deadline, now: Instant) -> str:
-    return f"{utc_iso(each.at)[11:19]}Z ({_left(each.at, now)})"
+    return f"{_moment(each.at, now)} ({_left(each.at, now)})"
 
 
 def _left(at: Instant, now: Instant) -> str:

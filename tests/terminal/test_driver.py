@@ -16,12 +16,7 @@ tell = lambda text: os.write(1, text.encode() + b"\\r\\n")
 signal.signal(signal.SIGWINCH, lambda *_: tell("%dx%d" % shutil.get_terminal_size()))
 tell("ready")
 while True:
-    try:
-        key = os.read(0, 1)
-    except OSError:
-        key = b""
-    if not key:  # the terminal is gone; the signal that says so is on its way
-        signal.pause()
+    key = os.read(0, 1)
     tell(f"key {key.decode()}") if key != b"f" else [tell(f"line {n}") for n in range(20000)]
 """
 
