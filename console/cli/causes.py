@@ -4,11 +4,12 @@ from argparse import ArgumentParser, Namespace
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
 from console.incident import commands
 from console.incident.events import Entry, Instant
 from console.incident.priors import learned
+from console.incident.record import Incident
 from console.incident.state import State
 
 
@@ -29,13 +30,11 @@ def _cause(args: Namespace, desk: Desk) -> int:
             desk.say(f"{each.prior.tag:<12} prior {each.percent:>3} %  n={each.n} own incidents  {told}")
         return 0
 
-    def make(state: State, _now: Instant) -> tuple[Entry, ...]:
-        incident = meant(state, args.incident, ended=True)
+    def make(state: State, incident: Incident, _now: Instant) -> tuple[Entry, ...]:
         known = [each.tag for each in priors]
         return commands.tag_cause(state, incident.id, args.tag, " ".join(args.text), known=known, actor=book.actor)
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make, ended=True)
 
 
 VERBS = {"cause": Verb("warroom cause deploy web 2.4.1\nwarroom cause", _cause, _arguments)}

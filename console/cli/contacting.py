@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
 from console.incident import commands
 from console.incident.clock import parse_duration
 from console.incident.events import Entry, Instant
+from console.incident.record import Incident
 from console.incident.state import State
 
 
@@ -24,16 +25,14 @@ def _arguments(parser: ArgumentParser) -> None:
 def _contacted(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
     known = [each.name for each in book.settings.directory.parties]
-    span = parse_duration(args.next) if args.next else None
+    span, text = parse_duration(args.next) if args.next else None, " ".join(args.text)
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident, text = meant(state, args.incident), " ".join(args.text)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.contacted(
             state, incident.id, args.party, text, actor=book.actor, now=now, span=span, ticket=args.ticket, known=known
         )
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 _EXAMPLE = 'warroom contacted "payments vendor" "they are on it" --ticket T-77 --next 30m'

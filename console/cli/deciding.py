@@ -1,19 +1,17 @@
 """Commands about decisions: decide, object, take, withdraw."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident, add_time, when, words
 from console.incident import commands
 from console.incident.deciding import rejected_of, span_of
 from console.incident.events import Entry, Instant
 from console.incident.record import Incident
 from console.incident.state import State
-
-Make = Callable[[State, Incident, Instant, str], Sequence[Entry]]
 
 
 def _decide_arguments(parser: ArgumentParser) -> None:
@@ -34,12 +32,13 @@ def _decide_arguments(parser: ArgumentParser) -> None:
 
 
 def _decide(args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     text = words(desk, args.text)
     wait, again = span_of(args.objections), span_of(args.revisit)
     rejected = [rejected_of(each) for each in args.rejected]
     plain = not (wait or again or rejected or args.option or args.by)
 
-    def make(state: State, incident: Incident, now: Instant, actor: str) -> Sequence[Entry]:
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         at = when(args.at, now)
         if plain:
             return commands.decide(
@@ -47,7 +46,7 @@ def _decide(args: Namespace, desk: Desk) -> int:
                 incident.id,
                 text,
                 args.because,
-                actor=actor,
+                actor=book.actor,
                 now=now,
                 occurred_at=at,
                 pinned=args.pin,
@@ -58,7 +57,7 @@ def _decide(args: Namespace, desk: Desk) -> int:
             incident.id,
             text,
             args.because,
-            actor=actor,
+            actor=book.actor,
             now=now,
             options=args.option,
             rejected=rejected,
@@ -69,14 +68,7 @@ def _decide(args: Namespace, desk: Desk) -> int:
         )
         return (*made[:-1], made[-1]._replace(pinned=args.pin))
 
-    return _record(args, desk, make)
-
-
-def _record(args: Namespace, desk: Desk, make: Make) -> int:
-    book = Logbook(desk, desk.settings_to_record())
-    events = book.record(lambda state, now: make(state, meant(state, args.incident), now, book.actor))
-    tell_saved(desk, events)
-    return 0
+    return book.change(args.incident, make)
 
 
 def _about(parser: ArgumentParser) -> None:
@@ -91,12 +83,12 @@ def _object_arguments(parser: ArgumentParser) -> None:
 
 
 def _object(args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     why = words(desk, args.why)
-    return _record(
-        args,
-        desk,
-        lambda state, incident, _now, actor: commands.object_to(
-            state, incident.id, args.proposal, why, actor=actor, by=args.by
+    return book.change(
+        args.incident,
+        lambda state, incident, _now: commands.object_to(
+            state, incident.id, args.proposal, why, actor=book.actor, by=args.by
         ),
     )
 
@@ -109,11 +101,11 @@ def _take_arguments(parser: ArgumentParser) -> None:
 
 
 def _take(args: Namespace, desk: Desk) -> int:
-    return _record(
-        args,
-        desk,
-        lambda state, incident, now, actor: commands.take(
-            state, incident.id, args.proposal, args.option, actor=actor, now=now, by=args.by, despite=args.despite
+    book = Logbook(desk, desk.settings_to_record())
+    return book.change(
+        args.incident,
+        lambda state, incident, now: commands.take(
+            state, incident.id, args.proposal, args.option, actor=book.actor, now=now, by=args.by, despite=args.despite
         ),
     )
 
@@ -124,11 +116,11 @@ def _withdraw_arguments(parser: ArgumentParser) -> None:
 
 
 def _withdraw(args: Namespace, desk: Desk) -> int:
-    return _record(
-        args,
-        desk,
-        lambda state, incident, _now, actor: commands.withdraw(
-            state, incident.id, args.proposal, args.because, actor=actor
+    book = Logbook(desk, desk.settings_to_record())
+    return book.change(
+        args.incident,
+        lambda state, incident, _now: commands.withdraw(
+            state, incident.id, args.proposal, args.because, actor=book.actor
         ),
     )
 

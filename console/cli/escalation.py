@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook, meant
 from console.cli.people import people
 from console.cli.writing import add_incident
 from console.incident import commands
@@ -84,13 +84,11 @@ def _answer_arguments(parser: ArgumentParser) -> None:
 def _answer(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         chain, step = _called(incident, args.person)
         return commands.answer_call(state, incident.id, chain, step, args.person, args.how, actor=book.actor, now=now)
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 def _called(incident: Incident, person: str) -> tuple[str, int]:
@@ -127,12 +125,10 @@ def _go(args: Namespace, desk: Desk) -> int:
     if not 1 <= args.step <= len(chains[args.chain].steps):
         raise UsageError(f"{args.chain} has the steps 1 to {len(chains[args.chain].steps)}, not {args.step}.")
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.jump_to(state, incident.id, args.chain, args.step, args.because, actor=book.actor, now=now)
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 def _stop_arguments(parser: ArgumentParser) -> None:
@@ -144,12 +140,10 @@ def _stop_arguments(parser: ArgumentParser) -> None:
 def _stop(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.stop_escalation(state, incident.id, args.chain, args.because, actor=book.actor, now=now)
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 VERBS = {

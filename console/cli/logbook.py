@@ -26,6 +26,7 @@ PLACING = frozenset({"declared", "classified", "status", "timestamp"})
 """Kinds of event that say which incident is meant, what it is called and when it began: all that a note needs."""
 
 Make = Callable[[State, Instant], Sequence[Entry]]
+Change = Callable[[State, Incident, Instant], Sequence[Entry]]
 
 
 _RACE = 0.1
@@ -62,6 +63,11 @@ class Logbook:
         if kinds is FOLD_KINDS:
             self._check_held(events)
         return events
+
+    def change(self, asked: str, make: Change, *, ended: bool = False) -> int:
+        """Append what `make` answers for the incident that is meant (see `meant`), and say so; the exit status."""
+        tell_saved(self.desk, self.record(lambda state, now: make(state, meant(state, asked, ended=ended), now)))
+        return 0
 
     def _check_held(self, events: Sequence[Event]) -> None:
         """Refused where another console wrote first what excludes this; asked only where another wrote meanwhile."""

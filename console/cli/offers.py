@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook
 from console.cli.writing import add_incident
 from console.incident import commands
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
-from console.incident.record import COMMANDER
+from console.incident.record import COMMANDER, Incident
 from console.incident.state import State
 
 _FOR = "who says so at this console, where it is not you"
@@ -28,12 +28,10 @@ def _offer(args: Namespace, desk: Desk) -> int:
     person = " ".join(args.person)
     contact = args.contact or book.settings.directory.reach(person)
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.offer_role(state, incident.id, args.role, person, actor=book.actor, now=now, contact=contact)
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 def _handover_arguments(parser: ArgumentParser) -> None:
@@ -47,15 +45,14 @@ def _handover(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
     person = " ".join(args.person)
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         if person == book.actor:
             message = f"Who takes the command for themselves says so: warroom assign commander {person}"
             raise Refused(message)
         told = {"contact": book.settings.directory.reach(person), "coming": args.coming, "risks": args.risks}
         return commands.offer_role(state, incident.id, COMMANDER, person, actor=book.actor, now=now, **told)
 
-    tell_saved(desk, book.record(make))
+    book.change(args.incident, make)
     desk.warn(f"{person} accepts by `warroom accept commander`, by H in a console, or `--for {person}` here")
     return 0
 
@@ -74,13 +71,11 @@ def _taking_arguments(parser: ArgumentParser) -> None:
 def _accept(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         taken = {"actor": book.actor, "now": now, "read_back": args.read_back}
         return commands.accept_role(state, incident.id, args.role, args.person, **taken)
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 def _decline_arguments(parser: ArgumentParser) -> None:
@@ -91,14 +86,12 @@ def _decline_arguments(parser: ArgumentParser) -> None:
 def _decline(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
 
-    def make(state: State, now: Instant) -> Sequence[Entry]:
-        incident = meant(state, args.incident)
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.decline_role(
             state, incident.id, args.role, args.because, args.person, actor=book.actor, now=now
         )
 
-    tell_saved(desk, book.record(make))
-    return 0
+    return book.change(args.incident, make)
 
 
 VERBS = {

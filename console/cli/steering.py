@@ -1,11 +1,11 @@
 """Commands that change an incident: ack, move, assign, release, time, tick."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook, meant
 from console.cli.writing import add_incident, when
 from console.incident import commands
 from console.incident.checklist import Checklist, Item, choose, progress
@@ -18,14 +18,6 @@ from console.incident.roles import CATALOGUE, find_role, label
 from console.incident.state import State
 from console.incident.status import ALLOWED
 from console.wiring import own, shipped
-
-Change = Callable[[State, Incident, Instant], Sequence[Entry]]
-
-
-def _record(args: Namespace, desk: Desk, book: Logbook, change: Change, *, ended: bool = False) -> int:
-    events = book.record(lambda state, now: change(state, meant(state, args.incident, ended=ended), now))
-    tell_saved(desk, events)
-    return 0
 
 
 def _book(desk: Desk) -> Logbook:
@@ -44,7 +36,7 @@ def _ack(args: Namespace, desk: Desk) -> int:
         at = when(args.at, now)
         return commands.acknowledge(state, incident.id, actor=book.actor, now=now, occurred_at=at)
 
-    return _record(args, desk, book, change)
+    return book.change(args.incident, change)
 
 
 def _move_arguments(parser: ArgumentParser) -> None:
@@ -83,7 +75,7 @@ def _move(args: Namespace, desk: Desk) -> int:
             fields=own.fields(book.settings),
         )
 
-    return _record(args, desk, book, change, ended=True)
+    return book.change(args.incident, change, ended=True)
 
 
 def _assign_arguments(parser: ArgumentParser) -> None:
@@ -110,7 +102,7 @@ def _assign(args: Namespace, desk: Desk) -> int:
             state, incident.id, role, person, actor=book.actor, now=now, contact=contact, occurred_at=at
         )
 
-    return _record(args, desk, book, change)
+    return book.change(args.incident, change)
 
 
 def _release_arguments(parser: ArgumentParser) -> None:
@@ -126,7 +118,7 @@ def _release(args: Namespace, desk: Desk) -> int:
         person, at = " ".join(args.person), when(args.at, now)
         return commands.release_role(state, incident.id, args.role, person, actor=book.actor, now=now, occurred_at=at)
 
-    return _record(args, desk, book, change)
+    return book.change(args.incident, change)
 
 
 def _time_arguments(parser: ArgumentParser) -> None:
@@ -143,7 +135,7 @@ def _time(args: Namespace, desk: Desk) -> int:
         at = parse_when(args.at, now)
         return commands.set_timestamp(state, incident.id, args.name, at, args.because, actor=book.actor, now=now)
 
-    return _record(args, desk, book, change, ended=True)
+    return book.change(args.incident, change, ended=True)
 
 
 def _tick_arguments(parser: ArgumentParser) -> None:
@@ -167,7 +159,7 @@ def _tick(args: Namespace, desk: Desk) -> int:
         to = args.state or ("skipped" if args.skip else "done")
         return commands.set_item(state, incident.id, item.id, item.title, to, args.skip, actor=book.actor, now=now)
 
-    return _record(args, desk, book, change)
+    return book.change(args.incident, change)
 
 
 def _show_items(desk: Desk, book: Logbook, args: Namespace, lists: Sequence[Checklist]) -> int:

@@ -2,12 +2,12 @@
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook, meant
 from console.cli.writing import add_incident
 from console.incident import commands
 from console.incident.clock import parse_duration, utc_iso
@@ -18,14 +18,6 @@ from console.incident.tasking import tally
 from console.incident.tasks import Task
 from console.present import tasks
 
-Make = Callable[[State, Incident, Logbook, Instant], Sequence[Entry]]
-
-
-def _record(args: Namespace, desk: Desk, make: Make, *, ended: bool = False) -> int:
-    book = Logbook(desk, desk.settings_to_record())
-    tell_saved(desk, book.record(lambda state, now: make(state, meant(state, args.incident, ended=ended), book, now)))
-    return 0
-
 
 def _give_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("person", metavar="PERSON", help="one person, by name")
@@ -35,13 +27,14 @@ def _give_arguments(parser: ArgumentParser) -> None:
 
 
 def _give(args: Namespace, desk: Desk) -> int:
-    people = desk.settings_to_record().people
+    book = Logbook(desk, desk.settings_to_record())
+    people = book.settings.people
     text, span = " ".join(args.text), parse_duration(args.span)
 
-    def make(state: State, incident: Incident, book: Logbook, now: Instant) -> Sequence[Entry]:
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.give_task(state, incident.id, args.person, span, text, actor=book.actor, now=now, known=people)
 
-    return _record(args, desk, make)
+    return book.change(args.incident, make)
 
 
 def _task_arguments(parser: ArgumentParser) -> None:
@@ -50,10 +43,12 @@ def _task_arguments(parser: ArgumentParser) -> None:
 
 
 def _accept(args: Namespace, desk: Desk) -> int:
-    def make(state: State, incident: Incident, book: Logbook, _now: Instant) -> Sequence[Entry]:
+    book = Logbook(desk, desk.settings_to_record())
+
+    def make(state: State, incident: Incident, _now: Instant) -> Sequence[Entry]:
         return commands.accept_task(state, incident.id, args.task, actor=book.actor)
 
-    return _record(args, desk, make)
+    return book.change(args.incident, make)
 
 
 def _end_arguments(how: str, parser: ArgumentParser) -> None:
@@ -65,12 +60,13 @@ def _end_arguments(how: str, parser: ArgumentParser) -> None:
 
 
 def _end(how: str, args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     text = " ".join(args.text)
 
-    def make(state: State, incident: Incident, book: Logbook, _now: Instant) -> Sequence[Entry]:
+    def make(state: State, incident: Incident, _now: Instant) -> Sequence[Entry]:
         return commands.end_task(state, incident.id, args.task, how, text, actor=book.actor)
 
-    return _record(args, desk, make, ended=True)
+    return book.change(args.incident, make, ended=True)
 
 
 def _more_arguments(parser: ArgumentParser) -> None:
@@ -84,12 +80,13 @@ def _waiting(parser: ArgumentParser) -> None:
 
 
 def _more(args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     span = parse_duration(args.span)
 
-    def make(state: State, incident: Incident, book: Logbook, now: Instant) -> Sequence[Entry]:
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.extend_task(state, incident.id, args.task, span, args.because, actor=book.actor, now=now)
 
-    return _record(args, desk, make)
+    return book.change(args.incident, make)
 
 
 def _snooze_arguments(parser: ArgumentParser) -> None:
@@ -98,12 +95,13 @@ def _snooze_arguments(parser: ArgumentParser) -> None:
 
 
 def _snooze(args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     span = parse_duration(args.span)
 
-    def make(state: State, incident: Incident, book: Logbook, now: Instant) -> Sequence[Entry]:
+    def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.snooze_update(state, incident.id, span, args.because, actor=book.actor, now=now)
 
-    return _record(args, desk, make)
+    return book.change(args.incident, make)
 
 
 def _list_arguments(parser: ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.cli.logbook import Logbook, meant, tell_saved
+from console.cli.logbook import Logbook, meant
 from console.cli.writing import add_incident
 from console.incident import commands
 from console.incident.clock import parse_duration, utc_iso
@@ -19,12 +19,6 @@ from console.present import tracks
 Make = Callable[[State, Incident, str, Instant], Sequence[Entry]]
 
 
-def _record(args: Namespace, desk: Desk, make: Make) -> int:
-    book = Logbook(desk, desk.settings_to_record())
-    tell_saved(desk, book.record(lambda state, now: make(state, meant(state, args.incident), book.actor, now)))
-    return 0
-
-
 def _open_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("track", metavar="NAME", help="one word, such as alpha")
     parser.add_argument("lead", metavar="LEAD", help="who leads it and reports")
@@ -34,13 +28,13 @@ def _open_arguments(parser: ArgumentParser) -> None:
 
 
 def _open(args: Namespace, desk: Desk) -> int:
-    known = desk.settings_to_record().people
+    book = Logbook(desk, desk.settings_to_record())
+    known = book.settings.people
     asked = Asked(args.track, args.lead, parse_duration(args.every), " ".join(args.question))
-    return _record(
-        args,
-        desk,
-        lambda state, incident, actor, now: commands.open_track(
-            state, incident.id, asked, actor=actor, now=now, known=known
+    return book.change(
+        args.incident,
+        lambda state, incident, now: commands.open_track(
+            state, incident.id, asked, actor=book.actor, now=now, known=known
         ),
     )
 
@@ -53,13 +47,13 @@ def _report_arguments(parser: ArgumentParser) -> None:
 
 
 def _report(args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     span = parse_duration(args.next) if args.next else None
     text = " ".join(args.text)
-    return _record(
-        args,
-        desk,
-        lambda state, incident, actor, now: commands.report_track(
-            state, incident.id, args.track, text, actor=actor, now=now, span=span
+    return book.change(
+        args.incident,
+        lambda state, incident, now: commands.report_track(
+            state, incident.id, args.track, text, actor=book.actor, now=now, span=span
         ),
     )
 
@@ -71,12 +65,12 @@ def _close_arguments(parser: ArgumentParser) -> None:
 
 
 def _close(args: Namespace, desk: Desk) -> int:
+    book = Logbook(desk, desk.settings_to_record())
     text = " ".join(args.text)
-    return _record(
-        args,
-        desk,
-        lambda state, incident, actor, now: commands.close_track(
-            state, incident.id, args.track, text, actor=actor, now=now
+    return book.change(
+        args.incident,
+        lambda state, incident, now: commands.close_track(
+            state, incident.id, args.track, text, actor=book.actor, now=now
         ),
     )
 

@@ -71,7 +71,8 @@ class LiveScreen:
             drawing.draw_tables(self._screen, panes, snapshot, self._context, now, self._tz)
             drawing.draw_charts(self._screen, panes, snapshot, self._context, self._tz)
         self._orders.follow(snapshot)
-        self._tell_refused(snapshot)
+        if new:
+            self._tell_refused(snapshot)
         if self._room.failure:
             self._screen.query_one(NoticeBar).say(self._room.failure, Tone.BAD, 0.0)
 

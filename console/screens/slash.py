@@ -32,13 +32,6 @@ from console.screens.flows.asking import need
 _TASK_ID = re.compile(r"t\d+")
 
 
-def _need(text: str, usage: str) -> str:
-    if not text:
-        message = f"Say what: {usage}"
-        raise Refused(message)
-    return text
-
-
 async def _at(desk: Desk, rest: str) -> bool:
     when, _, text = rest.partition(" ")
     need(text.strip(), "/at -5m what happened then")

@@ -32,7 +32,7 @@ from console.wiring.policies import Policy, View, wanted
 
 START = 1_790_000_000_000
 """When every such drill begins: one seed and one policy give one run."""
-_LOOK, _NOTICE, _DECLARE, _ACT = 5, 30, 60, 90
+_LOOK, _DECLARE, _ACT = 5, 60, 90
 _AGAIN = 60
 _LATELY = 1800
 _MOST_ACTIONS = 4

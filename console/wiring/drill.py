@@ -15,11 +15,11 @@ from console.drill.world import PAGER, World
 from console.incident.clock import Clock, utc_iso
 from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.events import Entry, Instant, Noted
-from console.incident.events import Event as HeardEvent
-from console.incident.state import State, fold
+from console.incident.state import State
 from console.journal import places
 from console.journal.reading import LogReader
 from console.review.scoring import Score, score
+from console.room.folding import Folding
 from console.settings import Settings
 from console.settings.tables import did_you_mean
 from console.wiring import log, shipped
@@ -134,16 +134,16 @@ class Others:
         self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
-        reader, heard = LogReader(self._settings.log_dir), list[HeardEvent]()
+        reader, folding = LogReader(self._settings.log_dir), Folding()
 
         def listen() -> None:
             events = reader.poll(500)
-            heard.extend(events)
+            folding.add(events)
             self._people.hear(events)
 
         def state() -> State:
             listen()
-            return fold(sorted(heard, key=lambda event: event.order))
+            return folding.state
 
         while not self._ending.wait(_LISTENS):
             listen()

@@ -1,8 +1,10 @@
 """Several incidents: which one this console is about, what is known of one, and how they belong to each other."""
 
+from collections.abc import Callable
+
 from console.incident import commands
 from console.incident.errors import Refused
-from console.incident.guards import named
+from console.incident.guards import Entries, named
 from console.incident.record import Incident
 from console.incident.status import ENDED
 from console.present import incidents
@@ -54,28 +56,24 @@ async def show(desk: Desk, incident: Incident) -> None:
 
 async def merge(desk: Desk, into: str = "", reason: str = "") -> bool:
     """Let the incident end in another one, and go on with that; asks into which."""
-    incident, actor = current(desk), desk.context.actor
-    survivor = await _other(desk, incident, into, f"{incident.id} goes into which?")
-    if survivor is None:
-        return False
-    done = await desk.act(
-        lambda state, now: commands.merge(state, incident.id, survivor.id, reason, actor=actor, now=now),
-        f"{incident.id} goes on as {survivor.id}",
-    )
-    return _follow(desk, survivor) if done else False
+    return await _end_in(desk, into, reason, commands.merge, "goes into", "goes on as")
 
 
 async def duplicate(desk: Desk, of: str = "", reason: str = "") -> bool:
     """Say that the incident is another one, seen twice, and go on with that; asks which."""
+    return await _end_in(desk, of, reason, commands.mark_duplicate, "is the same as", "is a duplicate of")
+
+
+async def _end_in(desk: Desk, named: str, reason: str, command: Callable[..., Entries], asks: str, says: str) -> bool:
     incident, actor = current(desk), desk.context.actor
-    first = await _other(desk, incident, of, f"{incident.id} is the same as which?")
-    if first is None:
+    other = await _other(desk, incident, named, f"{incident.id} {asks} which?")
+    if other is None:
         return False
     done = await desk.act(
-        lambda state, now: commands.mark_duplicate(state, incident.id, first.id, reason, actor=actor, now=now),
-        f"{incident.id} is a duplicate of {first.id}",
+        lambda state, now: command(state, incident.id, other.id, reason, actor=actor, now=now),
+        f"{incident.id} {says} {other.id}",
     )
-    return _follow(desk, first) if done else False
+    return _follow(desk, other) if done else False
 
 
 async def part(desk: Desk, of: str = "", reason: str = "") -> bool:
