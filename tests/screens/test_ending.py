@@ -9,9 +9,7 @@ from tests.screens.test_stories import Player, playing
 
 async def monitoring(player: Player) -> None:
     await player.declare()
-    await player.press("n")
-    await player.type("/status monitoring")
-    await player.press("enter")
+    await player.line("/status monitoring")
     await player.comes(lambda incident: incident.status == "monitoring")
 
 
@@ -49,9 +47,7 @@ async def test_where_nobody_was_told_a_reason_is_asked_for(tmp_path: Path) -> No
 async def test_who_told_people_that_it_is_over_ticks_by_enter(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await monitoring(player)
-        await player.press("n")
-        await player.type("/update all is well again")
-        await player.press("enter")
+        await player.line("/update all is well again")
         await player.comes(lambda incident: incident.updates)
         await resolve(player)
         await player.press("ctrl+s")

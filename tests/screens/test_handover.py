@@ -63,13 +63,9 @@ async def test_who_takes_the_command_unasked_is_asked_whether_that_is_meant(
 ) -> None:
     async with playing(tmp_path) as player:
         await offer(player)
-        await player.press("n")
-        await player.type("/accept commander bob")
-        await player.press("enter")
+        await player.line("/accept commander bob")
         await player.comes(lambda incident: incident.commander == "bob")
-        await player.press("n")
-        await player.type("/ic alice")
-        await player.press("enter")
+        await player.line("/ic alice")
         await player.shows("Take the command?")
         await player.press(answer)
         await player.comes(lambda incident: incident.commander == commander)

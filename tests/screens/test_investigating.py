@@ -32,9 +32,7 @@ async def test_what_was_looked_at_is_ticked_and_what_was_found_becomes_a_note(tm
 async def test_a_cause_is_typed_and_a_wrong_one_is_answered_with_the_near_one(tmp_path: Path) -> None:
     async with playing(tmp_path, context=CONTEXT) as player:
         await player.declare()
-        await player.press("n")
-        await player.type("/cause deplyo")
-        await player.press("enter")
+        await player.line("/cause deplyo")
         await player.shows("did you mean 'deploy'")
         await player.press("ctrl+u")
         await player.type("/cause deploy web 2.4.1")

@@ -92,15 +92,11 @@ async def test_a_track_is_opened_and_reported_on_in_the_input_line_and_out_of_it
     async with playing(tmp_path) as player:
         await player.declare()
         for line in ("/track alpha @bob 10m why is the pool full", "/report alpha it leaks"):
-            await player.press("n")
-            await player.type(line)
-            await player.press("enter")
+            await player.line(line)
             await player.comes(lambda incident: "alpha" in incident.tracks)
         await player.comes(lambda incident: incident.tracks["alpha"].last == "it leaks")
         await player.shows("» alpha")
-        await player.press("n")
-        await player.type("/track")
-        await player.press("enter")
+        await player.line("/track")
         await player.shows("why is the pool full - it leaks")
         await player.press("c")
         await player.shows("Close alpha")

@@ -11,9 +11,7 @@ async def test_the_next_line_is_not_glued_to_one_that_was_refused(tmp_path: Path
     async with playing(tmp_path) as player:
         await player.declare()
         prompt = player.app.screen.query_one(Prompt)
-        await player.press("n")
-        await player.type("/done t9")
-        await player.press("enter")
+        await player.line("/done t9")
         await player.shows("stays: typing replaces it")
         assert prompt.text == "/done t9"
         await player.type("it is the database")
@@ -24,9 +22,7 @@ async def test_esc_twice_clears_a_line_that_was_refused(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
         prompt = player.app.screen.query_one(Prompt)
-        await player.press("n")
-        await player.type("/done t9")
-        await player.press("enter")
+        await player.line("/done t9")
         await player.shows("stays: typing replaces it")
         await player.press("escape")
         assert prompt.text == "/done t9"

@@ -39,6 +39,12 @@ class Player:
         named = {" ": "space", "/": "slash", "@": "at", "-": "minus", ".": "full_stop", "[": "left_square_bracket"}
         await self.pilot.press(*(named.get(char, char) for char in words))
 
+    async def line(self, text: str) -> None:
+        """Type a line into the input line: a note, or a command."""
+        await self.press("n")
+        await self.type(text)
+        await self.press("enter")
+
     async def shows(self, words: str) -> None:
         """Wait until the screen shows something."""
         await until(lambda: words in text(self.app), self.pilot)
@@ -61,12 +67,11 @@ async def playing(
     folder: Path,
     size: tuple[int, int] = (120, 36),
     *,
-    interval: float = 60.0,
     context: Context | None = None,
     status: Status = Status.OK,
 ) -> AsyncIterator[Player]:
-    """A console over a real room; on a busy machine, a check of a short interval grows stale, which is an event."""
-    check = SteadyCheck("web", system_clock, interval)
+    """A console over a real room, with a check that looks once: a hasty one grows stale on a busy machine."""
+    check = SteadyCheck("web", system_clock, interval=60)
     check.status = status
     room = living_room(folder / "log", system_clock, [check])
     room.start()
@@ -93,9 +98,7 @@ async def test_an_incident_is_run_by_keys_from_declaration_to_export(
         await player.declare("web is slow")
         await player.press("a")
         await player.comes(lambda incident: incident.acknowledged_at)
-        await player.press("n")
-        await player.type("checkout fails [/x]")
-        await player.press("enter")
+        await player.line("checkout fails [/x]")
         await player.press("d")
         await player.type("roll back web")
         await player.press("ctrl+s")
@@ -114,9 +117,7 @@ async def test_an_incident_is_run_by_keys_from_declaration_to_export(
 async def test_a_task_is_given_seen_and_done(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
-        await player.press("n")
-        await player.type("/task bob 5m x")
-        await player.press("enter")
+        await player.line("/task bob 5m x")
         await player.shows("A task needs a person, by name")
         await player.press("ctrl+u")  # the line stands there again
         await player.type("/task ")
@@ -142,9 +143,7 @@ async def test_maintenance_is_begun_and_ended_by_typing(tmp_path: Path) -> None:
             await player.type(line)
             await player.press("enter")
             await player.shows("did you mean 'web'" if "wbe" in line else "is in maintenance")
-        await player.press("n")
-        await player.type("/maintenance end web done")
-        await player.press("enter")
+        await player.line("/maintenance end web done")
         await player.shows("no longer in maintenance")
     assert {"maintenance.started", "maintenance.ended"} <= set(kinds(tmp_path))
 
@@ -152,9 +151,7 @@ async def test_maintenance_is_begun_and_ended_by_typing(tmp_path: Path) -> None:
 async def test_an_update_waits_for_a_reason_that_is_logged(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
-        await player.press("n")
-        await player.type("/snooze 40m nothing new")
-        await player.press("enter")
+        await player.line("/snooze 40m nothing new")
         await player.comes(lambda incident: incident.snoozes)
     assert "update.snoozed" in kinds(tmp_path)
 
@@ -216,13 +213,9 @@ async def test_an_offer_is_declined_in_the_input_line_with_a_reason(tmp_path: Pa
 async def test_who_takes_a_role_has_it_at_once(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
-        await player.press("n")
-        await player.type("/role scribe alice")
-        await player.press("enter")
+        await player.line("/role scribe alice")
         await player.comes(lambda incident: "scribe" in incident.roles)
-        await player.press("n")
-        await player.type("/accept")
-        await player.press("enter")
+        await player.line("/accept")
         await player.shows("nothing is offered to alice")
 
 
@@ -240,9 +233,7 @@ async def test_space_ticks_an_item_of_the_checklist_and_takes_the_tick_back(tmp_
 async def test_an_event_is_pinned_and_corrected_and_the_first_stays(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
-        await player.press("n")
-        await player.type("wrong words")
-        await player.press("enter")
+        await player.line("wrong words")
         await player.shows("wrong words")
         await player.press("G")
         pane = player.app.screen.query_one(TimelinePane)
@@ -264,9 +255,7 @@ async def test_an_event_is_pinned_and_corrected_and_the_first_stays(tmp_path: Pa
 async def test_a_filter_shows_only_what_matches_and_esc_takes_it_back(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare("web is slow")
-        await player.press("n")
-        await player.type("only this")
-        await player.press("enter")
+        await player.line("only this")
         await player.shows("only this")
         await player.press("slash")
         await player.type("kind:note")
@@ -279,9 +268,7 @@ async def test_a_filter_shows_only_what_matches_and_esc_takes_it_back(tmp_path: 
 
 async def test_a_command_that_is_not_one_stays_in_the_input_line(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
-        await player.press("n")
-        await player.type("/decied now")
-        await player.press("enter")
+        await player.line("/decied now")
         await player.shows("/decide")
         assert "/decied now" in text(player.app)
 
@@ -306,9 +293,7 @@ async def test_tab_reaches_every_pane_at_every_size(tmp_path: Path, size: tuple[
 
 
 async def test_a_source_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
-    async with playing(tmp_path, interval=0.2) as player:
-        check = player.room._parts.make_checks()[0]
-        check.status = Status.DOWN  # type: ignore[attr-defined]  # the fake's
+    async with playing(tmp_path, status=Status.DOWN) as player:
         await player.shows("DOWN")
         await player.press("tab", "enter")
         await player.shows("as told")
@@ -396,7 +381,5 @@ async def test_what_one_writes_oneself_brings_the_timeline_back_to_its_end_but_a
         await player.press("exclamation_mark")
         await until(lambda: bool(player.room.snapshot.state.pins), player.pilot)
         assert not pane.following
-        await player.press("n")
-        await player.type("it is the database")
-        await player.press("enter")
+        await player.line("it is the database")
         await until(lambda: pane.following, player.pilot)

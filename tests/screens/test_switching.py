@@ -30,13 +30,9 @@ async def test_what_is_typed_goes_to_the_incident_that_was_chosen(tmp_path: Path
         await player.type("web is")
         await player.press("enter")
         await player.comes(lambda incident: incident.title == FIRST)
-        await player.press("n")
-        await player.type("of the first")
-        await player.press("enter")
+        await player.line("of the first")
         await until(lambda: notes(tmp_path) == {"of the first": "INC-" + player.room.snapshot.chosen[4:]}, player.pilot)
-        await player.press("n")
-        await player.type("/incident 002")
-        await player.press("enter")
+        await player.line("/incident 002")
         await player.comes(lambda incident: incident.title == SECOND)
         await player.shows("[001] of the first")
 
@@ -50,18 +46,14 @@ async def test_a_merged_incident_hands_over_to_its_survivor_and_is_found_there(t
         await player.shows("goes into which?")
         await player.press("enter")
         await player.comes(lambda incident: incident.title == FIRST)
-        await player.press("n")
-        await player.type("/incident")
-        await player.press("enter")
+        await player.line("/incident")
         await player.shows("merged from")
 
 
 async def test_a_split_leaves_the_console_where_it_is(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare(FIRST)
-        await player.press("n")
-        await player.type("/split carts are empty")
-        await player.press("enter")
+        await player.line("/split carts are empty")
         await until(lambda: len(player.room.snapshot.state.incidents) == 2, player.pilot)
         await player.shows("+1 live")
         await player.comes(lambda incident: incident.title == FIRST)
@@ -70,22 +62,16 @@ async def test_a_split_leaves_the_console_where_it_is(tmp_path: Path) -> None:
 async def test_the_type_and_the_evidence_are_typed(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare(FIRST)
-        await player.press("n")
-        await player.type("/set type security")
-        await player.press("enter")
+        await player.line("/set type security")
         await player.comes(lambda incident: incident.codename)
-        await player.press("n")
-        await player.type("/evidence taken image of api")
-        await player.press("enter")
+        await player.line("/evidence taken image of api")
         await player.comes(lambda incident: incident.evidence == "taken")
 
 
 async def test_people_outside_are_told_of_a_security_incident_only_where_that_is_meant(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare(FIRST)
-        await player.press("n")
-        await player.type("/set type security")
-        await player.press("enter")
+        await player.line("/set type security")
         await player.comes(lambda incident: incident.codename)
         await player.press("u")
         await player.shows("Status update")
