@@ -60,6 +60,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     },
     "Look": {
         "status": Listed("status", "Where the incident stands"),
+        "timeline": Listed("timeline", "What happened, in order; also as CSV, in any time zone"),
         "who": Listed("people", "Who should respond, why, and how to reach them"),
         "oncall": Listed("people", "Who is on call now, and until when"),
         "check": Listed("watching", "Look at this machine and all services once"),

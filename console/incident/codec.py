@@ -4,7 +4,9 @@ import types
 from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args, get_origin
 
+from console.incident.errors import Refused
 from console.incident.events import Fact, Unrecognised
+from console.incident.suggestion import did_you_mean
 from console.incident.value import Value
 
 _TYPES: dict[str, Any] = {kind.kind: kind for kind in get_args(Fact) if kind is not Unrecognised}
@@ -27,6 +29,14 @@ _shapes: dict[str, _Shape] = {}
 def kinds() -> tuple[str, ...]:
     """Return the names of all kinds that this version knows."""
     return tuple(_TYPES)
+
+
+def known_kind(name: str) -> str:
+    """Return the name of a kind that people filter by; Refused with the known ones where there is none."""
+    if name in _TYPES:
+        return name
+    message = f"'{name}' is not a kind of event{did_you_mean(name, _TYPES)} Kinds: {', '.join(sorted(_TYPES))}."
+    raise Refused(message)
 
 
 def encode(fact: Fact) -> tuple[str, str, dict[str, object]]:

@@ -106,7 +106,7 @@ def _remarks(event: Event, correction: Correction | None, reason: str | None) ->
         if correction.text is not None:
             said.append(f"corrected {by}; first written: {event.fact.summary()}")
         if correction.occurred_at is not None:
-            said.append(f"time corrected {by}; first written: {clock_time(event.occurred_at)}")
+            said.append(f"time corrected {by}; first written: {clock_time(event.occurred_at)} UTC")
     if event.recorded_at - event.occurred_at > LATE:
-        said.append(f"written down at {clock_time(event.recorded_at)}")
+        said.append(f"written down at {clock_time(event.recorded_at)} UTC")
     return tuple(said)

@@ -1,9 +1,7 @@
 """What is typed into the filter: words, and marks such as kind:note or by:alice."""
 
-from console.incident.codec import kinds
-from console.incident.errors import Refused
+from console.incident.codec import known_kind
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.journal.matching import Match
 
 USAGE = "words, kind:note, by:alice, incident:INC-..., pinned"
@@ -18,7 +16,7 @@ def parse_filter(text: str, state: State) -> Match | None:
     for part in text.split():
         name, colon, value = part.partition(":")
         if colon and value and name == "kind":
-            wanted.add(_kind(value))
+            wanted.add(known_kind(value))
         elif colon and value and name == "by":
             actor = value
         elif colon and value and name == "incident":
@@ -30,10 +28,3 @@ def parse_filter(text: str, state: State) -> Match | None:
     if not text.split():
         return None
     return Match(text=" ".join(words), kinds=frozenset(wanted), actor=actor, incident=incident, pinned=pinned)
-
-
-def _kind(value: str) -> str:
-    if value in kinds():
-        return value
-    message = f"'{value}' is not a kind of event{did_you_mean(value, kinds())} Kinds: {', '.join(sorted(kinds()))}."
-    raise Refused(message)

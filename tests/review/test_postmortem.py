@@ -155,7 +155,7 @@ def test_the_timeline_is_in_the_order_in_which_things_happened() -> None:
     rows = report(checkout()).rows
     assert [row.at for row in rows] == sorted(row.at for row in rows)
     assert rows[0].text == "seen in the graphs"
-    assert rows[0].remarks == ("written down at 17:48:13",)
+    assert rows[0].remarks == ("written down at 17:48:13 UTC",)
 
 
 def test_a_lost_race_stands_in_the_timeline_as_refused() -> None:
