@@ -60,6 +60,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     },
     "Look": {
         "status": Listed("status", "Where the incident stands"),
+        "guide": Listed("guiding", "What to do next: six phases, and what is done of each"),
         "timeline": Listed("timeline", "What happened, in order; also as CSV, in any time zone"),
         "who": Listed("people", "Who should respond, why, and how to reach them"),
         "oncall": Listed("people", "Who is on call now, and until when"),

@@ -38,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tasks", "K", "tasks", "who promised what by when", "People", 11),
     Command("escalation", "P", "escalation", "whom to call now and next, and what became of it", "People"),
     Command("contacts", "O", "contacts", "who is on call, and how to reach everybody", "People"),
+    Command("guide", "g", "what now?", "the way through it, and the step to take next", "Decide"),
     Command("decide", "d", "decide", "propose, and decide; without an incident, declare", "Decide", 2),
     Command("decisions", "", "decisions", "take, object, withdraw, look again", "Decide"),
     Command("triage", "v", "triage", "five questions, and the severity that follows", "Decide"),

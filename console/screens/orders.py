@@ -24,6 +24,7 @@ from console.screens.flows import (
     deciding,
     declaring,
     escalation,
+    guiding,
     ledger,
     looking,
     steering,
@@ -98,8 +99,9 @@ class Orders:
             "correct": self._correct,
             "copy": lambda desk: looking.copy(desk, self._event()),
             **self._clusters.flows,
-            "actions": self._pick,
-            "palette": self._pick,
+            "actions": self._then(looking.pick_command),
+            "palette": self._then(looking.pick_command),
+            "guide": self._then(guiding.guide),
         }
         self._lines = self._opened("")
 
@@ -221,10 +223,14 @@ class Orders:
         if answers is not None:
             self._show_timeline(answers["filter"].strip())
 
-    async def _pick(self, desk: Desk) -> None:
-        chosen = await looking.pick_command(desk)
-        if chosen:
-            self.run(chosen)
+    def _then(self, pick: Callable[[Desk], Awaitable[str]]) -> Flow:
+        """Return a flow that asks for a command and runs it."""
+
+        async def picked(desk: Desk) -> None:
+            if chosen := await pick(desk):
+                self.run(chosen)
+
+        return picked
 
     def _show_span(self, by: int) -> None:
         self._span = max(0, min(self._span + by, len(SPANS) - 1))
