@@ -9,9 +9,9 @@ from console.cli.logbook import Logbook
 from console.incident.clock import short_span, utc_iso
 from console.incident.duty import Duty
 from console.incident.events import Instant
-from console.incident.suggestion import did_you_mean
 from console.present.who import NOBODY, People, Responder, responders
 from console.settings import Settings
+from console.suggestion import did_you_mean
 from console.wiring.oncall import lookup
 from console.wiring.shipped import known
 

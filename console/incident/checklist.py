@@ -55,7 +55,7 @@ class Checklist(NamedTuple):
         items = {item.id: item for phase in self.phases for item in phase.items}
         if item_id in items:
             return items[item_id]
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"'{item_id}' is not an item of the checklist {self.name}{did_you_mean(item_id, items)}"
         raise Refused(message)

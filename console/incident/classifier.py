@@ -155,7 +155,7 @@ def _condition(
     source: TomlSource, known: Mapping[str, Indicator], name: str, value: object, table: str, index: int
 ) -> Condition:
     if name not in known:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"nobody tells '{name}'{did_you_mean(name, known)} Expected: {', '.join(known)}."
         raise source.refused(message, table, index, "when")

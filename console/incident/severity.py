@@ -137,7 +137,7 @@ def find(scheme: Scheme, label: str) -> Level:
     for level in scheme.levels:
         if level.label.lower() == plain:
             return level
-    from console.incident.suggestion import did_you_mean
+    from console.suggestion import did_you_mean
 
     labels = tuple(level.label for level in scheme.levels)
     message = (

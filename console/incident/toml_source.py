@@ -42,7 +42,7 @@ class TomlSource:
         names = tuple(known)
         for key in found:
             if key not in names:
-                from console.incident.suggestion import did_you_mean
+                from console.suggestion import did_you_mean
 
                 message = f"unknown key '{key}'{did_you_mean(key, names)} Expected: {', '.join(names)}."
                 raise self.refused(message, table, index, key)
@@ -62,7 +62,7 @@ class TomlSource:
         name = values.get(key, "")
         if name == "" or (isinstance(name, str) and name in known):
             return str(name)
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         expected = f"Expected: {', '.join(known)}." if known else "None is configured."
         message = f"'{key}' is '{name}'{did_you_mean(str(name), known)} {expected}"

@@ -140,7 +140,7 @@ class _Reader:
                 self._walk(tree, to, [*above, name], reached)
 
     def _unknown(self, name: str, known: Collection[str], key: str, table: str = "", index: int = 0) -> None:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         self._wrong(f"'{key}' is '{name}', which is no id of this tree{did_you_mean(name, known)}", table, index, key)
 

@@ -9,7 +9,8 @@ from console.incident.errors import Refused
 from console.oncall.rota import Shift
 from console.settings.lines import key_lines
 from console.settings.problems import Problem
-from console.settings.tables import Report, Table, did_you_mean
+from console.settings.tables import Report, Table
+from console.suggestion import hint
 
 _A_TIME = "a time such as 2026-11-20T09:00, or 2026-11-20T09:00:00Z"
 
@@ -50,7 +51,7 @@ def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinf
             table.refuse("person", "who is on call")
         elif people and person not in people:
             known = f"a person under [people]: {', '.join(people)}"
-            table.report.add((*table.path, "person"), f'"{person}"', known, did_you_mean(person, people))
+            table.report.add((*table.path, "person"), f'"{person}"', known, hint(person, people))
         elif since is not None and until is not None:
             if until <= since:
                 table.refuse("to", "a time after 'from'")

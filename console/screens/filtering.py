@@ -3,8 +3,8 @@
 from console.incident.codec import kinds
 from console.incident.errors import Refused
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.journal.matching import Match
+from console.suggestion import did_you_mean
 
 USAGE = "words, kind:note, by:alice, incident:INC-..., pinned"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.settings.probes import required
-from console.settings.tables import Table, did_you_mean
+from console.settings.tables import Table
 from console.settings.values import ClusterSettings, RepositorySettings, WorkloadSettings
+from console.suggestion import hint
 
 KINDS = {
     word: kind
@@ -111,7 +112,7 @@ def read_workload(table: Table, clusters: Sequence[ClusterSettings]) -> Workload
     kind = KINDS.get(word.lower(), "")
     cluster = _cluster(table, named, clusters)
     if not kind or not _NAME.fullmatch(name) or not (namespace is None or _NAMESPACE.fullmatch(namespace)):
-        table.refuse("workload", _AN_EXAMPLE, "" if kind else did_you_mean(word.lower(), KINDS))
+        table.refuse("workload", _AN_EXAMPLE, "" if kind else hint(word.lower(), KINDS))
         return None
     if cluster is None:
         return None
@@ -140,7 +141,7 @@ def _cluster(table: Table, named: str, clusters: Sequence[ClusterSettings]) -> C
             table.refuse(key, "a [[cluster]] section with its context, to find the workload in")
     elif named and named not in known:
         shown = [cluster.shown for cluster in clusters]
-        table.refuse("cluster", f"one of {', '.join(shown)}", did_you_mean(named, known))
+        table.refuse("cluster", f"one of {', '.join(shown)}", hint(named, known))
     elif not named and len(clusters) > 1:
         table.refuse("cluster", f"the cluster of the workload: one of {', '.join(each.shown for each in clusters)}")
     else:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from console.settings.own import ClosureSettings, FieldSettings, Own
 from console.settings.probes import required
-from console.settings.tables import Table, did_you_mean
+from console.settings.tables import Table
+from console.suggestion import hint
 
 KINDS = ("text", "number", "choice", "yes_no", "time")
 REQUIRED_AT = ("identified", "mitigating", "monitoring", "resolved", "closed")
@@ -78,7 +79,7 @@ def _known(table: Table, key: str, names: Sequence[str]) -> str:
     value = table.text(key)
     if value and value not in names:
         known = f"one of {', '.join(names)}" if names else f"a name that a [[{key}]] section has"
-        table.refuse(key, known, did_you_mean(value, names))
+        table.refuse(key, known, hint(value, names))
         return ""
     return value
 

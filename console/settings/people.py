@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from console.settings.directory import Catalogued, Directory, Party, Person, Schedule, Team
 from console.settings.probes import login, required, web_url
-from console.settings.tables import Table, did_you_mean
+from console.settings.tables import Table
 from console.settings.values import Known
+from console.suggestion import hint
 
 KINDS = ("vendor", "press", "authority", "customer", "other")
 _PERSON = ("contact", "telephone", "chat", "email")
@@ -58,7 +59,7 @@ def check_defaults(document: Table, roles: Mapping[str, str], people: Mapping[st
 
 def _unknown(table: Table, key: str, name: str, what: str, known: Sequence[str]) -> None:
     shown = f"{what}: {', '.join(known)}" if known else f"{what}; there is none"
-    table.report.add((*table.path, key), f'"{name}"', shown, did_you_mean(name, known))
+    table.report.add((*table.path, key), f'"{name}"', shown, hint(name, known))
 
 
 def _person(names: Table, name: str) -> Person:

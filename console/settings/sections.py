@@ -6,7 +6,7 @@ from console.settings.clusters import read_clusters, read_limits, read_repositor
 from console.settings.own_sections import read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import GOLDEN, Beat, Server, login, required, service_checks, unit_names, web_url
-from console.settings.tables import Table, did_you_mean, span_seconds
+from console.settings.tables import Table, span_seconds
 from console.settings.values import (
     CheckSettings,
     ClusterSettings,
@@ -19,6 +19,7 @@ from console.settings.values import (
     Thresholds,
     VendorSettings,
 )
+from console.suggestion import hint
 
 PROBES = ("http", "tcp", "dns", "systemd", *GOLDEN, "queries")
 HOST_LIMITS = (
@@ -122,7 +123,7 @@ def _update_every(table: Table, labels: Sequence[str]) -> Mapping[str, int]:
         path = (*table.path, "update_every", label) if isinstance(value, dict) else (*table.path, "update_every")
         seconds = span_seconds(period)
         if label != "*" and labels and label not in labels:
-            table.report.add(path, f'"{label}"', f"one of {', '.join(labels)}", did_you_mean(label, labels))
+            table.report.add(path, f'"{label}"', f"one of {', '.join(labels)}", hint(label, labels))
         elif seconds is None or seconds < 60:  # noqa: PLR2004 - a minute: nobody can answer more often
             table.report.add(path, f'"{period}"', 'a time span of at least a minute such as "20m"')
         else:
@@ -219,5 +220,5 @@ def _names(given: Mapping[str, str], document: Table, section: str, known: Seque
     for name in given:
         if known and name not in known:
             expected = f"one of {', '.join(known)}"
-            document.report.add((section, name), f'"{name}"', expected, did_you_mean(name, known))
+            document.report.add((section, name), f'"{name}"', expected, hint(name, known))
     return {name: value for name, value in given.items() if not known or name in known}

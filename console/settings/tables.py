@@ -9,6 +9,7 @@ from pathlib import Path
 from console.settings.lines import KeyPath, line_of
 from console.settings.logins import Secret
 from console.settings.problems import Problem
+from console.suggestion import hint
 
 _SPAN = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -71,7 +72,7 @@ class Table:
         """Read one of the known words; with none known, any text."""
         value = self.text(key, default)
         if value != default and known and value not in known:
-            self.refuse(key, f"one of {', '.join(known)}", did_you_mean(value, known))
+            self.refuse(key, f"one of {', '.join(known)}", hint(value, known))
             return default
         return value
 
@@ -184,7 +185,7 @@ class Table:
                 self._refuse_inline(key)
             else:
                 known = sorted(self._asked)
-                self.report.add((*self.path, key), "an unknown key", _known(known), did_you_mean(key, known))
+                self.report.add((*self.path, key), "an unknown key", _known(known), hint(key, known))
 
     def _refuse_inline(self, key: str) -> None:
         word = "password" if key.lower() == "password" else "token"
@@ -208,14 +209,6 @@ def span_seconds(value: object) -> float | None:
     if not isinstance(value, str) or not re.fullmatch(rf"(?:{_SPAN.pattern})+", value.replace(" ", "")):
         return None
     return sum(float(number) * _UNITS[unit] for number, unit in _SPAN.findall(value.replace(" ", "")))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean "x"?`, or "" where nothing is near."""
-    import difflib
-
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f'did you mean "{near[0]}"?' if near else ""
 
 
 def dotted(path: KeyPath) -> str:

@@ -66,7 +66,7 @@ def test_an_age_is_told_of_what_was_fetched() -> None:
     [
         ('[[shift]]\nfrom = "2026-11-21"\nto = "2026-11-20"\nperson = "bob"\n', "oncall.toml:3: shift[1].to"),
         ('[[shift]]\nfrom = "soon"\nto = "2026-11-20"\nperson = "bob"\n', "oncall.toml:2: shift[1].from"),
-        ('[[shift]]\nfrom = "2026-11-20"\nto = "2026-11-21"\nperson = "bop"\n', 'did you mean "bob"?'),
+        ('[[shift]]\nfrom = "2026-11-20"\nto = "2026-11-21"\nperson = "bop"\n', "did you mean 'bob'?"),
         ('[[shift]]\nfrom = "2026-11-20"\nto = "2026-11-21"\n', "who is on call"),
         ('timezone = "Mars"\n', "oncall.toml:1: timezone"),
         ("[[shfit]]\n", "did you mean"),
