@@ -48,10 +48,7 @@ def _show(args: Namespace, desk: Desk) -> int:
 
 
 def _chains(settings: Settings, desk: Desk) -> Sequence[Chain]:
-    chains, problems = shipped.chains(settings)
-    for problem in problems:
-        desk.warn(f"ignored: {problem}")
-    return chains
+    return shipped.chains(settings, desk.ignored)
 
 
 def _document(each: escalation.Standing) -> dict[str, object]:

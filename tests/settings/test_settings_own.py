@@ -67,7 +67,7 @@ untill = 1
 """
     found = mistakes_of(tmp_path, text)
     beginnings = [
-        "warroom.toml:2: room.types: found a list, expected short names",
+        'warroom.toml:2: room.types: found "Data Loss", expected short names',
         'warroom.toml:8: field[1].id: found "type", expected a short name in small letters that no other field has',
         'warroom.toml:11: field[2].kind: found "chioce", expected one of text, number, choice, yes_no, time - did you',
         "warroom.toml:12: field[3].choices: found one of the two alone",
