@@ -65,8 +65,7 @@ def _people(settings: Settings, desk: Desk) -> Iterator[str]:
     files = tuple(each for each in settings.directory.schedules if not each.url)
     directory = settings.directory._replace(schedules=files)
     for duty in lookup(settings._replace(directory=directory), desk.env, desk.clock).now():
-        if duty.problem:
-            yield duty.problem
+        yield from duty.problems
 
 
 def _missing(settings: Settings) -> Iterator[str]:

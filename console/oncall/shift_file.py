@@ -33,16 +33,17 @@ def parse_shifts(text: str, file: str, schedule: str, people: Collection[str]) -
     return shifts, report.problems
 
 
-def _zone(table: Table) -> tzinfo:
+def _zone(table: Table) -> tzinfo | None:
+    """Return the zone of times that say none; None where it is not known: nobody guesses then."""
     name = table.text("timezone")
     try:
         return ZoneInfo(name) if name else UTC
     except (LookupError, ValueError, OSError):
         table.refuse("timezone", 'the name of a time zone such as "Europe/Berlin"')
-        return UTC
+        return None
 
 
-def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinfo) -> Iterator[Shift]:
+def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinfo | None) -> Iterator[Shift]:
     for table in document.tables("shift"):
         person, mine = table.text("person"), table.text("schedule", schedule) == schedule
         since, until = _instant(table, "from", zone), _instant(table, "to", zone)
@@ -59,7 +60,7 @@ def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinf
                 yield Shift(person, since, until)
 
 
-def _instant(table: Table, key: str, zone: tzinfo) -> int | None:
+def _instant(table: Table, key: str, zone: tzinfo | None) -> int | None:
     value = table.get(key)
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -69,6 +70,9 @@ def _instant(table: Table, key: str, zone: tzinfo) -> int | None:
         found = datetime.combine(found, time())
     if not isinstance(found, datetime):
         table.refuse(key, _A_TIME)
+        return None
+    if found.tzinfo is None and zone is None:
+        table.refuse(key, "a time with its offset such as 2026-11-20T09:00:00Z: the timezone of the file is not known")
         return None
     aware = found if found.tzinfo is not None else found.replace(tzinfo=zone)
     return round(aware.timestamp() * 1000)

@@ -54,6 +54,7 @@ class LiveScreen:
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
         self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
+        self._tell_left_out()
 
     def tick(self, *, everything: bool) -> None:
         """Draw the newest snapshot, or let the clock go on."""
@@ -65,8 +66,6 @@ class LiveScreen:
         if second != self._second:  # what is due is due to the second: all live incidents are looked at
             self._second = second
             self._ring(snapshot, now)
-        if self._drawn is None:
-            self._tell_left_out()
         if new and not self._covered:
             self._drawn = snapshot
             panes = self._screen.board.visible()
