@@ -19,6 +19,7 @@ present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
+suggestion  pure: "did you mean", for everybody
 data/       what ships as data: severity schemes, checklists, guides, drills, schemas, the example configuration
 """
 

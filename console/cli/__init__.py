@@ -64,7 +64,8 @@ def run(argv: Sequence[str], desk: Desk) -> int:
         desk.warn("Nothing was done. `warroom config check` checks the file; `warroom config example` shows one.")
         return USAGE
     except (Refused, Failed) as error:
-        desk.warn(f"warroom: {error}")
+        for line in str(error).splitlines() or [""]:
+            desk.warn(f"warroom: {line}")
         return REFUSED if isinstance(error, Refused) else COULD_NOT
 
 

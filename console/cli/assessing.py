@@ -43,8 +43,8 @@ def _assess(args: Namespace, desk: Desk) -> int:
     impact = indicators.impact(args.impact)
     values = {**indicators.of_impact(impact), **{name: value for name, value in given.items() if value}}
     services = assessing.clean("services", ", ".join(args.service), settings.named)
-    proposal = propose(shipped.classifier(settings).size, values)
-    scheme, lists = shipped.scheme(settings), shipped.checklists(settings)
+    proposal = propose(shipped.classifier(settings, desk.ignored).size, values)
+    scheme, lists = shipped.scheme(settings, desk.ignored), shipped.checklists(settings, desk.ignored)
     made = {
         "severity": _severity(proposal, scheme),
         "affected_services": services.split(", ") if services else [],

@@ -23,7 +23,7 @@ def _cause(args: Namespace, desk: Desk) -> int:
     from console.wiring import guides
 
     book = Logbook(desk, desk.settings_to_record())
-    priors = guides.priors(book.settings)
+    priors = guides.priors(book.settings, desk.ignored)
     if not args.tag:
         for each in learned(priors, book.state().incidents.values()):
             told = f"{each.prior.title}: {each.prior.fix}"

@@ -1,13 +1,13 @@
 """Commands about warroom.toml: config check, config example."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from checks.wording import span
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.incident.errors import Refused, WarroomError
+from console.incident.errors import Refused
 from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, WorkloadSettings, usual_places
 from console.signals.verdict import LEAST
 from console.wiring import guides, shipped
@@ -48,13 +48,7 @@ def faults(loaded: Loaded, desk: Desk) -> list[str]:
 
 def _beside(settings: Settings, desk: Desk) -> list[str]:
     """Return what is wrong with the files and secrets that the configuration names."""
-    found: list[str] = []
-    readers: tuple[Callable[[Settings], object], ...] = (shipped.scheme, shipped.checklists, shipped.classifier, _keys)
-    for read in (*readers, guides.tree, guides.priors, guides.investigation):
-        try:
-            read(settings)
-        except WarroomError as error:
-            found.append(str(error))
+    found = [*guides.mistakes(settings)]
     for login in logins(settings):
         for reference in (login.token, login.password):
             try:
@@ -67,16 +61,11 @@ def _beside(settings: Settings, desk: Desk) -> list[str]:
 
 
 def _people(settings: Settings, desk: Desk) -> Iterator[str]:
-    """Yield what is wrong with escalation chains and with schedules that stand in files; no calendar is fetched."""
-    try:
-        yield from map(str, shipped.chains(settings)[1])
-    except WarroomError as error:
-        yield str(error)
+    """Yield what is wrong with schedules that stand in files; no calendar is fetched."""
     files = tuple(each for each in settings.directory.schedules if not each.url)
     directory = settings.directory._replace(schedules=files)
     for duty in lookup(settings._replace(directory=directory), desk.env, desk.clock).now():
-        if duty.problem:
-            yield duty.problem
+        yield from duty.problems
 
 
 def _missing(settings: Settings) -> Iterator[str]:
@@ -99,12 +88,6 @@ def _too_rare(settings: Settings) -> Iterator[str]:
                 f"service {name}: [actions] window is {span(settings.action_window)}, and the verdict over an action "
                 f"needs {LEAST} samples, one every {span(min(intervals))}: set window to {span(needed)} at least."
             )
-
-
-def _keys(settings: Settings) -> object:
-    from console.screens.keys import remapped
-
-    return remapped(settings.keys)
 
 
 def _praise(settings: Settings, desk: Desk) -> None:

@@ -34,6 +34,7 @@ class Desk:
         self.streams = streams
         self._options = Overrides()
         self._config: Path | None = None
+        self._ignored: set[str] = set()
 
     def configure(self, args: Namespace) -> None:
         """Take the options that every command knows."""
@@ -45,24 +46,31 @@ class Desk:
         return read(self._config, self.env, self._options, known)
 
     def settings(self, known: Known = KNOWN_NOTHING) -> Settings:
-        """Return the settings, or raise SettingsError with every mistake."""
+        """Return the settings; every mistake is told, and what it is about left out.
+
+        A file that cannot be read at all raises SettingsError, and so does a mistake about the place of the log:
+        it might then be looked for in the wrong one.
+        """
         loaded = self.loaded(known)
-        if loaded.problems:
+        if any(problem.stops for problem in loaded.problems):
             raise SettingsError(loaded.problems)
+        for problem in loaded.problems:
+            self.ignored(problem)
         return loaded.settings
 
     def settings_to_record(self) -> Settings:
         """Return the settings for a command that only needs to know where the log is and who writes.
 
-        A mistake elsewhere in the file is told and does not stop a note; one in [room], or a file that cannot be
-        read, does, since the log might then be looked for in the wrong place.
+        The names in the file are not compared with those that there are: to know them all takes longer than a note.
         """
-        loaded = self.loaded()
-        if any(not problem.key or problem.key.startswith("room") for problem in loaded.problems):
-            raise SettingsError(loaded.problems)
-        for problem in loaded.problems:
-            self.warn(f"ignored: {problem}")
-        return loaded.settings
+        return self.settings()
+
+    def ignored(self, mistake: object) -> None:
+        """Tell of a mistake in a file whose rest counts; once, however often the file is read."""
+        line = f"ignored: {mistake}"
+        if line not in self._ignored:
+            self._ignored.add(line)
+            self.warn(line)
 
     def say(self, line: object = "") -> None:
         """Print one line; whatever in it would act on the terminal is shown instead."""

@@ -28,7 +28,7 @@ def _export(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
-    report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings))
+    report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings, desk.ignored))
     if args.redacted:
         if args.output not in {"", "-"} or args.format != "md":
             message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"

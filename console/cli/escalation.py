@@ -16,10 +16,10 @@ from console.incident.escalations import ANSWERS
 from console.incident.events import Entry, Instant
 from console.incident.record import Incident
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.present import escalation
 from console.settings import Settings
 from console.settings.escalation import Chain
+from console.suggestion import did_you_mean
 from console.wiring import shipped
 
 NOBODY_SENDS = "Nothing is sent: telephone whom it names, and say what became of it (warroom escalation said)."
@@ -48,10 +48,7 @@ def _show(args: Namespace, desk: Desk) -> int:
 
 
 def _chains(settings: Settings, desk: Desk) -> Sequence[Chain]:
-    chains, problems = shipped.chains(settings)
-    for problem in problems:
-        desk.warn(f"ignored: {problem}")
-    return chains
+    return shipped.chains(settings, desk.ignored)
 
 
 def _document(each: escalation.Standing) -> dict[str, object]:

@@ -35,7 +35,7 @@ def _raise_arguments(parser: ArgumentParser) -> None:
 
 def _grade(args: Namespace, desk: Desk, to: str) -> int:
     settings = desk.settings_to_record()
-    book, scheme = Logbook(desk, settings), shipped.scheme(settings)
+    book, scheme = Logbook(desk, settings), shipped.scheme(settings, desk.ignored)
     before: list[Incident] = []
 
     def change(state: State, now: Instant) -> Sequence[Entry]:

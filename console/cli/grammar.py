@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from console.cli.catalogue import COMMANDS, FAMILIES, GROUPS
 from console.cli.desk import Desk, UsageError
+from console.suggestion import nearest
 
 VALUED = {
     "--config": ("FILE", "read this configuration"),
@@ -119,13 +120,11 @@ def add_global(parser: ArgumentParser, *, hidden: bool) -> None:
 
 def unknown(command: str) -> UsageError:
     """Return the error for a command that is not there."""
-    import difflib
-
     if command in FAMILIES:
         verbs = [name for name in COMMANDS if name.startswith(f"{command} ")]
         return UsageError(f"warroom {command}: say which: {', '.join(f'warroom {name}' for name in verbs)}")
-    near = difflib.get_close_matches(command, [*COMMANDS, *FAMILIES], n=1)
-    hint = f" Did you mean: warroom {near[0]}?" if near else ""
+    near = nearest(command, (*COMMANDS, *FAMILIES))
+    hint = f" Did you mean: warroom {near}?" if near else ""
     return UsageError(f"warroom: there is no command '{command}'.{hint} All commands: warroom --help")
 
 

@@ -24,7 +24,8 @@ def _arguments(parser: ArgumentParser) -> None:
 def _investigate(args: Namespace, desk: Desk) -> int:
     settings = desk.settings(known())
     seen = _seen(settings, Logbook(desk, settings).state(), desk)
-    found = investigation(seen, guides.investigation(settings), guides.priors(settings), seen.at)
+    listed, priors = guides.investigation(settings, desk.ignored), guides.priors(settings, desk.ignored)
+    found = investigation(seen, listed, priors, seen.at)
     if args.json:
         import json
 

@@ -59,9 +59,9 @@ def size_of(args: Namespace, settings: Settings) -> dict[str, str]:
 
 def _declare(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
-    book, scheme = Logbook(desk, settings), shipped.scheme(settings)
+    book, scheme = Logbook(desk, settings), shipped.scheme(settings, desk.ignored)
     title, answers = words(desk, args.title), size_of(args, settings)
-    proposal = assessing.size(shipped.classifier(settings), answers) if answers else None
+    proposal = assessing.size(shipped.classifier(settings, desk.ignored), answers) if answers else None
     severity = args.severity or scheme.at(1 if proposal is None else proposal.rank).label
     try:
         assessing.check_choice(proposal, find(scheme, severity), args.because, scheme)

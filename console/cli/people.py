@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
@@ -9,9 +10,9 @@ from console.cli.logbook import Logbook
 from console.incident.clock import short_span, utc_iso
 from console.incident.duty import Duty
 from console.incident.events import Instant
-from console.incident.suggestion import did_you_mean
 from console.present.who import NOBODY, People, Responder, responders
 from console.settings import Settings
+from console.suggestion import did_you_mean
 from console.wiring.oncall import lookup
 from console.wiring.shipped import known
 
@@ -49,7 +50,14 @@ def _who(args: Namespace, desk: Desk) -> int:
 def people(settings: Settings, desk: Desk) -> People:
     """Return what is known of people; asks the schedules."""
     duties = lookup(settings, desk.env, desk.clock).now()
+    _tell(duties, desk)
     return People(settings.directory, duties, settings.roles)
+
+
+def _tell(duties: Sequence[Duty], desk: Desk) -> None:
+    """Tell what of the schedules could not be read or asked, each once."""
+    for line in dict.fromkeys(f"{each.schedule}: {problem}" for each in duties for problem in each.problems):
+        desk.warn(line)
 
 
 def _line(each: Responder) -> str:
@@ -75,11 +83,10 @@ def _oncall(args: Namespace, desk: Desk) -> int:
     else:
         for each in duties:
             desk.say(_duty_line(each, settings, now))
-            if each.problem:
-                desk.warn(f"  {each.schedule}: {each.problem}")
+        _tell(duties, desk)
         if not duties:
             desk.say("No schedule is known. [[oncall]] in warroom.toml names one: a file of shifts, or a calendar.")
-    return GAP if any(not each.person or each.problem for each in duties) else 0
+    return GAP if any(not each.person or each.problems for each in duties) else 0
 
 
 def _duty_line(each: Duty, settings: Settings, now: Instant) -> str:

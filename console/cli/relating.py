@@ -65,7 +65,7 @@ def _split_arguments(parser: ArgumentParser) -> None:
 
 def _split(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
-    book, scheme = Logbook(desk, settings), shipped.scheme(settings)
+    book, scheme = Logbook(desk, settings), shipped.scheme(settings, desk.ignored)
     title, state, now = words(desk, args.title), book.state(), desk.clock()
     if not title:
         message = "say what the other matter is: warroom split TITLE"

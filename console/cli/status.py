@@ -31,7 +31,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _status(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     state = Logbook(desk, settings).state()
-    scheme, reader, now = shipped.scheme(settings), log.open_log(settings), desk.clock()
+    scheme, reader, now = shipped.scheme(settings, desk.ignored), log.open_log(settings), desk.clock()
     left = when(args.since, now)
     briefs = [
         brief(state, incident, now, scheme=scheme, events=list(reader.events(incident=incident.id)), left=left)

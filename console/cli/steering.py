@@ -57,7 +57,7 @@ def _move_arguments(parser: ArgumentParser) -> None:
 
 def _move(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
-    scheme = shipped.scheme(book.settings)
+    scheme = shipped.scheme(book.settings, desk.ignored)
 
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.change_status(
@@ -150,7 +150,7 @@ def _tick_arguments(parser: ArgumentParser) -> None:
 
 def _tick(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
-    lists = shipped.checklists(book.settings)
+    lists = shipped.checklists(book.settings, desk.ignored)
     if not args.item:
         return _show_items(desk, book, args, lists)
 

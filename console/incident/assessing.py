@@ -23,7 +23,7 @@ def clean(question: str, text: str, services: Iterable[str] = ()) -> str:
     `services` are those that are known; with none, every name is taken.
     """
     if question not in QUESTIONS:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"'{question}' is no question{did_you_mean(question, QUESTIONS)} Questions: {', '.join(QUESTIONS)}."
         raise Refused(message)
@@ -43,7 +43,7 @@ def _services(text: str, known: tuple[str, ...]) -> str:
     by_lower = {name.lower(): name for name in known}
     for name in named if known else ():
         if name.lower() not in by_lower:
-            from console.incident.suggestion import did_you_mean
+            from console.suggestion import did_you_mean
 
             message = f"services: '{name}' is not one{did_you_mean(name, known)} Known: {', '.join(known)}, unknown."
             raise Refused(message)

@@ -1,13 +1,14 @@
 """Pure: checklists in timed phases, read from text, and how far an incident has come in one."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from console.incident.action import VERBS
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.record import COMMANDER, Incident, ItemState
-from console.incident.roles import CATALOGUE, find_role, label
+from console.incident.roles import find_role, label
 from console.incident.toml_source import TomlSource
 from console.incident.types import TYPES
 
@@ -55,7 +56,7 @@ class Checklist(NamedTuple):
         items = {item.id: item for phase in self.phases for item in phase.items}
         if item_id in items:
             return items[item_id]
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"'{item_id}' is not an item of the checklist {self.name}{did_you_mean(item_id, items)}"
         raise Refused(message)
@@ -130,23 +131,31 @@ def load_shipped(read: Callable[[str], str]) -> tuple[Checklist, ...]:
 
 
 def parse_checklist(text: str, file: str, checks: Collection[str] = (), types: Collection[str] = TYPES) -> Checklist:
-    """Read a checklist; every error names file and line, what was found and what was expected.
-
-    `checks` are the services and checks that an item may name, `types` the types of incident.
-    """
+    """Read a checklist without a mistake; Refused with every one, each with file and line."""
     source = TomlSource(text, file)
-    source.check_keys(source.data, ("name", "title", "ranks", "type", "phases"))
-    found = source.data.get("phases")
-    if not isinstance(found, list) or not found:
-        raise source.refused("the checklist has no phases; expected at least one [[phases]] table.", key="phases")
-    ranks = source.data.get("ranks", [])
-    if not isinstance(ranks, list) or not all(isinstance(rank, int) for rank in ranks):
-        message = f"'ranks' is {ranks!r}; expected a list of ranks like [0, 1]."
-        raise source.refused(message, key="ranks")
-    kind = source.one_of(source.data, "type", types) or TYPES[0]
-    reader = _Reader(source, checks)
-    phases = tuple(reader.phase(values, index) for index, values in enumerate(found))
-    return Checklist(source.text_of(source.data, "name"), phases, tuple(ranks), str(source.data.get("title", "")), kind)
+    return source.whole(read_checklist(source, checks, types))
+
+
+def read_checklist(
+    source: TomlSource, checks: Collection[str] = (), types: Collection[str] = TYPES
+) -> Checklist | None:
+    """Read a checklist as far as it can be read; what is wrong stands in `source.mistakes`.
+
+    `checks` are the services and checks that an item may name, `types` the types of incident. An item, or a word of
+    it, that is wrong is left out. None where no item is left, or where the file does not say what it is for.
+    """
+    data = source.data
+    source.check_keys(data, ("name", "title", "ranks", "type", "phases"))
+    name = source.text_of(data, "name") or PurePath(source.file).stem
+    ranks, kind = data.get("ranks", []), source.one_of(data, "type", types)
+    if sound := isinstance(ranks, list) and all(isinstance(rank, int) for rank in ranks):
+        sound = bool(kind) or data.get("type", "") == ""
+    else:
+        source.wrong(f"'ranks' is {ranks!r}; expected a list of ranks like [0, 1].", key="ranks")
+    phases = _Reader(source, checks).phases()
+    if not sound or not phases:
+        return None
+    return Checklist(name, phases, tuple(ranks), str(data.get("title", "")), kind or TYPES[0])
 
 
 class _Reader:
@@ -158,42 +167,61 @@ class _Reader:
         self._seen: dict[str, int] = {}
         self._count = 0
 
-    def phase(self, values: Any, index: int) -> Phase:
-        """Read one phase."""
-        source = self._source
-        if not isinstance(values, dict):
-            raise source.refused("'phases' is not a list of tables; expected [[phases]].", key="phases")
-        source.check_keys(values, ("name", "from", "to", "items"), "phases", index)
-        start = 0 if values.get("from", "0") in {"0", 0} else source.span_of(values, "from", "phases", index) or 0
-        end = source.span_of(values, "to", "phases", index)
+    def phases(self) -> tuple[Phase, ...]:
+        """Return the phases of which an item is left."""
+        found: list[Phase] = []
+        none = "the checklist has no phases; expected at least one [[phases]] table."
+        for index, values in enumerate(self._source.tables("phases", none)):
+            phase = self._phase(values, index, (found[-1].offset_to if found else None) or 0)
+            if phase.items:
+                found.append(phase)
+        return tuple(found)
+
+    def _phase(self, values: Mapping[str, Any], index: int, before: int) -> Phase:
+        """Read one phase; where its times cannot be read it begins at `before` (ms), and has no end."""
+        source, at = self._source, ("phases", index)
+        source.check_keys(values, ("name", "from", "to", "items"), *at)
+        given = values.get("from", "0")
+        start = 0 if given in ("0", 0) else source.span_of(values, "from", *at) or before
+        end = source.span_of(values, "to", *at)
         if end is not None and end <= start:
-            message = f"'to' is {values['to']!r}; expected a time after 'from'."
-            raise source.refused(message, "phases", index, "to")
+            source.wrong(f"'to' is {values['to']!r}; expected a time after 'from'.", *at, "to")
+            end = None
         items = values.get("items", [])
         if not isinstance(items, list) or not items:
-            raise source.refused("the phase has no items; expected [[phases.items]].", "phases", index)
-        return Phase(
-            source.text_of(values, "name", "phases", index), start, end, tuple(self._item(item) for item in items)
-        )
+            source.wrong("the phase has no items; expected [[phases.items]].", *at)
+            items = []
+        name = source.text_of(values, "name", *at) or f"phase {index + 1}"
+        return Phase(name, start, end, tuple(filter(None, map(self._item, items))))
 
-    def _item(self, values: Mapping[str, Any]) -> Item:
-        source, table, index = self._source, "phases.items", self._count
+    def _item(self, values: Any) -> Item | None:
+        """Read one item; None where it has no name of its own or says nothing."""
+        source, at = self._source, ("phases.items", self._count)
         self._count += 1
         if not isinstance(values, dict):
-            raise source.refused("an item is not a table; expected [[phases.items]].", key="phases")
-        source.check_keys(values, Item._fields, table, index)
-        item_id = source.text_of(values, "id", table, index)
+            source.wrong("an item is not a table; expected [[phases.items]].", key="phases")
+            return None
+        source.check_keys(values, Item._fields, *at)
+        item_id, title = source.text_of(values, "id", *at), source.text_of(values, "title", *at)
+        role = self._role(values, at)
+        action = source.one_of(values, "action", ACTIONS, *at)
+        check = source.one_of(values, "check", self._checks, *at)
         if item_id in self._seen:
-            message = f"id '{item_id}' occurs twice; the first is on line {source.line(table, self._seen[item_id])}."
-            raise source.refused(message, table, index, "id")
-        self._seen[item_id] = index
+            first = source.line(at[0], self._seen[item_id])
+            source.wrong(f"id '{item_id}' occurs twice; the first is on line {first}.", *at, "id")
+            return None
+        if not item_id or not title:
+            return None
+        self._seen[item_id] = at[1]
+        return Item(item_id, title, role, action, check)
+
+    def _role(self, values: Mapping[str, Any], at: tuple[str, int]) -> str:
+        """Return whose item it is: the commander's where that is not said, or nobody is called so."""
+        given = values.get("role", COMMANDER)
         try:
-            role = find_role(values.get("role", COMMANDER)) if isinstance(values.get("role", ""), str) else ""
+            if isinstance(given, str):
+                return find_role(given)
+            self._source.wrong(f"'role' is {given!r}; expected a role such as {label(COMMANDER)}.", *at, "role")
         except Refused as error:
-            raise source.refused(str(error), table, index, "role") from error
-        if role not in CATALOGUE:
-            message = f"'role' is {values['role']!r}; expected a role such as {label(COMMANDER)}."
-            raise source.refused(message, table, index, "role")
-        action = source.one_of(values, "action", ACTIONS, table, index)
-        check = source.one_of(values, "check", self._checks, table, index)
-        return Item(item_id, source.text_of(values, "title", table, index), role, action, check)
+            self._source.wrong(str(error), *at, "role")
+        return COMMANDER

@@ -115,19 +115,22 @@ def _missing(rules: Sequence[Rule], values: Values, known: Mapping[str, Indicato
 
 
 def parse_classifier(text: str, file: str) -> Classifier:
-    """Read a classifier; every error names file and line, what was found and what was expected."""
+    """Read a classifier without a mistake; Refused with every one, each with file and line."""
     source = TomlSource(text, file)
+    return source.whole(read_classifier(source))
+
+
+def read_classifier(source: TomlSource) -> Classifier | None:
+    """Read a classifier; None where anything is wrong: the rules that are left would propose another severity."""
     source.check_keys(source.data, ("otherwise", "rule", "triage"))
     otherwise = _rank(source, source.data.get("otherwise"), "otherwise")
     size = Rules(_rules(source, "rule", INDICATORS), otherwise, INDICATORS)
-    return Classifier(size, Rules(_rules(source, "triage", TRIAGE), otherwise, TRIAGE))
+    triage = Rules(_rules(source, "triage", TRIAGE), otherwise, TRIAGE)
+    return None if source.mistakes else Classifier(size, triage)
 
 
 def _rules(source: TomlSource, table: str, known: Mapping[str, Indicator]) -> tuple[Rule, ...]:
-    found = source.data.get(table)
-    if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
-        message = f"there are no rules under '{table}'; expected at least one [[{table}]] table."
-        raise source.refused(message, key=table)
+    found = source.tables(table, f"there are no rules under '{table}'; expected at least one [[{table}]] table.")
     return tuple(_rule(source, values, table, index, known) for index, values in enumerate(found))
 
 
@@ -139,31 +142,35 @@ def _rule(
     when = values.get("when")
     if not isinstance(when, dict) or not when:
         message = f"'when' is {when!r}; expected what has to be so, such as {{ {next(iter(known))} = \"yes\" }}."
-        raise source.refused(message, table, index, "when")
-    conditions = tuple(_condition(source, known, name, value, table, index) for name, value in when.items())
-    return Rule(rank, conditions)
+        source.wrong(message, table, index, "when")
+        return Rule(rank, ())
+    conditions = (_condition(source, known, name, value, table, index) for name, value in when.items())
+    return Rule(rank, tuple(each for each in conditions if each is not None))
 
 
 def _rank(source: TomlSource, value: object, key: str, table: str = "", index: int = 0) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not _WORST <= value <= _MILDEST:
         message = f"'{key}' is {value!r}; expected a whole number from {_WORST} (worst) to {_MILDEST}."
-        raise source.refused(message, table, index, key)
+        source.wrong(message, table, index, key)
+        return _WORST
     return value
 
 
 def _condition(
     source: TomlSource, known: Mapping[str, Indicator], name: str, value: object, table: str, index: int
-) -> Condition:
+) -> Condition | None:
     if name not in known:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"nobody tells '{name}'{did_you_mean(name, known)} Expected: {', '.join(known)}."
-        raise source.refused(message, table, index, "when")
+        source.wrong(message, table, index, "when")
+        return None
     options = known[name].options
     bound = _BOUND.fullmatch(value) if isinstance(value, str) and not options else None
     if bound is not None and float(bound[2]) <= 100:  # noqa: PLR2004 - a percentage ends there
         return Condition(name, bound[1], bound[2])
     if value not in options:
         expected = f"one of {', '.join(options)}" if options else 'a bound such as "> 50", from 0 to 100'
-        raise source.refused(f"'{name}' is {value!r}; expected {expected}.", table, index, "when")
+        source.wrong(f"'{name}' is {value!r}; expected {expected}.", table, index, "when")
+        return None
     return Condition(name, "=", str(value))

@@ -8,9 +8,9 @@ from console.incident.events import Classified, Entry, EvidenceNoted
 from console.incident.guards import Entries, incident_of, working
 from console.incident.life import TAKEN, WAIVED
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.incident.texts import clean_optional, clean_text, clean_title
 from console.incident.types import RESTRICTED
+from console.suggestion import did_you_mean
 
 
 def known_type(text: str, types: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ def contacted(  # noqa: PLR0913 - who, what, and when again
     incident = working(state, id)
     names, who = {each.casefold(): each for each in (*known, *incident.contacts)}, " ".join(party.split())
     if who.casefold() not in names:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         shown = ", ".join(names.values()) or "none; [[party]] in warroom.toml names one"
         raise Refused(f"'{who}' is no party{did_you_mean(who, names.values())} Parties: {shown}.")

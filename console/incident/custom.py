@@ -10,8 +10,8 @@ from console.incident.events import Entry, FieldSet, Instant
 from console.incident.guards import Entries, incident_of
 from console.incident.record import Incident
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.incident.texts import clean_title
+from console.suggestion import did_you_mean
 
 KINDS = ("text", "number", "choice", "yes_no", "time")
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")

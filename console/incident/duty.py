@@ -10,7 +10,7 @@ class Duty(NamedTuple):
     """Somebody who is on call at this moment; `person` "" where the schedule names nobody.
 
     `until` is when that ends (None: it is not known), `source` the file or host that says so, `read_at` when it said
-    it, and `problem` why it could not be asked again, "" where it could.
+    it, and `problems` what of the schedule could not be read, or why it could not be asked again.
     """
 
     schedule: str
@@ -22,8 +22,13 @@ class Duty(NamedTuple):
     service: str = ""
     source: str = ""
     read_at: Instant | None = None
-    problem: str = ""
+    problems: tuple[str, ...] = ()
     cached: bool = False
+
+    @property
+    def problem(self) -> str:
+        """All that is wrong in one line, "" where nothing is."""
+        return "; ".join(self.problems)
 
     def told(self, now: Instant) -> str:
         """Say where the name comes from and how old that is."""

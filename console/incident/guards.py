@@ -20,7 +20,7 @@ def incident_of(state: State, incident_id: str) -> Incident:
     """Return the incident, or refuse an id that nobody declared."""
     found = state.incidents.get(incident_id)
     if found is None:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"No incident {incident_id} in this log{did_you_mean(incident_id, state.incidents)}"
         raise Refused(message)

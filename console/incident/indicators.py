@@ -77,7 +77,7 @@ def read(name: str, text: str, known: Mapping[str, Indicator] = INDICATORS) -> s
     if indicator.options == YES_NO or _SHORT.get(plain) == UNKNOWN:
         plain = _SHORT.get(plain, plain)
     if plain not in {*indicator.options, UNKNOWN}:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         options = (*indicator.options, UNKNOWN)
         message = f"{name}: '{text.strip()}' is no answer{did_you_mean(plain, options)} Expected: {', '.join(options)}."
@@ -105,7 +105,7 @@ def impact(text: str) -> str:
     near = [word for word in IMPACTS if word.startswith(plain)]
     if len(near) == 1:
         return near[0]
-    from console.incident.suggestion import did_you_mean
+    from console.suggestion import did_you_mean
 
     message = (
         f"impact: '{text.strip()}' is not one{did_you_mean(plain, IMPACTS)} Expected: {', '.join(IMPACTS)}, unknown."

@@ -40,32 +40,43 @@ def ordered(lookups: Sequence[Lookup], priors: Sequence[Learned]) -> list[tuple[
 
 
 def parse_investigation(text: str, file: str, probes: Collection[str], tags: Collection[str]) -> tuple[Lookup, ...]:
-    """Read the list; Refused with file and line. `probes` and `tags` are what it may name."""
+    """Read the list without a mistake; Refused with every one, each with file and line."""
     source = TomlSource(text, file)
+    return source.whole(read_investigation(source, probes, tags))
+
+
+def read_investigation(
+    source: TomlSource, probes: Collection[str], tags: Collection[str] | None
+) -> tuple[Lookup, ...] | None:
+    """Read the list as far as it can be read; None where no item is left. What is wrong stands in `source.mistakes`.
+
+    `probes` and `tags` are what it may name (None: any tag). An item without one of its texts is left out; a probe or
+    a cause that is not known is left out of its item, which is then looked at by hand.
+    """
     source.check_keys(source.data, ("items",))
-    found = source.data.get("items")
-    if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
-        raise source.refused("there are no items; expected [[items]] tables.", key="items")
     lookups: list[Lookup] = []
-    for index, values in enumerate(found):
+    for index, values in enumerate(source.tables("items", "there are no items; expected [[items]] tables.")):
         lookup = _lookup(source, values, index, probes, tags)
-        if lookup.id in [each.id for each in lookups]:
-            raise source.refused(f"id '{lookup.id}' occurs twice.", "items", index, "id")
-        lookups.append(lookup)
-    return tuple(lookups)
+        if lookup is not None and lookup.id in [each.id for each in lookups]:
+            source.wrong(f"id '{lookup.id}' occurs twice.", "items", index, "id")
+        elif lookup is not None:
+            lookups.append(lookup)
+    return tuple(lookups) or None
 
 
 def _lookup(
-    source: TomlSource, values: Mapping[str, Any], index: int, probes: Collection[str], tags: Collection[str]
-) -> Lookup:
+    source: TomlSource, values: Mapping[str, Any], index: int, probes: Collection[str], tags: Collection[str] | None
+) -> Lookup | None:
     at = ("items", index)
     source.check_keys(values, Lookup._fields, *at)
     causes = values.get("causes", [])
     if not isinstance(causes, list) or not all(isinstance(each, str) for each in causes):
-        message = f"'causes' is {causes!r}; expected a list of tags like [\"deploy\"]."
-        raise source.refused(message, *at, "causes")
+        source.wrong(f"'causes' is {causes!r}; expected a list of tags like [\"deploy\"].", *at, "causes")
+        causes = []
     probe = source.one_of(values, "probe", probes, *at)
-    for tag in causes:
-        source.one_of({"causes": tag}, "causes", tags, *at)
+    if tags is not None:
+        causes = [source.one_of({"causes": tag}, "causes", tags, *at) for tag in causes]
     name, title, track, hand = (source.text_of(values, key, *at) for key in ("id", "title", "track", "hand"))
-    return Lookup(name, title, track, hand, probe, tuple(causes))
+    if not (name and title and track and hand):
+        return None
+    return Lookup(name, title, track, hand, probe, tuple(filter(None, causes)))

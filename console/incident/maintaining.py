@@ -7,8 +7,8 @@ from console.incident.errors import Refused
 from console.incident.events import Entry, Instant, MaintenanceEnded, MaintenanceStarted
 from console.incident.guards import Entries
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.incident.texts import clean_optional, clean_text
+from console.suggestion import did_you_mean
 
 LONGEST = 7 * DAY
 """How long maintenance may be said to take (ms); what takes longer stands in the configuration."""

@@ -1,7 +1,7 @@
 """Pure: what usually is the cause: a table from a file, moved by the own closed incidents. It is no diagnosis."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from console.incident.record import Incident
 from console.incident.toml_source import TomlSource
@@ -46,25 +46,37 @@ def learned(priors: Sequence[Prior], incidents: Iterable[Incident]) -> tuple[Lea
 
 
 def parse_priors(text: str, file: str) -> tuple[Prior, ...]:
-    """Read the table; Refused with file and line, also where the percents are not 100 together."""
+    """Read the table without a mistake; Refused with every one, also where the percents are not 100 together."""
     source = TomlSource(text, file)
+    return source.whole(read_priors(source))
+
+
+def read_priors(source: TomlSource) -> tuple[Prior, ...] | None:
+    """Read the table as far as it can be read; a cause that is wrong is left out.
+
+    None where none is left, or where the percents are more than 100 together: then none of them can be true.
+    """
     source.check_keys(source.data, ("causes",))
-    found = source.data.get("causes")
-    if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
-        raise source.refused("there are no causes; expected [[causes]] tables.", key="causes")
+    tables = source.tables("causes", "there are no causes; expected [[causes]] tables.")
     priors: list[Prior] = []
-    for index, values in enumerate(found):
-        source.check_keys(values, Prior._fields, "causes", index)
-        percent = values.get("percent")
-        if not isinstance(percent, int) or isinstance(percent, bool) or not 0 <= percent <= _ALL:
-            message = f"'percent' is {percent!r}; expected a whole number from 0 to 100."
-            raise source.refused(message, "causes", index, "percent")
-        tag, title, fix = (source.text_of(values, key, "causes", index) for key in ("tag", "title", "fix"))
-        if tag in [prior.tag for prior in priors]:
-            raise source.refused(f"tag '{tag}' occurs twice.", "causes", index, "tag")
-        priors.append(Prior(tag, title, percent, fix))
+    for index, values in enumerate(tables):
+        prior = _prior(source, values, index)
+        if prior is not None and prior.tag in [each.tag for each in priors]:
+            source.wrong(f"tag '{prior.tag}' occurs twice.", "causes", index, "tag")
+        elif prior is not None:
+            priors.append(prior)
     total = sum(prior.percent for prior in priors)
-    if total != _ALL:
-        message = f"the percents are {total} together; expected 100."
-        raise source.refused(message, "causes", len(priors) - 1, "percent")
-    return tuple(priors)
+    if total > _ALL or (total < _ALL and priors and len(priors) == len(tables)):
+        source.wrong(f"the percents are {total} together; expected 100.", "causes", len(tables) - 1, "percent")
+    return tuple(priors) if priors and total <= _ALL else None
+
+
+def _prior(source: TomlSource, values: Mapping[str, Any], index: int) -> Prior | None:
+    source.check_keys(values, Prior._fields, "causes", index)
+    percent = values.get("percent")
+    tag, title, fix = (source.text_of(values, key, "causes", index) for key in ("tag", "title", "fix"))
+    if not isinstance(percent, int) or isinstance(percent, bool) or not 0 <= percent <= _ALL:
+        message = f"'percent' is {percent!r}; expected a whole number from 0 to 100."
+        source.wrong(message, "causes", index, "percent")
+        return None
+    return Prior(tag, title, percent, fix) if tag and title and fix else None

@@ -78,7 +78,7 @@ def find_role(text: str) -> str:
     name = ALIASES.get(plain, plain)
     if name in CATALOGUE:
         return name
-    from console.incident.suggestion import did_you_mean
+    from console.suggestion import did_you_mean
 
     message = f"'{text}' is not a role{did_you_mean(plain, (*CATALOGUE, *ALIASES))} Roles: {', '.join(CATALOGUE)}."
     raise Refused(message)

@@ -1,6 +1,7 @@
 """Pure: severity schemes. Reads text that it is given; knows no file system."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from console.incident.business import Calendar
@@ -53,33 +54,42 @@ _SPANS = ("ack_within", "update_every", "goal")
 
 
 def parse_scheme(text: str, file: str) -> Scheme:
-    """Read a scheme; every error names file and line, what was found and what was expected."""
+    """Read a scheme without a mistake; Refused with every one, each with file and line."""
     source = TomlSource(text, file)
+    return source.whole(read_scheme(source))
+
+
+def read_scheme(source: TomlSource) -> Scheme | None:
+    """Read a scheme as far as it can be read; what is wrong stands in `source.mistakes`.
+
+    None where levels are missing, or a rank or a label is wrong: the log keeps them, so nobody may guess them.
+    """
     source.check_keys(source.data, ("name", "title", "levels"))
-    name = source.text_of(source.data, "name")
-    found = source.data.get("levels")
-    if not isinstance(found, list) or not found:
-        raise source.refused("the scheme has no levels; expected at least one [[levels]] table.", key="levels")
-    levels = [_level(source, values, index) for index, values in enumerate(found)]
-    _check_unique(source, levels)
+    name = source.text_of(source.data, "name") or PurePath(source.file).stem
+    tables = source.tables("levels", "the scheme has no levels; expected at least one [[levels]] table.")
+    found = [_level(source, values, index) for index, values in enumerate(tables)]
+    levels = [level for level in found if level is not None]
+    sound = _unique(source, found) and len(levels) == len(found)
+    if not sound or not levels:
+        return None
     title = source.data.get("title", "")
     return Scheme(name, tuple(sorted(levels, key=lambda level: level.rank)), str(title))
 
 
-def _level(source: TomlSource, values: Any, index: int) -> Level:
-    if not isinstance(values, dict):
-        raise source.refused("'levels' is not a list of tables; expected [[levels]].", key="levels")
-    source.check_keys(values, _LEVEL_KEYS, "levels", index)
+def _level(source: TomlSource, values: Mapping[str, Any], index: int) -> Level | None:
+    at = ("levels", index)
+    source.check_keys(values, _LEVEL_KEYS, *at)
     rank = values.get("rank")
-    if not isinstance(rank, int) or isinstance(rank, bool) or not 0 <= rank <= 9:  # noqa: PLR2004 - one digit is plenty
-        message = f"'rank' is {rank!r}; expected a whole number from 0 (worst) to 9."
-        raise source.refused(message, "levels", index, "rank")
-    ack, update, goal = (source.span_of(values, key, "levels", index) for key in _SPANS)
+    whole = isinstance(rank, int) and not isinstance(rank, bool) and 0 <= rank <= 9  # noqa: PLR2004 - one digit is plenty
+    if not whole:
+        source.wrong(f"'rank' is {rank!r}; expected a whole number from 0 (worst) to 9.", *at, "rank")
+    label, meaning = source.text_of(values, "label", *at), source.text_of(values, "meaning", *at)
+    ack, update, goal = (source.span_of(values, key, *at) for key in _SPANS)
     notes = [str(values.get(key, "")) for key in ("responders", "ack_note", "update_note", "goal_note")]
-    return Level(
-        label=source.text_of(values, "label", "levels", index),
-        rank=rank,
-        meaning=source.text_of(values, "meaning", "levels", index),
+    found = Level(
+        label=label,
+        rank=rank if isinstance(rank, int) else 0,
+        meaning=meaning,
         ack_within=ack,
         update_every=update,
         goal=goal,
@@ -89,41 +99,51 @@ def _level(source: TomlSource, values: Any, index: int) -> Level:
         ack_note=notes[1],
         update_note=notes[2],
         goal_note=notes[3],
-        postmortem=_flag(source, values, "postmortem", index),
-        deferred=_flag(source, values, "deferred", index),
+        postmortem=_flag(source, values, "postmortem", index, wrong=True),
+        deferred=_flag(source, values, "deferred", index, wrong=False),
     )
+    return found if whole and label else None
 
 
-def _flag(source: TomlSource, values: Mapping[str, Any], key: str, index: int) -> bool:
+def _flag(source: TomlSource, values: Mapping[str, Any], key: str, index: int, *, wrong: bool) -> bool:
+    """Read true or false; `wrong` is what is taken for anything else: what asks more of people."""
     found = values.get(key, False)
     if not isinstance(found, bool):
-        message = f"'{key}' is {found!r}; expected true or false."
-        raise source.refused(message, "levels", index, key)
+        source.wrong(f"'{key}' is {found!r}; expected true or false.", "levels", index, key)
+        return wrong
     return found
 
 
 def _texts(source: TomlSource, values: Mapping[str, Any], key: str, index: int) -> tuple[str, ...]:
     found = values.get(key, [])
     if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
-        message = f"'{key}' is {found!r}; expected a list of texts."
-        raise source.refused(message, "levels", index, key)
+        source.wrong(f"'{key}' is {found!r}; expected a list of texts.", "levels", index, key)
+        return ()
     return tuple(found)
 
 
-def _check_unique(source: TomlSource, levels: list[Level]) -> None:
+def _unique(source: TomlSource, levels: Sequence[Level | None]) -> bool:
+    """Tell of ranks and labels that occur twice, and of a worst one that is missing; whether there are none."""
     ranks: dict[int, str] = {}
-    labels: dict[str, int] = {}
+    labels: set[str] = set()
+    sound = True
     for index, level in enumerate(levels):
+        if level is None:
+            continue
         if level.rank in ranks:
             message = f"rank {level.rank} of '{level.label}' is taken by '{ranks[level.rank]}'; each rank occurs once."
-            raise source.refused(message, "levels", index, "rank")
+            source.wrong(message, "levels", index, "rank")
+            sound = False
         if level.label.lower() in labels:
             message = f"label '{level.label}' occurs twice; each level needs a label of its own."
-            raise source.refused(message, "levels", index, "label")
-        ranks[level.rank] = level.label
-        labels[level.label.lower()] = index
-    if 0 not in ranks:
-        raise source.refused("no level has rank 0; expected the worst severity to have it.", "levels", 0, "rank")
+            source.wrong(message, "levels", index, "label")
+            sound = False
+        ranks.setdefault(level.rank, level.label)
+        labels.add(level.label.lower())
+    if levels and None not in levels and 0 not in ranks:  # a level that cannot be read may be the worst
+        source.wrong("no level has rank 0; expected the worst severity to have it.", "levels", 0, "rank")
+        return False
+    return sound
 
 
 def load_shipped(read: Callable[[str], str]) -> Mapping[str, Scheme]:
@@ -137,7 +157,7 @@ def find(scheme: Scheme, label: str) -> Level:
     for level in scheme.levels:
         if level.label.lower() == plain:
             return level
-    from console.incident.suggestion import did_you_mean
+    from console.suggestion import did_you_mean
 
     labels = tuple(level.label for level in scheme.levels)
     message = (

@@ -144,7 +144,7 @@ def person_named(text: str, known: Iterable[str], *, what: str = "task", usage: 
     by_fold = {each.casefold(): each for each in known}
     if name.casefold() in by_fold:
         return by_fold[name.casefold()]
-    from console.incident.suggestion import did_you_mean
+    from console.suggestion import did_you_mean
 
     hint = did_you_mean(name, by_fold.values())
     if hint != ".":

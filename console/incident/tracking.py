@@ -9,10 +9,10 @@ from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
 from console.incident.record import COMMANDER, Incident
 from console.incident.state import State
-from console.incident.suggestion import did_you_mean
 from console.incident.tasking import person_named
 from console.incident.texts import clean_text
 from console.incident.tracks import Track, TrackClosed, TrackOpened, TrackReported
+from console.suggestion import did_you_mean
 
 USAGE = "/track alpha @bob 10m why is the pool full"
 LONGEST = DAY

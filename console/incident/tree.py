@@ -1,9 +1,8 @@
 """Pure: a decision tree as data: questions with yes, no and unknown, and leaves; read from text and walked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from console.incident.errors import Refused
 from console.incident.toml_source import TomlSource
 
 ANSWERS: Mapping[str, str] = {"y": "yes", "n": "no", "u": "unknown"}
@@ -55,60 +54,58 @@ class Tree(NamedTuple):
 
 
 def parse_tree(text: str, file: str, verbs: Collection[str], shown: Collection[str]) -> Tree:
-    """Read a tree; Refused with every mistake, each with its line. `verbs` and `shown` are what it may name."""
-    reader = _Reader(TomlSource(text, file))
-    tree = reader.tree(verbs, shown)
-    if reader.mistakes:
-        raise Refused("\n".join(reader.mistakes))
-    return tree
+    """Read a tree without a mistake; Refused with every one. `verbs` and `shown` are what it may name."""
+    source = TomlSource(text, file)
+    return source.whole(read_tree(source, verbs, shown))
+
+
+def read_tree(source: TomlSource, verbs: Collection[str], shown: Collection[str]) -> Tree | None:
+    """Read a tree; None where anything is wrong: a way that is left out would lead nowhere."""
+    tree = _Reader(source).tree(verbs, shown)
+    return None if source.mistakes else tree
 
 
 class _Reader:
-    """Collects what is wrong, so that a file is mended once."""
+    """Reads questions and leaves, then follows every way."""
 
     def __init__(self, source: TomlSource) -> None:
         self._source = source
         self._places: dict[str, tuple[str, int]] = {}
-        self.mistakes: list[str] = []
 
     def tree(self, verbs: Collection[str], shown: Collection[str]) -> Tree:
         """Return the tree as far as it can be read."""
-        data = self._source.data
-        self._known_keys(data, ("name", "title", "start", "questions", "leaves"))
+        source, data = self._source, self._source.data
+        source.check_keys(data, ("name", "title", "start", "questions", "leaves"))
         nodes: dict[str, Question | Leaf] = {}
         for index, values in enumerate(self._tables("questions")):
             self._add(nodes, self._question(values, index, shown), "questions", index)
         for index, values in enumerate(self._tables("leaves")):
             self._add(nodes, self._leaf(values, index, verbs), "leaves", index)
-        tree = Tree(self._text(data, "name"), self._text(data, "title"), self._text(data, "start"), nodes)
+        name, title, start = (source.text_of(data, key) for key in ("name", "title", "start"))
+        tree = Tree(name, title, start, nodes)
         self._check(tree)
         return tree
 
-    def _tables(self, name: str) -> list[Mapping[str, Any]]:
-        found = self._source.data.get(name, [])
-        if isinstance(found, list) and found and all(isinstance(each, dict) for each in found):
-            return found
-        self._wrong(f"the tree has no {name}; expected [[{name}]] tables.", key=name)
-        return []
+    def _tables(self, name: str) -> Sequence[Mapping[str, Any]]:
+        return self._source.tables(name, f"the tree has no {name}; expected [[{name}]] tables.")
 
     def _question(self, values: Mapping[str, Any], index: int, shown: Collection[str]) -> Question:
-        at = ("questions", index)
-        self._known_keys(values, ("id", "ask", "shows", *ANSWERS.values()), *at)
-        ways = {answer: self._text(values, answer, *at) for answer in ANSWERS.values()}
-        shows = self._one_of(values, "shows", shown, *at)
-        return Question(self._text(values, "id", *at), self._text(values, "ask", *at), shows, ways)
+        source, at = self._source, ("questions", index)
+        source.check_keys(values, ("id", "ask", "shows", *ANSWERS.values()), *at)
+        ways = {answer: source.text_of(values, answer, *at) for answer in ANSWERS.values()}
+        shows = source.one_of(values, "shows", shown, *at)
+        return Question(source.text_of(values, "id", *at), source.text_of(values, "ask", *at), shows, ways)
 
     def _leaf(self, values: Mapping[str, Any], index: int, verbs: Collection[str]) -> Leaf:
-        at = ("leaves", index)
-        self._known_keys(values, ("id", "text", "action"), *at)
-        return Leaf(
-            self._text(values, "id", *at), self._text(values, "text", *at), self._one_of(values, "action", verbs, *at)
-        )
+        source, at = self._source, ("leaves", index)
+        source.check_keys(values, ("id", "text", "action"), *at)
+        name, text = source.text_of(values, "id", *at), source.text_of(values, "text", *at)
+        return Leaf(name, text, source.one_of(values, "action", verbs, *at))
 
     def _add(self, nodes: dict[str, Question | Leaf], node: Question | Leaf, table: str, index: int) -> None:
         if node.id in nodes:
             line = self._source.line(*self._places[node.id], "id")
-            self._wrong(f"id '{node.id}' occurs twice; the first is on line {line}.", table, index, "id")
+            self._source.wrong(f"id '{node.id}' occurs twice; the first is on line {line}.", table, index, "id")
         elif node.id:
             nodes[node.id] = node
             self._places[node.id] = (table, index)
@@ -127,7 +124,7 @@ class _Reader:
         self._walk(tree, tree.start, [], reached)
         for name, place in self._places.items():
             if name not in reached:
-                self._wrong(f"'{name}' cannot be reached from '{tree.start}'.", *place, "id")
+                self._source.wrong(f"'{name}' cannot be reached from '{tree.start}'.", *place, "id")
 
     def _walk(self, tree: Tree, name: str, above: list[str], reached: set[str]) -> None:
         reached.add(name)
@@ -135,35 +132,12 @@ class _Reader:
         for answer, to in node.ways.items() if isinstance(node, Question) else ():
             if to in (*above, name):
                 round_about = " > ".join((*above, name, to))
-                self._wrong(f"'{answer}' leads round in a circle: {round_about}.", *self._places[name], answer)
+                self._source.wrong(f"'{answer}' leads round in a circle: {round_about}.", *self._places[name], answer)
             elif to in tree.nodes and to not in reached:
                 self._walk(tree, to, [*above, name], reached)
 
     def _unknown(self, name: str, known: Collection[str], key: str, table: str = "", index: int = 0) -> None:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
-        self._wrong(f"'{key}' is '{name}', which is no id of this tree{did_you_mean(name, known)}", table, index, key)
-
-    def _one_of(self, values: Mapping[str, Any], key: str, known: Collection[str], table: str, index: int) -> str:
-        """Return one of the known names, "" where the key is missing."""
-        try:
-            return self._source.one_of(values, key, known, table, index)
-        except Refused as error:
-            self.mistakes.append(str(error))
-            return ""
-
-    def _text(self, values: Mapping[str, Any], key: str, table: str = "", index: int = 0) -> str:
-        try:
-            return self._source.text_of(values, key, table, index)
-        except Refused as error:
-            self.mistakes.append(str(error))
-            return ""
-
-    def _known_keys(self, values: Mapping[str, Any], known: tuple[str, ...], table: str = "", index: int = 0) -> None:
-        try:
-            self._source.check_keys(values, known, table, index)
-        except Refused as error:
-            self.mistakes.append(str(error))
-
-    def _wrong(self, message: str, table: str = "", index: int = 0, key: str = "") -> None:
-        self.mistakes.append(str(self._source.refused(message, table, index, key)))
+        message = f"'{key}' is '{name}', which is no id of this tree{did_you_mean(name, known)}"
+        self._source.wrong(message, table, index, key)

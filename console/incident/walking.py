@@ -33,7 +33,7 @@ def tag_cause(
     incident_of(state, id)
     name = tag.strip().lower()
     if name not in known:
-        from console.incident.suggestion import did_you_mean
+        from console.suggestion import did_you_mean
 
         message = f"'{tag}' is not a cause{did_you_mean(name, known)} Known: {', '.join(known)}."
         raise Refused(message)

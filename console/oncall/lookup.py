@@ -8,9 +8,9 @@ from console.incident.clock import Clock
 from console.incident.duty import Duty
 from console.incident.errors import Failed, WarroomError
 from console.incident.events import Instant
-from console.oncall.calendar import parse_calendar
+from console.oncall.calendar import Read, parse_calendar
 from console.oncall.fetching import Fetcher
-from console.oncall.rota import Shift, Told, on_duty
+from console.oncall.rota import Told, on_duty
 from console.oncall.shift_file import parse_shifts
 from console.settings import Login, Person, Schedule
 
@@ -36,7 +36,7 @@ class Lookup:
     ) -> None:
         self._schedules, self._people, self._log_dir = schedules, people, log_dir
         self._clock, self._sign_in, self._writes = clock, sign_in, writes
-        self._unrolled: dict[str, tuple[str, Instant, tuple[Shift, ...]]] = {}
+        self._unrolled: dict[str, tuple[str, Instant, Read]] = {}
 
     def now(self) -> tuple[Duty, ...]:
         """Return who is on call, schedule by schedule. May take seconds where calendars are fetched."""
@@ -48,7 +48,7 @@ class Lookup:
             told = self._told(schedule, now)
         except WarroomError as error:
             source = schedule.url.partition("://")[2].partition("/")[0] or str(schedule.file or schedule.ical)
-            told = Told((), source, None, str(error))
+            told = Told((), source, None, (str(error),))
         return on_duty(schedule, told, now)
 
     def _told(self, schedule: Schedule, now: Instant) -> Told:
@@ -56,22 +56,25 @@ class Lookup:
             headers = partial(self._sign_in, schedule.login)
             fetcher = Fetcher(schedule.url, headers, self._log_dir, self._clock, writes=self._writes)
             kept = fetcher.get()
-            shifts = self._calendar(schedule.name, kept.text, now)
-            return Told(shifts, fetcher.source, kept.at, kept.problem, cached=True)
+            found = self._calendar(schedule.name, kept.text, now, fetcher.source)
+            silent = (kept.problem,) if kept.problem else ()
+            return Told(found.shifts, fetcher.source, kept.at, (*silent, *found.problems), cached=True)
         if schedule.ical is not None:
-            return Told(self._calendar(schedule.name, _text(schedule.ical), now), str(schedule.ical), now)
+            source = str(schedule.ical)
+            found = self._calendar(schedule.name, _text(schedule.ical), now, source)
+            return Told(found.shifts, source, now, found.problems)
         assert schedule.file is not None
         shifts, problems = parse_shifts(_text(schedule.file), str(schedule.file), schedule.name, self._people)
-        return Told(shifts, str(schedule.file), now, "; ".join(map(str, problems)))
+        return Told(shifts, str(schedule.file), now, tuple(map(str, problems)))
 
-    def _calendar(self, name: str, text: str, now: Instant) -> tuple[Shift, ...]:
+    def _calendar(self, name: str, text: str, now: Instant, source: str) -> Read:
         """Return the shifts of a calendar; one that says what it said before is not read again for a while."""
         before = self._unrolled.get(name)
         if before is not None and before[0] == text and 0 <= now - before[1] < HOLDS:
             return before[2]
-        shifts = parse_calendar(text, now, list(self._people.values()))
-        self._unrolled[name] = (text, now, shifts)
-        return shifts
+        found = parse_calendar(text, now, list(self._people.values()), source)
+        self._unrolled[name] = (text, now, found)
+        return found
 
 
 def _text(path: Path) -> str:

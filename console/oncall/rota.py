@@ -17,18 +17,18 @@ class Shift(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a source said: its shifts, its name, when it said so, and why it says nothing newer ("" where it could)."""
+    """What a source said: its shifts, its name, when it said so, and what of it cannot be read, or be asked again."""
 
     shifts: tuple[Shift, ...]
     source: str
     read_at: Instant | None
-    problem: str = ""
+    problems: tuple[str, ...] = ()
     cached: bool = False
 
 
 def on_duty(schedule: Schedule, told: Told, now: Instant) -> tuple[Duty, ...]:
     """Return who is on call now, each once; one without a person where nobody is, until the next shift begins."""
-    where = (schedule.role, schedule.team, schedule.service, told.source, told.read_at, told.problem, told.cached)
+    where = (schedule.role, schedule.team, schedule.service, told.source, told.read_at, told.problems, told.cached)
     current: dict[str, Shift] = {}
     for shift in sorted(told.shifts):
         if shift.since <= now < shift.until:

@@ -9,7 +9,8 @@ from console.incident.errors import Refused
 from console.oncall.rota import Shift
 from console.settings.lines import key_lines
 from console.settings.problems import Problem
-from console.settings.tables import Report, Table, did_you_mean
+from console.settings.tables import Report, Table
+from console.suggestion import hint
 
 _A_TIME = "a time such as 2026-11-20T09:00, or 2026-11-20T09:00:00Z"
 
@@ -32,16 +33,17 @@ def parse_shifts(text: str, file: str, schedule: str, people: Collection[str]) -
     return shifts, report.problems
 
 
-def _zone(table: Table) -> tzinfo:
+def _zone(table: Table) -> tzinfo | None:
+    """Return the zone of times that say none; None where it is not known: nobody guesses then."""
     name = table.text("timezone")
     try:
         return ZoneInfo(name) if name else UTC
     except (LookupError, ValueError, OSError):
         table.refuse("timezone", 'the name of a time zone such as "Europe/Berlin"')
-        return UTC
+        return None
 
 
-def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinfo) -> Iterator[Shift]:
+def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinfo | None) -> Iterator[Shift]:
     for table in document.tables("shift"):
         person, mine = table.text("person"), table.text("schedule", schedule) == schedule
         since, until = _instant(table, "from", zone), _instant(table, "to", zone)
@@ -50,7 +52,7 @@ def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinf
             table.refuse("person", "who is on call")
         elif people and person not in people:
             known = f"a person under [people]: {', '.join(people)}"
-            table.report.add((*table.path, "person"), f'"{person}"', known, did_you_mean(person, people))
+            table.report.add((*table.path, "person"), f'"{person}"', known, hint(person, people))
         elif since is not None and until is not None:
             if until <= since:
                 table.refuse("to", "a time after 'from'")
@@ -58,7 +60,7 @@ def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinf
                 yield Shift(person, since, until)
 
 
-def _instant(table: Table, key: str, zone: tzinfo) -> int | None:
+def _instant(table: Table, key: str, zone: tzinfo | None) -> int | None:
     value = table.get(key)
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else value
@@ -68,6 +70,9 @@ def _instant(table: Table, key: str, zone: tzinfo) -> int | None:
         found = datetime.combine(found, time())
     if not isinstance(found, datetime):
         table.refuse(key, _A_TIME)
+        return None
+    if found.tzinfo is None and zone is None:
+        table.refuse(key, "a time with its offset such as 2026-11-20T09:00:00Z: the timezone of the file is not known")
         return None
     aware = found if found.tzinfo is not None else found.replace(tzinfo=zone)
     return round(aware.timestamp() * 1000)

@@ -121,6 +121,14 @@ def log_lines(snapshot: Snapshot, now: Instant) -> list[Line]:
     return lines
 
 
+def mistake_lines(mistakes: Sequence[str]) -> list[Line]:
+    """Return what was left out of the configuration, with its place; nothing where nothing was."""
+    if not mistakes:
+        return []
+    head: Line = (Span("Left out of the configuration (warroom config check tells the same)", Tone.STRONG),)
+    return [(), head, *((text_span(each, Tone.WARN, 1_000),) for each in mistakes)]
+
+
 def document_lines(text: str) -> list[Line]:
     """Return a Markdown document to read: headings and what is bold stand out, and their marks are left out."""
     return [_read(line) for line in text.splitlines()]

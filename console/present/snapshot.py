@@ -149,7 +149,8 @@ class Context(NamedTuple):
     all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
     `closures` the maintenance and the freezes that it plans.
     `directory` is who may be needed, `chains` whom to call one after the other,
-    `chain_faults` what is wrong with those that are left out.
+    `chain_faults` what is wrong with those that are left out; `mistakes` is all that was left out of the configuration
+    and of the files that it names.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
     """
 
@@ -174,5 +175,6 @@ class Context(NamedTuple):
     directory: Directory = NO_DIRECTORY
     chains: tuple[Chain, ...] = ()
     chain_faults: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
     classifier: Classifier | None = None
     services: tuple[str, ...] = ()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from console.incident.errors import Refused
 from widgets.values import KeyHint
 
 
@@ -98,17 +97,31 @@ ACTS = "Act"
 
 
 def remapped(keys: Mapping[str, str]) -> tuple[Command, ...]:
-    """Return the commands with the keys of the configuration (checked against IDS); Refused on a clash."""
-    commands = tuple(command._replace(key=keys.get(command.id, command.key)) for command in COMMANDS)
+    """Return the commands with the keys of the configuration (checked against IDS, and fitting)."""
+    return tuple(command._replace(key=keys.get(command.id, command.key)) for command in COMMANDS)
+
+
+def fitting(keys: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the keys of the configuration that no two commands share, and by id what is wrong with the others."""
+    kept, wrong = dict(keys), dict[str, str]()
+    while (clash := _clash(kept)) is not None:
+        key, *both = clash
+        for each in [each for each in both if each in kept]:
+            wrong[each] = f"[keys] gives '{key}' to both '{both[0]}' and '{both[1]}'; change one."
+            del kept[each]
+    return kept, wrong
+
+
+def _clash(keys: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """Return a key that two commands share, and the two."""
     taken: dict[str, str] = {}
-    for command in commands:
+    for command in remapped(keys):
         if command.group == PRACTISE and command.key in keys.values():
             continue  # only an unconfigured console offers it
         if command.key and command.key in taken:
-            message = f"[keys] gives '{command.key}' to both '{taken[command.key]}' and '{command.id}'; change one."
-            raise Refused(message)
+            return command.key, taken[command.key], command.id
         taken[command.key] = command.id
-    return commands
+    return None
 
 
 def footer(commands: tuple[Command, ...], pane: str) -> tuple[KeyHint, ...]:

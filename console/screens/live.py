@@ -12,7 +12,7 @@ from console.incident.record import Incident
 from console.present.incidents import ringing
 from console.present.snapshot import Context, Snapshot
 from console.present.tasks import call_out, call_outs
-from console.screens import drawing
+from console.screens import drawing, keys
 from console.screens.desk import LiveRoom
 from console.screens.orders import Orders
 from console.screens.room_screen import RoomScreen
@@ -54,6 +54,7 @@ class LiveScreen:
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
         self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
+        self._tell_left_out()
 
     def tick(self, *, everything: bool) -> None:
         """Draw the newest snapshot, or let the clock go on."""
@@ -117,6 +118,14 @@ class LiveScreen:
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late
+
+    def _tell_left_out(self) -> None:
+        """Say once that the configuration has mistakes, and where they are listed."""
+        if count := len(self._context.mistakes):
+            mistakes = f"{count} mistake{'s' * (count != 1)} in the configuration"
+            key = next((keys.shown(each.key) for each in self._screen.commands if each.id == "log"), "6")
+            said = f"{mistakes}: what is wrong is left out. {key} lists it."
+            self._screen.query_one(NoticeBar).say(said, Tone.WARN, CALLED)
 
     def _tell_refused(self, snapshot: Snapshot) -> None:
         """Say what this console wrote and another one, whose entry came in later, had excluded."""

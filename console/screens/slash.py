@@ -10,7 +10,6 @@ from console.incident.decision import PROPOSED
 from console.incident.errors import Refused
 from console.incident.record import Incident
 from console.incident.status import ALLOWED
-from console.incident.suggestion import did_you_mean
 from console.incident.tasking import open_tasks
 from console.incident.tracking import running
 from console.screens import typed_life
@@ -28,6 +27,7 @@ from console.screens.flows import (
     writing,
 )
 from console.screens.flows.asking import need
+from console.suggestion import did_you_mean
 
 _TASK_ID = re.compile(r"t\d+")
 

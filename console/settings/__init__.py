@@ -1,20 +1,18 @@
 """warroom.toml, the environment and the command line to frozen values; knows no check, no journal and no screen."""
 
 from console.settings.directory import Catalogued, Directory, Party, Person, Schedule, Team
+from console.settings.given import KNOWN_NOTHING, NO_OVERRIDES, Known, Overrides
 from console.settings.loading import Loaded, find, load, read, usual_places
 from console.settings.logins import Login, Secret
 from console.settings.problems import Problem, SettingsError
 from console.settings.values import (
-    KNOWN_NOTHING,
-    NO_OVERRIDES,
     ONE_MORE_LINE,
+    BrokenSettings,
     CheckSettings,
     ClusterSettings,
     DnsSettings,
     HostSettings,
     HttpSettings,
-    Known,
-    Overrides,
     PrometheusSettings,
     RepositorySettings,
     Service,
@@ -31,6 +29,7 @@ __all__ = [
     "KNOWN_NOTHING",
     "NO_OVERRIDES",
     "ONE_MORE_LINE",
+    "BrokenSettings",
     "Catalogued",
     "CheckSettings",
     "ClusterSettings",

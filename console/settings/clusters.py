@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.settings.probes import required
-from console.settings.tables import Table, did_you_mean
+from console.settings.tables import Table
 from console.settings.values import ClusterSettings, RepositorySettings, WorkloadSettings
+from console.suggestion import hint, nearest
 
 KINDS = {
     word: kind
@@ -19,6 +20,8 @@ KINDS = {
     }.items()
     for word in words
 }
+_WHICH = ("context", "kubeconfig", "namespace")
+"""What says which cluster it is, and which part of it."""
 LONGEST_WINDOW = 3600.0
 MOST_REPLICAS = 100_000
 _AN_EXAMPLE = 'a workload such as "deploy/web" or "shop/deploy/web" (namespace/kind/name)'
@@ -35,28 +38,32 @@ class Limits(NamedTuple):
 
 
 def read_clusters(document: Table) -> Iterator[ClusterSettings]:
-    """Yield the clusters; a context stands for one cluster, and so does a name."""
+    """Yield the clusters; a context stands for one cluster, and so does a name.
+
+    One of which it is not sure what it would reach is left out: nothing is watched or done in the wrong place.
+    """
     contexts: list[str] = []
     taken: list[str] = []
     for table in document.tables("cluster"):
         context = required(table, "context", "a context of the kubeconfig, as `kubectl config get-contexts` lists them")
         name = table.text("name")
-        if context in contexts:
+        if context and context in contexts:
             table.refuse("context", "a context that no other [[cluster]] has")
-        elif (name or context) in taken or name in contexts:
+        elif context and ((name or context) in taken or name in contexts):
             table.refuse("name" if name else "context", "a name that no other [[cluster]] has as its name or context")
+            name = ""
         found = ClusterSettings(
             context=context,
             name=name,
             kubeconfig=str(table.file("kubeconfig") or ""),
             namespace=_namespace(table),
-            production=table.flag("production"),
+            production=table.guard("production"),
             yes=table.flag("yes"),
         )
         table.finish()
         contexts.append(context)
         taken += [context, found.shown]
-        if context:
+        if context and not any(nearest(key, _WHICH) for key in table.wrong()):
             yield found
 
 
@@ -83,19 +90,22 @@ def read_repositories(document: Table) -> Iterator[RepositorySettings]:
                 table.refuse("path", "a folder that no other [[repository]] has")
             elif name in names:
                 table.report.add((*table.path, "name"), f'"{name}" twice', "a name that no other [[repository]] has")
+            else:
+                yield RepositorySettings(path, name)
             paths.append(path)
             names.append(name)
-            yield RepositorySettings(path, name)
         table.finish()
 
 
-def read_limits(table: Table) -> Limits:
-    """Read the [actions] section."""
+def read_limits(document: Table) -> Limits:
+    """Read the [actions] section; a limit that cannot be read is the lowest, and so is one of a misspelt section."""
+    table = document.table("actions")
     window = table.seconds("window", 180.0, low=10.0)
     if window > LONGEST_WINDOW:
         table.refuse("window", 'at most an hour: the service is watched for that long, such as "3m"')
         window = LONGEST_WINDOW
-    most = table.whole("most_replicas", 0, 1, MOST_REPLICAS)
+    lost = table.nearly("most_replicas") if "actions" in document else document.nearly("actions")
+    most = table.whole("most_replicas", 0, 1, MOST_REPLICAS) or int(lost)
     table.finish()
     return Limits(window, most)
 
@@ -111,7 +121,7 @@ def read_workload(table: Table, clusters: Sequence[ClusterSettings]) -> Workload
     kind = KINDS.get(word.lower(), "")
     cluster = _cluster(table, named, clusters)
     if not kind or not _NAME.fullmatch(name) or not (namespace is None or _NAMESPACE.fullmatch(namespace)):
-        table.refuse("workload", _AN_EXAMPLE, "" if kind else did_you_mean(word.lower(), KINDS))
+        table.refuse("workload", _AN_EXAMPLE, "" if kind else hint(word.lower(), KINDS))
         return None
     if cluster is None:
         return None
@@ -140,7 +150,7 @@ def _cluster(table: Table, named: str, clusters: Sequence[ClusterSettings]) -> C
             table.refuse(key, "a [[cluster]] section with its context, to find the workload in")
     elif named and named not in known:
         shown = [cluster.shown for cluster in clusters]
-        table.refuse("cluster", f"one of {', '.join(shown)}", did_you_mean(named, known))
+        table.refuse("cluster", f"one of {', '.join(shown)}", hint(named, known))
     elif not named and len(clusters) > 1:
         table.refuse("cluster", f"the cluster of the workload: one of {', '.join(each.shown for each in clusters)}")
     else:

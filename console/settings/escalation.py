@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from console.settings.lines import KeyPath
 from console.settings.probes import required
-from console.settings.tables import Report, Table, did_you_mean
+from console.settings.tables import Report, Table
+from console.suggestion import hint
 
 ONCALL, TEAM, CHAIN = "oncall:", "team:", "chain:"
 _STEP = "a person, a team, oncall:NAME or chain:NAME"
@@ -93,7 +94,7 @@ def _known(table: Table, key: str, known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _refuse(table: Table, key: str, name: str, expected: str, known: Sequence[str]) -> None:
-    table.report.add((*table.path, key), f'"{name}"', expected, did_you_mean(name, known))
+    table.report.add((*table.path, key), f'"{name}"', expected, hint(name, known))
 
 
 def _steps(table: Table, names: Names, called: Sequence[str]) -> Iterator[_Line]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from console.settings.given import KNOWN_NOTHING, NO_OVERRIDES, Known, Overrides
 from console.settings.problems import Problem, SettingsError
-from console.settings.values import KNOWN_NOTHING, NO_OVERRIDES, Known, Overrides, Settings
+from console.settings.values import Settings
 
 MAX_BYTES = 1_000_000
 
@@ -43,7 +44,7 @@ def read(
     if known.themes and settings.theme and settings.theme not in known.themes:
         expected = f"one of {', '.join(known.themes)}"
         problems = (*problems, Problem("command line", 0, "--theme", f'"{settings.theme}"', expected))
-    return Loaded(settings, problems)
+    return Loaded(settings._replace(problems=problems), problems)
 
 
 def find(path: Path | None, env: Mapping[str, str]) -> Path | None:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from console.settings.own import ClosureSettings, FieldSettings, Own
 from console.settings.probes import required
-from console.settings.tables import Table, did_you_mean
+from console.settings.tables import Table, shown
+from console.suggestion import hint
 
 KINDS = ("text", "number", "choice", "yes_no", "time")
 REQUIRED_AT = ("identified", "mitigating", "monitoring", "resolved", "closed")
@@ -17,11 +18,11 @@ _TAKEN = ("type", "codename")
 
 def read_types(room: Table) -> tuple[str, ...]:
     """Return the types of incidents that the room adds."""
-    found = room.texts("types")
-    if not all(_NAME.fullmatch(each) for each in found):
-        room.refuse("types", 'short names in small letters such as ["data-loss"]')
-        return ()
-    return tuple(dict.fromkeys(found))
+    found = tuple(dict.fromkeys(room.texts("types")))
+    for each in found:
+        if not _NAME.fullmatch(each):
+            room.report.add((*room.path, "types"), shown(each), 'short names in small letters such as ["data-loss"]')
+    return tuple(each for each in found if _NAME.fullmatch(each))
 
 
 def read_own(document: Table, types: tuple[str, ...], services: Sequence[str], contexts: Sequence[str]) -> Own:
@@ -36,7 +37,6 @@ def _fields(document: Table) -> Iterator[FieldSettings]:
         name = required(table, "id", "a short name in small letters")
         if name and (not _NAME.fullmatch(name) or name in seen or name in _TAKEN):
             table.refuse("id", "a short name in small letters that no other field has")
-            name = ""
         kind = table.choice("kind", KINDS, "text")
         field = FieldSettings(
             name,
@@ -45,12 +45,12 @@ def _fields(document: Table) -> Iterator[FieldSettings]:
             table.texts("choices"),
             table.choice("required_at", REQUIRED_AT),
         )
-        if (kind == "choice") != bool(field.choices):
+        if (kind == "choice") != bool(field.choices) and not {"kind", "choices"} & set(table.wrong()):
             expected = 'choices = ["..."], and kind = "choice" with it'
             table.report.add((*table.path, "choices"), "one of the two alone", expected)
         table.finish()
         seen.add(name)
-        if name:
+        if name and not {"id", "kind", "choices"} & set(table.wrong()):  # the log keeps what it holds
             yield field
 
 
@@ -78,7 +78,7 @@ def _known(table: Table, key: str, names: Sequence[str]) -> str:
     value = table.text(key)
     if value and value not in names:
         known = f"one of {', '.join(names)}" if names else f"a name that a [[{key}]] section has"
-        table.refuse(key, known, did_you_mean(value, names))
+        table.refuse(key, known, hint(value, names))
         return ""
     return value
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from console.settings.directory import Catalogued, Directory, Party, Person, Schedule, Team
+from console.settings.given import Known
 from console.settings.probes import login, required, web_url
-from console.settings.tables import Table, did_you_mean
-from console.settings.values import Known
+from console.settings.tables import Table
+from console.suggestion import hint
 
 KINDS = ("vendor", "press", "authority", "customer", "other")
 _PERSON = ("contact", "telephone", "chat", "email")
@@ -37,28 +38,43 @@ def read_entry(table: Table) -> Entry:
 def read_directory(document: Table, entries: Sequence[Entry], known: Known) -> Directory:
     """Read everybody who may be needed; a name that is not known is refused, and left out."""
     names = document.table("people")
-    people = {name: _person(names, name) for name in names.names()}
-    teams = {name: _team(document.table("teams"), name, people) for name in document.table("teams").names()}
-    _check_teams(names, people, (*teams, *known.teams))
+    people = {name: _person(names, name) for name in _named(names, "a person")}
+    given = document.table("teams")
+    teams = {name: _team(given, name, people) for name in _named(given, "a team")}
+    every = tuple(dict.fromkeys((*teams, *known.teams)))
+    people = {name: _in_team(names, person, every) for name, person in people.items()}
     services = tuple(each.said.name for each in entries)
-    crowd = (*people, *teams, *known.teams)
-    kept = {each.said.name: _checked(each, crowd, services, known) for each in entries}
+    # Without anybody written down anybody may own a service; without the teams that ship, nobody knows who they are.
+    crowd = tuple(dict.fromkeys((*people, *every))) if known.teams and (people or teams) else ()
+    kept = {each.said.name: _checked(each, crowd, services) for each in entries}
     parties = tuple(_parties(document))
-    schedules = tuple(_schedules(document, (*teams, *known.teams) if known.teams else (), services, known))
+    schedules = tuple(_schedules(document, every if known.teams else (), services, known))
     return Directory(people, teams, kept, parties, schedules)
 
 
-def check_defaults(document: Table, roles: Mapping[str, str], people: Mapping[str, Person]) -> None:
-    """Refuse a default of a role who is nobody; a file without [people] may name anybody."""
+def check_defaults(document: Table, roles: Mapping[str, str], found: Directory) -> Mapping[str, str]:
+    """Leave out the default of a role who is nobody; a file without people and teams may name anybody."""
     table = document.table("roles")
-    for role, person in roles.items():
-        if people and person not in people:
-            _unknown(table, role, person, "a person under [people]", tuple(people))
+    strangers = [role for role, person in roles.items() if person not in found.people]
+    if not found.people and not found.teams:
+        return roles
+    for role in strangers:
+        _unknown(table, role, roles[role], "a person under [people]", tuple(found.people))
+    return {role: person for role, person in roles.items() if role not in strangers}
+
+
+def _named(table: Table, what: str) -> tuple[str, ...]:
+    """Return the names that stand in a table; one that is empty is nobody."""
+    for name in table.names():
+        if not name.strip():
+            table.get(name)
+            table.report.add((*table.path, name), f'"{name}" as the name', f"the name of {what}")
+    return tuple(name for name in table.names() if name.strip())
 
 
 def _unknown(table: Table, key: str, name: str, what: str, known: Sequence[str]) -> None:
     shown = f"{what}: {', '.join(known)}" if known else f"{what}; there is none"
-    table.report.add((*table.path, key), f'"{name}"', shown, did_you_mean(name, known))
+    table.report.add((*table.path, key), f'"{name}"', shown, hint(name, known))
 
 
 def _person(names: Table, name: str) -> Person:
@@ -92,16 +108,18 @@ def _team(teams: Table, name: str, people: Mapping[str, Person]) -> Team:
     return Team(name, tuple(each for each in listed if each in people), lead if lead in people else "")
 
 
-def _check_teams(names: Table, people: Mapping[str, Person], teams: Sequence[str]) -> None:
-    for name, person in people.items():
-        if person.team and person.team not in teams:
-            _unknown(names.table(name), "team", person.team, "a team under [teams]", teams)
+def _in_team(names: Table, person: Person, teams: Sequence[str]) -> Person:
+    """Leave out a team that is not known."""
+    if not person.team or person.team in teams:
+        return person
+    _unknown(names.table(person.name), "team", person.team, "a team under [teams]", teams)
+    return person._replace(team="")
 
 
-def _checked(entry: Entry, crowd: Sequence[str], services: Sequence[str], known: Known) -> Catalogued:
-    """Leave out an owner and dependencies that are not known. Default teams count, where they are told of."""
+def _checked(entry: Entry, crowd: Sequence[str], services: Sequence[str]) -> Catalogued:
+    """Leave out an owner (with no crowd anybody may be one) and dependencies that are not known."""
     said, table = entry
-    if said.owner and known.teams and said.owner not in crowd:
+    if said.owner and crowd and said.owner not in crowd:
         _unknown(table, "owner", said.owner, "a person or a team", crowd)
         said = said._replace(owner="")
     for name in said.depends_on:
@@ -126,17 +144,19 @@ def _schedules(document: Table, teams: Sequence[str], services: Sequence[str], k
     taken: list[str] = []
     for table in document.tables("oncall"):
         name = required(table, "name", 'what the schedule is called, such as "platform"')
-        if name in taken:
+        if double := name in taken:
             table.refuse("name", "a name that no other [[oncall]] has")
         role, team, service = table.choice("role", known.roles), table.text("team"), table.text("service")
         if team and teams and team not in teams:
             _unknown(table, "team", team, "a team under [teams]", teams)
+            team = ""
         if service and service not in services:
             _unknown(table, "service", service, "a [[service]]", services)
+            service = ""
         found = _sourced(table, Schedule(name, role, team, service))
         table.finish()
         taken.append(name)
-        if name and found is not None:
+        if name and not double and found is not None:
             yield found
 
 
@@ -148,5 +168,6 @@ def _sourced(table: Table, schedule: Schedule) -> Schedule | None:
         table.report.add(table.path, "both file and ical" if ical else "neither file nor ical", "one of the two")
         return None
     if "://" in ical:
-        return schedule._replace(url=web_url(table, "ical"), login=signs)
+        url = web_url(table, "ical")
+        return schedule._replace(url=url, login=signs) if url else None
     return schedule._replace(file=file, ical=table.report.path(ical) if ical else None)

@@ -1,11 +1,12 @@
 """Pure: the checks of one [[service]] table; knows the words of the file, not how a check looks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from console.settings.logins import Login
-from console.settings.tables import Table
+from console.settings.tables import Table, shown
 from console.settings.values import (
+    BrokenSettings,
     CheckSettings,
     DnsSettings,
     HttpSettings,
@@ -13,11 +14,16 @@ from console.settings.values import (
     SystemdSettings,
     TcpSettings,
 )
+from console.suggestion import nearest
 
 GOLDEN = ("error_rate", "p50", "p95", "p99", "traffic")
 """The numbers of a service that have a place of their own; each is an expression asked of Prometheus."""
+PROBES = ("http", "tcp", "dns", "systemd", *GOLDEN, "queries")
+"""The keys of a service that say what looks at it."""
 RECORDS = ("A", "AAAA", "CNAME", "MX", "NS", "SRV", "TXT")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+_HARMLESS = ("interval", "timeout", "tls_days")
+"""What may fall back to what is usual: whether something is well does not hang on it."""
 _CREDENTIAL_HEADERS = ("authorization", "proxy-authorization", "cookie", "x-api-key")
 
 
@@ -40,7 +46,7 @@ class Beat(NamedTuple):
 
 
 class Server(NamedTuple):
-    """The [prometheus] section: one server that all services' expressions are asked of."""
+    """The [prometheus] section: one server that all services' expressions are asked of; `wrong` is why it cannot be."""
 
     url: str
     login: Login
@@ -48,19 +54,44 @@ class Server(NamedTuple):
     interval: float
     timeout: float
     targets: bool
+    wrong: str = ""
 
 
 def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[CheckSettings]:
     """Yield the checks of one service; names are unique within it ("api http", "api http 2")."""
-    yield from (_http(entry, name, beat) for name, entry in _entries(table, "http", "url", beat.service))
-    for name, entry in _entries(table, "tcp", "address", beat.service):
-        yield from _tcp(entry, name, beat)
-    yield from (_dns(entry, name, beat) for name, entry in _entries(table, "dns", "name", beat.service))
+    readers = (("http", "url", _http), ("tcp", "address", _tcp), ("dns", "name", _dns))
+    for kind, word, read in readers:
+        for name, entry in _entries(table, kind, word, beat.service):
+            yield sound(entry, read(entry, name, beat))
     if units := unit_names(table, "systemd"):
         interval = beat.interval or 15.0
         timeout = min(beat.timeout or 5.0, interval * 0.8)
         yield SystemdSettings(f"{beat.service} systemd", beat.service, units, interval, timeout)
     yield from _expressions(table, beat, server)
+
+
+def sound(entry: Table, probe: CheckSettings) -> CheckSettings:
+    """Return the check, or one that says what is wrong: one that looks at less than was meant would say "ok"."""
+    entry.finish()
+    reason = mistaken(key for key in entry.wrong() if not nearest(key, _HARMLESS))
+    return BrokenSettings(probe.name, probe.service, reason, probe.interval, probe.timeout) if reason else probe
+
+
+def mistaken(keys: Iterable[str]) -> str:
+    """Say which keys have a mistake, "" where none has one."""
+    named = ", ".join(keys)
+    return f"the configuration has a mistake in {named} (warroom config check)" if named else ""
+
+
+def unread(table: Table, service: str, found: Sequence[CheckSettings]) -> Iterator[CheckSettings]:
+    """Yield a check that says what is wrong, for each probe of a service for whose mistake nothing stands yet."""
+    told = {each.name for each in found if each.kind == "broken"}
+    for key in table.wrong():
+        kind = nearest(key.partition("[")[0], PROBES)
+        kind = "prometheus" if kind in {*GOLDEN, "queries"} else kind
+        if kind and not any(name.startswith(f"{service} {kind}") for name in told):
+            told.add(f"{service} {kind} (left out)")
+            yield BrokenSettings(f"{service} {kind} (left out)", service, mistaken([key]))
 
 
 def _entries(table: Table, kind: str, word: str, service: str) -> Sequence[tuple[str, Table]]:
@@ -85,7 +116,7 @@ def _http(entry: Table, name: str, beat: Beat) -> HttpSettings:
     if not all(isinstance(code, int) and 100 <= code <= 599 for code in wanted):  # noqa: PLR2004 - what HTTP allows
         entry.refuse("status", "a status code such as 200, or a list of them")
         wanted = []
-    probe = HttpSettings(
+    return HttpSettings(
         name=name,
         service=beat.service,
         url=web_url(entry, "url"),
@@ -102,8 +133,6 @@ def _http(entry: Table, name: str, beat: Beat) -> HttpSettings:
         login=login(entry),
         ca_file=str(entry.file("ca_file") or ""),
     )
-    entry.finish()
-    return probe
 
 
 def _pointers(entry: Table) -> dict[str, object]:
@@ -127,39 +156,37 @@ def _headers(entry: Table) -> dict[str, str]:
     return headers
 
 
-def _tcp(entry: Table, name: str, beat: Beat) -> Iterator[TcpSettings]:
+def _tcp(entry: Table, name: str, beat: Beat) -> TcpSettings:
     interval, timeout = beat.of(entry, 10.0, 3.0)
     address = entry.text("address")
     host, _, port = address.rpartition(":")
-    if host and port.isdecimal() and 0 < int(port) < 65536:  # noqa: PLR2004 - the ports that exist
-        banner = entry.text("banner")
-        yield TcpSettings(name, beat.service, host.strip("[]"), int(port), interval, timeout, banner)
-    elif address or "address" not in entry:
+    fits = bool(host) and port.isdecimal() and 0 < int(port) < 65536  # noqa: PLR2004 - the ports that exist
+    if not fits and (address or "address" not in entry):
         entry.refuse("address", 'a host and port such as "db.example:5432"')
-    entry.finish()
+    number = int(port) if fits else 0
+    return TcpSettings(name, beat.service, host.strip("[]"), number, interval, timeout, entry.text("banner"))
 
 
 def _dns(entry: Table, name: str, beat: Beat) -> DnsSettings:
     interval, timeout = beat.of(entry, 30.0, 5.0)
     domain = required(entry, "name", "a domain name")
     record = entry.choice("record", RECORDS, "A")
-    probe = DnsSettings(
+    return DnsSettings(
         name, beat.service, domain, interval, timeout, record, entry.text("server"), entry.texts("expect")
     )
-    entry.finish()
-    return probe
 
 
 def unit_names(table: Table, key: str) -> tuple[str, ...]:
     """Read the names of systemd units."""
     units = table.texts(key)
-    if all(unit[0] not in "-." and unit.isprintable() and not set(unit) & set(" /*?[") for unit in units):
-        return units
-    table.refuse(key, 'units such as "nginx.service"')
-    return ()
+    named = [unit for unit in units if unit[0] not in "-." and unit.isprintable() and not set(unit) & set(" /*?[")]
+    for unit in dict.fromkeys(units):
+        if unit not in named:
+            table.report.add((*table.path, key), shown(unit), 'units such as "nginx.service"')
+    return tuple(named)
 
 
-def _expressions(table: Table, beat: Beat, server: Server | None) -> Iterator[PrometheusSettings]:
+def _expressions(table: Table, beat: Beat, server: Server | None) -> Iterator[CheckSettings]:
     asked = {word: text for word in GOLDEN if (text := table.text(word))}
     asked |= table.mapping("queries")
     if asked and server is None:
@@ -168,6 +195,9 @@ def _expressions(table: Table, beat: Beat, server: Server | None) -> Iterator[Pr
     elif asked and server is not None:
         name = f"{beat.service} prometheus"
         interval, timeout = beat.interval or server.interval, beat.timeout or server.timeout
+        if server.wrong:
+            yield BrokenSettings(name, beat.service, server.wrong, interval, min(timeout, interval * 0.8))
+            return
         yield PrometheusSettings(
             name, beat.service, server.url, asked, interval, min(timeout, interval * 0.8), server.login, server.ca_file
         )
@@ -181,7 +211,8 @@ def web_url(table: Table, key: str) -> str:
     scheme, _, rest = url.partition("://")
     if scheme not in {"http", "https"} or not rest.strip("/"):
         table.refuse(key, "an address that begins with http:// or https://")
-    elif "@" in rest.partition("/")[0]:
+        return ""
+    if "@" in rest.partition("/")[0]:
         path, why = (*table.path, key), "files like this one get copied and shared"
         table.report.add(path, "an address with a password in it", "username with password_env or password_file", why)
         return ""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from console.suggestion import nearest
+
 
 class Problem(NamedTuple):
     """One mistake. `line` 0 means that the file as a whole or the environment is meant; `key` may be ""."""
@@ -13,6 +15,14 @@ class Problem(NamedTuple):
     found: str
     expected: str
     hint: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may go on: the file cannot be read at all, or where the log is, is not known for sure."""
+        section, _, key = self.key.partition(".")
+        if not key:
+            return not section or bool(nearest(section.partition("[")[0], ("room", "log_dir")))
+        return section == "room" and bool(nearest(key, ("log_dir",)))
 
     def __str__(self) -> str:
         """Say it in one line."""

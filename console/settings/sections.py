@@ -3,15 +3,28 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
+from console.settings.given import Known
 from console.settings.own_sections import read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
-from console.settings.probes import GOLDEN, Beat, Server, login, required, service_checks, unit_names, web_url
-from console.settings.tables import Table, did_you_mean, span_seconds
+from console.settings.probes import (
+    PROBES,
+    Beat,
+    Server,
+    login,
+    mistaken,
+    required,
+    service_checks,
+    sound,
+    unit_names,
+    unread,
+    web_url,
+)
+from console.settings.tables import Table, span_seconds
 from console.settings.values import (
+    BrokenSettings,
     CheckSettings,
     ClusterSettings,
     HostSettings,
-    Known,
     Service,
     Settings,
     SystemdSettings,
@@ -19,8 +32,8 @@ from console.settings.values import (
     Thresholds,
     VendorSettings,
 )
+from console.suggestion import hint
 
-PROBES = ("http", "tcp", "dns", "systemd", *GOLDEN, "queries")
 HOST_LIMITS = (
     "disk_degraded",
     "disk_down",
@@ -35,31 +48,21 @@ HOST_LIMITS = (
 
 def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     """Return `base` with everything that the document says."""
-    settings = _world(document, _room(document.table("room"), base, known))
+    settings = _world(document, _room(document, base, known))
     server = _prometheus(document)
-    services: list[Service] = []
-    entries: list[Entry] = []
-    checks: list[CheckSettings] = [*_host(document.table("host")), *_systemd(document.table("systemd"))]
-    for table in document.tables("service"):
-        entries.append(read_entry(table))
-        service, found = _service(table, server, settings.clusters)
-        if service.name in [each.name for each in services]:
-            table.refuse("name", "a name that no other service has")
-        services.append(service)
-        checks.extend(found)
+    services, entries, found = _services(document, server, settings.clusters)
+    checks = [*_host(document.table("host")), *_systemd(document.table("systemd")), *found]
     checks += [*_targets(server), *_vendors(document)]
-    if not document.report.problems:
-        _refuse_same_names(document, checks)
     directory = read_directory(document, entries, known)
     own = read_own(
         document, settings.own.types, [each.name for each in services], [each.context for each in settings.clusters]
     )
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
-    check_defaults(document, roles, directory.people)
+    roles = check_defaults(document, roles, directory)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
     document.finish()
     return settings._replace(
-        checks=tuple(checks),
+        checks=_distinct(document, checks),
         services=tuple(services),
         directory=directory,
         roles=roles,
@@ -69,16 +72,18 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     )
 
 
-def _room(table: Table, base: Settings, known: Known) -> Settings:
+def _room(document: Table, base: Settings, known: Known) -> Settings:
+    """Read [room]. What guards counts as said where it stands outside of the section, or is spelt nearly so."""
+    table = document.table("room")
     scheme = _scheme(table, base, known)
     settings = base._replace(
         log_dir=table.file("log_dir") or base.log_dir,
         user=table.text("user", base.user),
         theme=table.choice("theme", known.themes, base.theme),
         scheme=scheme,
-        read_only=table.flag("read_only", default=base.read_only),
+        read_only=table.guard("read_only") or document.nearly("read_only"),
         context=table.text("context"),
-        production=table.flag("production"),
+        production=table.guard("production") or document.nearly("production"),
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),
         tree=table.file("tree"),
@@ -95,7 +100,7 @@ def _room(table: Table, base: Settings, known: Known) -> Settings:
 
 def _world(document: Table, settings: Settings) -> Settings:
     """Add the clusters and repositories, and what actions there may do."""
-    limits = read_limits(document.table("actions"))
+    limits = read_limits(document)
     return settings._replace(
         clusters=tuple(read_clusters(document)),
         repositories=tuple(read_repositories(document)),
@@ -105,11 +110,16 @@ def _world(document: Table, settings: Settings) -> Settings:
 
 
 def _scheme(table: Table, base: Settings, known: Known) -> str:
-    """Read the name of a scheme that ships, or the path of one that ends in .toml."""
+    """Read the name of a scheme that ships, or the path of one that ends in .toml.
+
+    Another name is kept: whoever needs the severities refuses it, since the log keeps their labels.
+    """
     name = table.text("scheme", base.scheme)
     if name.endswith(".toml"):
         return str(table.report.path(name))
-    return table.choice("scheme", tuple(known.schemes), base.scheme)
+    written = table.get("scheme")
+    table.choice("scheme", tuple(known.schemes), base.scheme) if isinstance(written, str) else None
+    return base.scheme if written is None else str(written)
 
 
 def _update_every(table: Table, labels: Sequence[str]) -> Mapping[str, int]:
@@ -122,7 +132,7 @@ def _update_every(table: Table, labels: Sequence[str]) -> Mapping[str, int]:
         path = (*table.path, "update_every", label) if isinstance(value, dict) else (*table.path, "update_every")
         seconds = span_seconds(period)
         if label != "*" and labels and label not in labels:
-            table.report.add(path, f'"{label}"', f"one of {', '.join(labels)}", did_you_mean(label, labels))
+            table.report.add(path, f'"{label}"', f"one of {', '.join(labels)}", hint(label, labels))
         elif seconds is None or seconds < 60:  # noqa: PLR2004 - a minute: nobody can answer more often
             table.report.add(path, f'"{period}"', 'a time span of at least a minute such as "20m"')
         else:
@@ -136,16 +146,22 @@ def _host(table: Table) -> Sequence[HostSettings]:
     thresholds = table.table("thresholds")
     limits = {name: thresholds.ratio(name, 1.0) for name in HOST_LIMITS if name in thresholds}
     thresholds.finish(HOST_LIMITS)
+    limits = {name: share for name, share in limits.items() if name not in thresholds.wrong()}
     host = HostSettings(interval=interval, timeout=timeout, limits=limits)
     table.finish()
     return [host] if enabled else []
 
 
-def _systemd(table: Table) -> Sequence[SystemdSettings]:
+def _systemd(table: Table) -> Sequence[CheckSettings]:
     interval, timeout = Beat("systemd", None, None).of(table, 15.0, 5.0)
     units = unit_names(table, "units")
     table.finish()
-    return [SystemdSettings("systemd", "systemd", units, interval, timeout)] if units else []
+    found: list[CheckSettings] = []
+    if units:
+        found.append(SystemdSettings("systemd", "systemd", units, interval, timeout))
+    if "units" in table.wrong():
+        found.append(BrokenSettings("systemd (left out)", "systemd", mistaken(["units"]), interval, timeout))
+    return found
 
 
 def _prometheus(document: Table) -> Server | None:
@@ -154,33 +170,58 @@ def _prometheus(document: Table) -> Server | None:
         return None
     interval, timeout = Beat("", None, None).of(table, 15.0, 10.0)
     url, ca_file, targets = web_url(table, "url"), str(table.file("ca_file") or ""), table.flag("targets")
-    server = Server(url, login(table), ca_file, interval, timeout, targets)
+    signs = login(table)
     table.finish()
-    return server
+    wrong = mistaken(f"prometheus.{key}" for key in table.wrong() if key not in {"interval", "timeout", "targets"})
+    return Server(url, signs, ca_file, interval, timeout, targets, wrong)
 
 
-def _targets(server: Server | None) -> Sequence[TargetsSettings]:
+def _targets(server: Server | None) -> Sequence[CheckSettings]:
     if server is None or not server.targets:
         return []
     interval, timeout = server.interval, server.timeout
+    if server.wrong:
+        return [BrokenSettings("targets", "targets", server.wrong, interval, timeout)]
     return [TargetsSettings("targets", "targets", server.url, interval, timeout, server.login, server.ca_file)]
 
 
-def _vendors(document: Table) -> Iterator[VendorSettings]:
+def _vendors(document: Table) -> Iterator[CheckSettings]:
     for table in document.tables("vendor"):
         name = required(table, "name", "the vendor's name")
         interval, timeout = Beat("", None, None).of(table, 60.0, 10.0)
-        yield VendorSettings(f"{name} status page", name, web_url(table, "url"), interval, timeout)
-        table.finish()
+        found = sound(table, VendorSettings(f"{name} status page", name, web_url(table, "url"), interval, timeout))
+        if name:
+            yield found
 
 
-def _refuse_same_names(document: Table, checks: Sequence[CheckSettings]) -> None:
-    seen: set[str] = set()
+def _distinct(document: Table, checks: Sequence[CheckSettings]) -> tuple[CheckSettings, ...]:
+    """Return the checks, of those with the same name the first."""
+    found: dict[str, CheckSettings] = {}
     for check in checks:
-        if check.name in seen:
+        if check.name in found:
             expected = "names that no two services, vendors or sections share"
             document.report.add(("service",), f'"{check.service}" twice', expected)
-        seen.add(check.name)
+        found.setdefault(check.name, check)
+    return tuple(found.values())
+
+
+def _services(
+    document: Table, server: Server | None, clusters: Sequence[ClusterSettings]
+) -> tuple[list[Service], list[Entry], list[CheckSettings]]:
+    """Read the services: one without a name, or with that of another one, is left out with its checks."""
+    services: list[Service] = []
+    entries: list[Entry] = []
+    checks: list[CheckSettings] = []
+    for table in document.tables("service"):
+        entry = read_entry(table)
+        service, found = _service(table, server, clusters)
+        if service.name in [each.name for each in services]:
+            table.refuse("name", "a name that no other service has")
+        elif service.name:
+            services.append(service)
+            entries.append(entry)
+            checks.extend(found)
+    return services, entries, checks
 
 
 def _service(
@@ -193,6 +234,7 @@ def _service(
     thresholds = _thresholds(table.table("thresholds"))
     workload = read_workload(table, clusters)
     table.finish()
+    checks = (*checks, *unread(table, name, checks))
     if name and not checks and not any(word in table for word in PROBES):
         expected = f"at least one of {', '.join(PROBES)}"
         table.report.add(table.path, f'nothing to check for "{name}"', expected)
@@ -210,6 +252,7 @@ def _thresholds(table: Table) -> Thresholds:
         table.report.add((*table.path, "bad"), f"{bad} of the last {last}", "bad to be at most last")
     if degraded > down:
         table.refuse("degraded_error_rate", f"at most down_error_rate, which is {down:g}")
+        degraded = down
     table.finish()
     return Thresholds(degraded, down, p95, min(bad, last), last, window)
 
@@ -219,5 +262,5 @@ def _names(given: Mapping[str, str], document: Table, section: str, known: Seque
     for name in given:
         if known and name not in known:
             expected = f"one of {', '.join(known)}"
-            document.report.add((section, name), f'"{name}"', expected, did_you_mean(name, known))
+            document.report.add((section, name), f'"{name}"', expected, hint(name, known))
     return {name: value for name, value in given.items() if not known or name in known}

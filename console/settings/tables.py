@@ -1,14 +1,16 @@
 """Pure: typed reading of TOML tables that collects every mistake with its place, instead of stopping at the first."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from console.settings.lines import KeyPath, line_of
 from console.settings.logins import Secret
 from console.settings.problems import Problem
+from console.suggestion import hint, nearest
 
 _SPAN = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -48,6 +50,14 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def nearly(self, key: str) -> bool:
+        """Whether some key here is spelt nearly like this one."""
+        return any(nearest(each, (key,)) for each in self._values)
+
+    def guard(self, key: str) -> bool:
+        """Read true or false of what keeps from harm: what is neither, or is spelt nearly so, counts as true."""
+        return self.flag(key, default=not isinstance(self._values.get(key), bool) and self.nearly(key))
+
     def refuse(self, key: str, expected: str, hint: str = "") -> None:
         """Report the value of this key."""
         self.report.add((*self.path, key), shown(self._values.get(key)), expected, hint)
@@ -71,7 +81,7 @@ class Table:
         """Read one of the known words; with none known, any text."""
         value = self.text(key, default)
         if value != default and known and value not in known:
-            self.refuse(key, f"one of {', '.join(known)}", did_you_mean(value, known))
+            self.refuse(key, f"one of {', '.join(dict.fromkeys(known))}", hint(value, known))
             return default
         return value
 
@@ -118,24 +128,24 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read one text or a list of texts."""
-        value = self.get(key)
-        values = [value] if isinstance(value, str) else value
-        if value is None:
-            return ()
-        if not isinstance(values, list) or not all(isinstance(item, str) and item.strip() for item in values):
-            self.refuse(key, "a text in quotes, or a list of them")
-            return ()
-        return tuple(item.strip() for item in values)
+        return tuple(item.strip() for item in self._each(key, "a text in quotes, or a list of them", _is_text))
 
     def dates(self, key: str) -> tuple[date, ...]:
         """Read a list of days: 2026-12-25, with or without quotes."""
+        found = self._each(key, "a list of dates such as [2026-12-25, 2026-12-26]", lambda item: _day(item) is not None)
+        return tuple(day for item in found if (day := _day(item)) is not None)
+
+    def _each(self, key: str, expected: str, fits: Callable[[object], bool]) -> list[Any]:
+        """Return those of a list that fit, and report the others; one text is a list of one."""
         value = self.get(key)
-        days = [_day(item) for item in value] if isinstance(value, list) else [None]
-        if value is None or None in days:
-            if value is not None:
-                self.refuse(key, "a list of dates such as [2026-12-25, 2026-12-26]")
-            return ()
-        return tuple(day for day in days if day is not None)
+        values = [value] if isinstance(value, str) else [] if value is None else value
+        if not isinstance(values, list):
+            self.refuse(key, expected)
+            return []
+        for item in values:
+            if not fits(item):
+                self.report.add((*self.path, key), shown(item), expected)
+        return [item for item in values if fits(item)]
 
     def mapping(self, key: str) -> Mapping[str, str]:
         """Read a table of texts."""
@@ -168,7 +178,14 @@ class Table:
         env, file = self.text(f"{word}_env"), self.file(f"{word}_file")
         if env and file:
             self.report.add((*self.path, f"{word}_file"), f"both {word}_env and {word}_file", "one of the two")
+            return None
         return Secret(env, str(file or "")) if env or file else None
+
+    def wrong(self) -> tuple[str, ...]:
+        """Return the keys of this table under which a mistake was reported, each once."""
+        inside = f"{dotted(self.path)}."
+        keys = (each.key.removeprefix(inside) for each in self.report.problems if each.key.startswith(inside))
+        return tuple(dict.fromkeys(key.partition(".")[0] for key in keys))
 
     def names(self) -> tuple[str, ...]:
         """Return the keys that are there."""
@@ -184,12 +201,16 @@ class Table:
                 self._refuse_inline(key)
             else:
                 known = sorted(self._asked)
-                self.report.add((*self.path, key), "an unknown key", _known(known), did_you_mean(key, known))
+                self.report.add((*self.path, key), "an unknown key", _known(known), hint(key, known))
 
     def _refuse_inline(self, key: str) -> None:
         word = "password" if key.lower() == "password" else "token"
         reason = "files like this one get copied, committed and shared"
         self.report.add((*self.path, key), "a secret written down", f"{word}_env or {word}_file", reason)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _day(value: object) -> date | None:
@@ -208,14 +229,6 @@ def span_seconds(value: object) -> float | None:
     if not isinstance(value, str) or not re.fullmatch(rf"(?:{_SPAN.pattern})+", value.replace(" ", "")):
         return None
     return sum(float(number) * _UNITS[unit] for number, unit in _SPAN.findall(value.replace(" ", "")))
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean "x"?`, or "" where nothing is near."""
-    import difflib
-
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f'did you mean "{near[0]}"?' if near else ""
 
 
 def dotted(path: KeyPath) -> str:

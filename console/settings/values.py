@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from console.settings.directory import NO_DIRECTORY, Directory
 from console.settings.logins import Login
 from console.settings.own import Own
+from console.settings.problems import Problem
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 ONE_MORE_LINE = 'service = [{ name = "web", http = "https://shop.example/health" }]'
@@ -144,6 +145,17 @@ class VendorSettings(NamedTuple):
     kind: Literal["vendor"] = "vendor"
 
 
+class BrokenSettings(NamedTuple):
+    """A check whose own table has a mistake: it is not looked at, so that nothing is ok that nobody checked."""
+
+    name: str
+    service: str
+    reason: str
+    interval: float = 60.0
+    timeout: float = 5.0
+    kind: Literal["broken"] = "broken"
+
+
 CheckSettings = (
     HostSettings
     | SystemdSettings
@@ -153,6 +165,7 @@ CheckSettings = (
     | PrometheusSettings
     | TargetsSettings
     | VendorSettings
+    | BrokenSettings
 )
 
 
@@ -199,35 +212,6 @@ class Service(NamedTuple):
     workload: WorkloadSettings | None = None
 
 
-class Known(NamedTuple):
-    """The names that a configuration may use; an empty collection is not checked against.
-
-    `schemes` is scheme name -> severity labels, worst first; `keys` are the ids of the key bindings, `teams` those
-    that need not be declared.
-    """
-
-    schemes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    themes: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-
-
-KNOWN_NOTHING = Known()
-
-
-class Overrides(NamedTuple):
-    """What the command line said; it wins over everything else."""
-
-    log_dir: str = ""
-    user: str = ""
-    theme: str = ""
-    read_only: bool = False
-
-
-NO_OVERRIDES = Overrides()
-
-
 class Settings(NamedTuple):
     """All that a console is told. `path` is the file it was read from, None on a bare machine.
 
@@ -235,7 +219,8 @@ class Settings(NamedTuple):
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
     `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that. `own` is what
-    the room adds to incidents, and the maintenance and the freezes that it plans.
+    the room adds to incidents, and the maintenance and the freezes that it plans; `problems` is what of the file was
+    left out.
     """
 
     log_dir: Path
@@ -266,6 +251,7 @@ class Settings(NamedTuple):
     drill: str = ""
     pace: float = 1.0
     own: Own = Own()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def people(self) -> dict[str, str]:

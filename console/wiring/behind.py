@@ -40,7 +40,7 @@ def build_room(settings: Settings, env: Mapping[str, str], clock: Clock) -> Room
             directory=settings.directory,
             defaults=settings.roles,
             on_call=oncall.lookup(settings, env, clock).now,
-            chains=shipped.chains(settings)[0],
+            chains=shipped.chains(settings),
             scheme=shipped.scheme(settings),
             **_followed(settings, clock, env),
         )
@@ -89,7 +89,8 @@ def _production(settings: Settings) -> str:
 
 def context(settings: Settings) -> Context:
     """Return what the screen needs to know besides the snapshots."""
-    chains, faults = shipped.chains(settings)
+    faults: list[str] = []
+    chains = shipped.chains(settings, faults.append)
     return Context(
         actor=settings.user,
         scheme=shipped.scheme(settings),
@@ -111,7 +112,8 @@ def context(settings: Settings) -> Context:
         investigation=guides.investigation(settings),
         directory=settings.directory,
         chains=chains,
-        chain_faults=tuple(map(str, faults)),
+        chain_faults=tuple(faults),
+        mistakes=(*map(str, settings.problems), *guides.mistakes(settings)),
         classifier=shipped.classifier(settings),
         services=settings.named,
     )

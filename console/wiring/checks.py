@@ -9,6 +9,7 @@ from checks.wording import line
 from console.incident.clock import Clock
 from console.incident.errors import Refused
 from console.settings import (
+    BrokenSettings,
     CheckSettings,
     DnsSettings,
     HostSettings,
@@ -91,6 +92,8 @@ def _plan(each: CheckSettings) -> Plan:
 
 
 def _check(each: CheckSettings, clock: Clock, env: Mapping[str, str]) -> Check:
+    if isinstance(each, BrokenSettings):
+        return Unusable(_plan(each), clock, each.reason)
     if isinstance(each, HttpSettings):
         return _http(each, _plan(each), clock, env)
     if isinstance(each, PrometheusSettings | TargetsSettings):

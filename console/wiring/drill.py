@@ -21,7 +21,7 @@ from console.journal.reading import LogReader
 from console.review.scoring import Score, score
 from console.room.folding import Folding
 from console.settings import Settings
-from console.settings.tables import did_you_mean
+from console.suggestion import did_you_mean
 from console.wiring import log, shipped
 from console.wiring.joining import WORLD, prepare
 
@@ -52,8 +52,7 @@ def find(asked: str) -> Scenario:
     """Return a scenario by its name, or out of a file of one's own; Refused names those that there are."""
     path = Path(asked) if asked.endswith(".toml") else FOLDER / f"{asked}.toml"
     if path.parent == FOLDER and asked not in names():
-        hint = did_you_mean(asked, names())
-        message = f"there is no scenario {asked}; there are {', '.join(names())}{f' - {hint}' if hint else ''}."
+        message = f"there is no scenario {asked}{did_you_mean(asked, names())} Scenarios: {', '.join(names())}."
         raise Refused(message)
     try:
         return parse(path.read_text(encoding="utf-8"), str(path))

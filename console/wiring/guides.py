@@ -1,32 +1,53 @@
 """Reads what guides the search for help, what ships or the room's own file; it costs more imports than a note may."""
 
-from pathlib import Path
-
 from console.incident.action import VERBS
-from console.incident.investigation import Lookup, parse_investigation
-from console.incident.priors import Prior, parse_priors
-from console.incident.tree import Tree, parse_tree
+from console.incident.errors import WarroomError
+from console.incident.investigation import Lookup, read_investigation
+from console.incident.priors import Prior, parse_priors, read_priors
+from console.incident.toml_source import TomlSource
+from console.incident.tree import Tree, parse_tree, read_tree
 from console.present.evidence import PROBES
 from console.settings import Settings
-from console.wiring.shipped import data_text, read_text
+from console.wiring import shipped
+from console.wiring.shipped import Tell, data_text, read_own, unheard
 
 
-def tree(settings: Settings) -> Tree:
+def tree(settings: Settings, tell: Tell = unheard) -> Tree:
     """Return the mitigation tree."""
-    return parse_tree(*_text(settings.tree, "trees", "mitigation.toml"), VERBS, PROBES)
+    found = read_own(settings.tree, lambda source: read_tree(source, VERBS, PROBES), tell)
+    return found or parse_tree(data_text("trees", "mitigation.toml"), "mitigation.toml", VERBS, PROBES)
 
 
-def priors(settings: Settings) -> tuple[Prior, ...]:
+def priors(settings: Settings, tell: Tell = unheard) -> tuple[Prior, ...]:
     """Return what usually is the cause."""
-    return parse_priors(*_text(settings.priors, "", "priors.toml"))
+    return read_own(settings.priors, read_priors, tell) or parse_priors(data_text("", "priors.toml"), "priors.toml")
 
 
-def investigation(settings: Settings) -> tuple[Lookup, ...]:
-    """Return what is to be looked at."""
-    tags = [prior.tag for prior in priors(settings)]
-    return parse_investigation(*_text(settings.investigation, "", "investigation.toml"), PROBES, tags)
+def investigation(settings: Settings, tell: Tell = unheard) -> tuple[Lookup, ...]:
+    """Return what is to be looked at. Causes that own priors lack, or have wrong, sort nothing and are no mistake."""
+    told: list[str] = []
+    known = priors(settings, told.append)
+    tags = None if told else [prior.tag for prior in known]
+    found = read_own(settings.investigation, lambda source: read_investigation(source, PROBES, tags), tell)
+    if found is not None:
+        return found
+    shipped = TomlSource(data_text("", "investigation.toml"), "investigation.toml")
+    return shipped.whole(read_investigation(shipped, PROBES, None))
 
 
-def _text(own: Path | None, folder: str, name: str) -> tuple[str, str]:
-    """Return the text of the room's own file, else of the one that ships, and what it is called."""
-    return (data_text(folder, name), name) if own is None else (read_text(own), str(own))
+def mistakes(settings: Settings) -> tuple[str, ...]:
+    """Return all that is wrong in the files that a configuration names, each once, and in the scheme what stops."""
+    told: dict[str, None] = {}
+    tell = told.setdefault
+    try:
+        shipped.scheme(settings, tell)
+    except WarroomError as error:
+        told.update(dict.fromkeys(str(error).splitlines()))
+    else:
+        shipped.chains(settings, tell)
+    shipped.keys(settings, tell)
+    shipped.checklists(settings, tell)
+    shipped.classifier(settings, tell)
+    for read in (tree, priors, investigation):
+        read(settings, tell)
+    return tuple(told)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from console.incident.clock import Clock, system_clock
+from console.incident.severity import SHIPPED
 from console.journal.places import file_name
 from console.settings import Settings
 
@@ -10,14 +11,18 @@ from console.settings import Settings
 def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = system_clock) -> str:
     """Run the full-screen console until it is left: returns the command that is to follow, "" for none."""
     from console.app import Backstage, WarroomApp
-    from console.screens import keys
     from console.screens.drafts import Draft
+    from console.screens.keys import remapped
     from console.screens.room_screen import Live, RoomScreen
+    from console.wiring import shipped
     from widgets.theme import NO_COLOUR
 
+    if settings.scheme not in SHIPPED:
+        shipped.scheme(settings)  # refuses to start, before anything is painted, where it is not to be used
+    keys = shipped.keys(settings)
     ends: list[Callable[[], object]] = []
     draft = Draft(settings.log_dir / f"{file_name(settings.user)}.draft")
-    screen = RoomScreen(draft, keys.remapped(settings.keys), lacking=_lacking(settings), practises=settings.bare)
+    screen = RoomScreen(draft, remapped(keys), lacking=_lacking(settings), practises=settings.bare)
 
     def open_room() -> Callable[[], Live]:
         from console.wiring.behind import build_room, enliven
@@ -32,7 +37,7 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
             end()
 
     theme = settings.theme or ("dark" if _many_colours(env) else NO_COLOUR)
-    app = WarroomApp(screen, Backstage(open_room, close_room), theme=theme, keys=settings.keys)
+    app = WarroomApp(screen, Backstage(open_room, close_room), theme=theme, keys=keys)
     app.run()
     close_room()
     if app.crash is not None:

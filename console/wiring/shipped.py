@@ -1,20 +1,50 @@
 """Reads what ships as data, or the file of the user's own that replaces it: severity schemes and checklists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from console.incident.business import Calendar
-from console.incident.checklist import Checklist, parse_checklist
+from console.incident.checklist import Checklist, read_checklist
 from console.incident.checklist import load_shipped as load_checklists
-from console.incident.classifier import Classifier, parse_classifier
-from console.incident.errors import Failed, Refused
+from console.incident.classifier import Classifier, parse_classifier, read_classifier
+from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.roles import DEFAULT_TEAMS
-from console.incident.severity import SHIPPED, Scheme, find, load_shipped, parse_scheme
-from console.incident.types import TYPES
+from console.incident.severity import SHIPPED, Scheme, load_shipped, parse_scheme, read_scheme
+from console.incident.toml_source import TomlSource
 from console.settings import Known, Problem, Settings
 from console.settings.escalation import Chain
+from console.suggestion import did_you_mean
+from console.wiring import own
 
 DATA = Path(__file__).parents[1] / "data"
+WHOLE = "The whole file is left out: what ships counts instead."
+
+Tell = Callable[[str], object]
+"""Hears of every mistake in a file of the user's own, as "file:line: sentence"."""
+Found = TypeVar("Found")
+
+
+def unheard(_mistake: str) -> None:
+    """Hear nothing: whoever else reads the file tells of it."""
+
+
+def read_own(path: Path | None, read: Callable[[TomlSource], Found | None], tell: Tell) -> Found | None:
+    """Return what can be used of a file of the user's own; None where there is none, or nothing of it can be."""
+    if path is None:
+        return None
+    try:
+        source = TomlSource(read_text(path), str(path))
+    except WarroomError as error:
+        tell(f"{error} {WHOLE}")
+        return None
+    found = read(source)
+    told = list(source.mistakes)
+    if found is None:
+        told[-1] = f"{told[-1]} {WHOLE}"
+    for mistake in told:
+        tell(mistake)
+    return found
 
 
 def data_text(folder: str, name: str) -> str:
@@ -27,20 +57,58 @@ def schemes() -> Mapping[str, Scheme]:
     return load_shipped(lambda name: data_text("schemes", name))
 
 
-def scheme(settings: Settings) -> Scheme:
-    """Return the severity scheme of this room, one that ships or a file, with the room's own update periods."""
-    if settings.scheme in SHIPPED:
-        found = parse_scheme(data_text("schemes", f"{settings.scheme}.toml"), f"{settings.scheme}.toml")
-    else:
-        found = parse_scheme(read_text(Path(settings.scheme)), settings.scheme)
-    every = settings.update_every
-    for label in set(every) - {"*"}:
-        find(found, label)  # refuses a label that the scheme does not have
+def scheme(settings: Settings, tell: Tell = unheard) -> Scheme:
+    """Return the severity scheme of this room, one that ships or a file, with the room's own update periods.
+
+    Refused where it is not known which severities there are: the log keeps their labels, and nobody may guess them.
+    """
+    found = _scheme(settings, tell)
+    every, labels = dict(settings.update_every), tuple(level.label for level in found.levels)
+    for label in [each for each in every if each not in (*labels, "*")]:
+        place = _place(settings, "room", "update_every", label)
+        message = f"'{label}' is not a severity of {found.name}{did_you_mean(label, labels)}"
+        tell(f"{place}: {message} Severities: {', '.join(labels)}.")
     levels = (
         level._replace(update_every=every.get(level.label, every.get("*", level.update_every)))
         for level in found.levels
     )
     return found._replace(levels=tuple(levels), calendar=Calendar(holidays=frozenset(settings.holidays)))
+
+
+def _scheme(settings: Settings, tell: Tell) -> Scheme:
+    if settings.scheme in SHIPPED:
+        return parse_scheme(data_text("schemes", f"{settings.scheme}.toml"), f"{settings.scheme}.toml")
+    if not settings.scheme.endswith(".toml"):
+        place, names = _place(settings, "room", "scheme"), ", ".join(SHIPPED)
+        message = f"{place}: '{settings.scheme}' is no severity scheme{did_you_mean(settings.scheme, SHIPPED)} "
+        raise Refused(f"{message}Schemes: {names}, or a .toml file of your own.")
+    source = TomlSource(read_text(Path(settings.scheme)), settings.scheme)
+    found = read_scheme(source)
+    if found is None:
+        raise Refused("\n".join(source.mistakes))
+    for mistake in source.mistakes:
+        tell(mistake)
+    return found
+
+
+def _place(settings: Settings, *path: str) -> str:
+    """Return "file:line" of a key of the configuration; it is read again for that, and may have changed since."""
+    from console.settings.lines import key_lines, line_of
+
+    if settings.path is None:
+        return "command line"
+    line = line_of(path, key_lines(read_text(settings.path)))
+    return f"{settings.path}:{line}" if line else f"{settings.path}"
+
+
+def keys(settings: Settings, tell: Tell = unheard) -> Mapping[str, str]:
+    """Return the keys of the configuration, without those that two commands would share."""
+    from console.screens.keys import fitting
+
+    kept, wrong = fitting(settings.keys)
+    for name, message in wrong.items():
+        tell(f"{_place(settings, 'keys', name)}: {message}")
+    return kept
 
 
 def known(*, labels: bool = False) -> Known:
@@ -56,32 +124,39 @@ def known(*, labels: bool = False) -> Known:
     return Known(schemes=found, themes=names, roles=tuple(CATALOGUE), keys=IDS, teams=DEFAULT_TEAMS)
 
 
-def checklists(settings: Settings) -> Sequence[Checklist]:
+def checklists(settings: Settings, tell: Tell = unheard) -> Sequence[Checklist]:
     """Return the room's own checklist in place of those of its type that ship; `checklist.choose` finds the one."""
-    if settings.checklist is not None:
-        own_types = (*TYPES, *settings.own.types)
-        checks = {each.name for each in (*settings.services, *settings.checks)}
-        own = parse_checklist(read_text(settings.checklist), str(settings.checklist), sorted(checks), own_types)
-        own = own if own.ranks else own._replace(ranks=tuple(range(10)))
-        return [own, *(each for each in _shipped_checklists() if each.type != own.type)]
-    return _shipped_checklists()
+    checks = sorted({each.name for each in (*settings.services, *settings.checks)})
+    found = read_own(settings.checklist, lambda source: read_checklist(source, checks, own.types(settings)), tell)
+    shipped = load_checklists(lambda name: data_text("checklists", name))
+    if found is None:
+        return shipped
+    mine = found if found.ranks else found._replace(ranks=tuple(range(10)))
+    return [mine, *(each for each in shipped if each.type != mine.type)]
 
 
-def _shipped_checklists() -> Sequence[Checklist]:
-    return load_checklists(lambda name: data_text("checklists", name))
-
-
-def chains(settings: Settings) -> tuple[tuple[Chain, ...], tuple[Problem, ...]]:
-    """Return the escalation chains, and what is wrong with the others; Failed where the file cannot be read."""
+def chains(settings: Settings, tell: Tell = unheard) -> tuple[Chain, ...]:
+    """Return the escalation chains as far as they can be read."""
     if settings.escalation is None:
-        return (), ()
+        return ()
+    try:
+        found, problems = _chains(settings, settings.escalation)
+    except WarroomError as error:
+        tell(f"{error} Nobody is called by a chain.")
+        return ()
+    for problem in problems:
+        tell(str(problem))
+    return found
+
+
+def _chains(settings: Settings, file: Path) -> tuple[tuple[Chain, ...], Sequence[Problem]]:
     import tomllib
 
     from console.settings.escalation import Names, read_chains
     from console.settings.lines import key_lines
     from console.settings.tables import Report, Table
 
-    file, found = settings.escalation, settings.directory
+    found = settings.directory
     text = read_text(file)
     try:
         document = tomllib.loads(text)
@@ -90,20 +165,20 @@ def chains(settings: Settings) -> tuple[tuple[Chain, ...], tuple[Problem, ...]]:
         raise Refused(message) from error
     names = Names(
         tuple(found.people),
-        (*found.teams, *DEFAULT_TEAMS),
+        tuple(dict.fromkeys((*found.teams, *DEFAULT_TEAMS))),
         tuple(each.name for each in found.schedules),
         tuple(level.label for level in scheme(settings).levels),
         tuple(found.services),
     )
     report = Report(str(file), key_lines(text))
     made = read_chains(Table(document, (), report), names)
-    return made, tuple(report.problems)
+    return made, sorted(report.problems, key=lambda problem: problem.line)
 
 
-def classifier(settings: Settings) -> Classifier:
+def classifier(settings: Settings, tell: Tell = unheard) -> Classifier:
     """Return the rules that propose a severity: the room's own, or those that ship."""
-    if settings.classifier is not None:
-        return parse_classifier(read_text(settings.classifier), str(settings.classifier))
+    if (found := read_own(settings.classifier, read_classifier, tell)) is not None:
+        return found
     return parse_classifier((DATA / "classifier.toml").read_text(encoding="utf-8"), "classifier.toml")
 
 

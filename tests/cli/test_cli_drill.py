@@ -56,7 +56,7 @@ def test_a_scenario_of_ones_own_is_played(warroom: Line, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (("bad-deplyo",), 'did you mean "bad-deploy"?'),
+        (("bad-deplyo",), "did you mean 'bad-deploy'?"),
         (("bad-deploy", "--auto", "hope"), "there are nothing, rollback-first"),
         (("--auto", "nothing"), "--auto needs a scenario"),
         (("bad-deploy", "--auto", "nothing", "--speed", "5"), "leave --speed out"),
@@ -68,7 +68,7 @@ def test_a_scenario_of_ones_own_is_played(warroom: Line, tmp_path: Path) -> None
         (("--list", "--table"), "--list and --table are different things"),
         (("--score", "--auto", "nothing"), "--score and --auto are different things"),
         (("bad-deploy", "--list"), "--list takes no scenario"),
-        (("--table", "bad-deplyo"), 'did you mean "bad-deploy"?'),
+        (("--table", "bad-deplyo"), "did you mean 'bad-deploy'?"),
     ],
 )
 def test_what_cannot_be_is_said(warroom: Line, argv: tuple[str, ...], words: str) -> None:

@@ -82,7 +82,7 @@ def test_a_mistake_in_the_file_is_told_with_its_line_and_the_rest_counts(warroom
     assert said.status == 0
     assert "platform 2 · dana" in said.out
     assert 'escalation.toml:11: chain[1].steps[3].notify: found "dan"' in said.err
-    assert 'did you mean "dana"?' in warroom("config", "check").out
+    assert "did you mean 'dana'?" in warroom("config", "check").out
 
 
 def test_without_chains_it_says_so(warroom: Line) -> None:

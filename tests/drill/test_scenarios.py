@@ -200,7 +200,7 @@ def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
     assert "own.toml:3: told:" in told
     assert "own.toml:5: onset:" in told
     assert "own.toml:6: hepls: found an unknown key" in told
-    assert 'did you mean "helps"?' in told
+    assert "did you mean 'helps'?" in told
     assert "event[1].deploy: found" in told
     assert "exactly one of deploy, configure, scale, lose, flush" in told
     assert "effect[1].errors" in told

@@ -70,8 +70,8 @@ def test_a_cause_is_one_of_the_tags_and_the_last_word_holds() -> None:
 def test_a_mistake_in_the_priors_is_told_with_its_line(text: str, line: int, expected: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_priors(text, "mine.toml")
-    assert str(refused.value).startswith(f"mine.toml:{line}: ")
-    assert expected in str(refused.value)
+    told = str(refused.value).splitlines()
+    assert any(each.startswith(f"mine.toml:{line}: ") and expected in each for each in told), told
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_a_mistake_in_the_priors_is_told_with_its_line(text: str, line: int, exp
 def test_a_mistake_in_the_list_is_told_with_its_line(text: str, line: int, expected: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_investigation(text, "mine.toml", PROBES, TAGS)
-    assert str(refused.value).startswith(f"mine.toml:{line}: ")
-    assert expected in str(refused.value)
+    told = str(refused.value).splitlines()
+    assert any(each.startswith(f"mine.toml:{line}: ") and expected in each for each in told), told
 
 
 def test_the_likeliest_cause_of_an_item_sorts_it_and_equals_stay_as_written() -> None:

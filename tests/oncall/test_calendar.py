@@ -28,7 +28,7 @@ def calendar(*events: str, zone: str = "") -> str:
 
 
 def who(text: str, now: int = NOW) -> list[str]:
-    return [shift.person for shift in parse_calendar(text, now, PEOPLE) if shift.since <= now < shift.until]
+    return [shift.person for shift in parse_calendar(text, now, PEOPLE).shifts if shift.since <= now < shift.until]
 
 
 def test_the_email_of_an_attendee_tells_who_it_is_then_a_name_in_the_summary_then_the_summary() -> None:
@@ -91,6 +91,56 @@ def test_what_is_cancelled_or_cannot_be_read_takes_no_other_shift_away() -> None
     backwards = event("DTSTART:20261121T080000Z", "DTEND:20261120T200000Z", "SUMMARY:dana", uid="3")
     without = event("SUMMARY:dana", uid="4")
     assert who(calendar(called_off, backwards, without, event(*times, "SUMMARY:bob"))) == ["bob"]
+
+
+def told(*events: str, zone: str = "") -> list[str]:
+    """Read events after one that is fine: what is told of them, by line."""
+    fine = event("DTSTART:20261121T080000Z", "DTEND:20261121T200000Z", "SUMMARY:bob")
+    found = parse_calendar(calendar(fine, *events, zone=zone), NOW, PEOPLE, "team.ics")
+    assert [each.person for each in found.shifts] == ["bob"]
+    return list(found.problems)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("DTSTART:20261121T080000Z", "DTEND:20261120T080000Z"), "it ends before it begins"),
+        (("DTSTART:soon", "DTEND:20261120T080000Z"), "DTSTART: "),
+        (("DTEND:20261120T080000Z",), "it has no DTSTART"),
+        (("DTSTART:20261121T080000Z", "RRULE:FREQ=SECONDLY"), "it repeats in a way that no shift does (SECONDLY)"),
+        (("DTSTART;TZID=Foo/Bar:20261121T080000",), "its time zone 'Foo/Bar' is not known"),
+    ],
+)
+def test_an_event_that_cannot_be_read_is_told_with_its_line_its_title_and_the_reason(
+    lines: tuple[str, ...], said: str
+) -> None:
+    (problem,) = told(event(*lines, "SUMMARY:dana"))
+    assert problem.startswith("team.ics:11: 'dana' is left out: ")
+    assert said in problem
+
+
+def test_times_without_a_zone_are_not_guessed_where_that_of_the_calendar_is_not_known() -> None:
+    floating = event("DTSTART:20261121T080000", "DTEND:20261121T090000", "SUMMARY:dana")
+    day = event("DTSTART;VALUE=DATE:20261121", "SUMMARY:dana")
+    found = told(floating, day, zone="Europe/Belin")
+    assert [each.split(":")[1] for each in found] == ["12", "19"]
+    assert all("'Europe/Belin' is not known" in each for each in found)
+
+
+def test_of_what_is_long_over_nothing_is_told() -> None:
+    assert told(event("DTSTART;TZID=Foo/Bar:20200101T080000", "SUMMARY:dana")) == []
+
+
+def test_a_day_left_out_that_cannot_be_read_leaves_the_shift_and_is_told() -> None:
+    times = ("DTSTART:20261101T080000Z", "DTEND:20261101T200000Z", "RRULE:FREQ=DAILY", "SUMMARY:bob")
+    found = parse_calendar(calendar(event(*times, "EXDATE:soon")), NOW, PEOPLE, "team.ics")
+    assert any(each.since <= NOW < each.until for each in found.shifts)
+    assert [each.startswith("team.ics:4: 'bob' is without its EXDATE: ") for each in found.problems] == [True]
+
+
+def test_a_calendar_full_of_mistakes_is_told_in_some_lines() -> None:
+    found = told(*(event("DTSTART:soon", f"SUMMARY:dana {number}") for number in range(40)))
+    assert found[10:] == ["team.ics: 30 more like these"]
 
 
 @pytest.mark.parametrize("text", ["", "hello", "<html></html>", "BEGIN:VCALENDAR\r\nnonsense", "\0" * 100])

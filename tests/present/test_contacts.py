@@ -20,7 +20,9 @@ KNOWN = People(
         parties=(Party("vendor", telephone="+44 20 7946 0009", next_contact="every 30m"),),
     ),
     (
-        Duty("primary", "bob", until=START + 60 * MINUTE, read_at=START - 4 * MINUTE, cached=True, problem="silent."),
+        Duty(
+            "primary", "bob", until=START + 60 * MINUTE, read_at=START - 4 * MINUTE, cached=True, problems=("silent.",)
+        ),
         Duty("second", "", source="second.ics"),
     ),
 )

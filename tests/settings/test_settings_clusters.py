@@ -48,7 +48,7 @@ def test_the_context_of_the_room_is_no_cluster(tmp_path: Path) -> None:
         (ONE + 'namespace = "shop,web"\n', 'cluster[1].namespace: found "shop,web", expected the name of one'),
         (ONE + 'production = "yes"\n', 'cluster[1].production: found "yes", expected true or false'),
         (ONE + 'token = "s3cr3t"\n', "cluster[1].token: found a secret written down"),
-        (ONE + 'kubconfig = "x"\n', 'did you mean "kubeconfig"?'),
+        (ONE + 'kubconfig = "x"\n', "did you mean 'kubeconfig'?"),
         ('cluster = "prod-eu"\n', "cluster: found"),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_cluster_watched_in_one_namespace_lends_it_to_its_workloads(tmp_path: 
         ),
         (ONE, 'cluster = "prod-eu"', 'cluster: found "prod-eu", expected a workload such as "deploy/web"'),
         (ONE, 'workload = "api"', 'workload: found "api", expected a workload such as "deploy/web"'),
-        (ONE, 'workload = "deplyo/api"', 'did you mean "deploy"?'),
+        (ONE, 'workload = "deplyo/api"', "did you mean 'deploy'?"),
         (ONE, 'workload = "pod/api-5d4f"', 'found "pod/api-5d4f", expected a workload'),
         (ONE, 'workload = "deploy/--all"', 'found "deploy/--all", expected a workload'),
         (ONE, 'workload = "/deploy/api"', 'found "/deploy/api", expected a workload'),
@@ -159,7 +159,7 @@ def test_actions_are_watched_for_three_minutes_and_know_no_limit_unless_told(tmp
         ('window = "2h"', 'actions.window: found "2h", expected at most an hour'),
         ("most_replicas = 0", "actions.most_replicas: found 0, expected a whole number from 1"),
         ('most_replicas = "40"', 'actions.most_replicas: found "40", expected a whole number'),
-        ("windwo = 3", 'did you mean "window"?'),
+        ("windwo = 3", "did you mean 'window'?"),
     ],
 )
 def test_limits_that_make_no_sense_are_refused(text: str, said: str, tmp_path: Path) -> None:

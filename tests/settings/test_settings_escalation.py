@@ -75,9 +75,9 @@ A = f'[[chain]]\nname = "a"\n{STEP}'
     ("text", "said"),
     [
         (f'{A}[[chain.steps]]\nnotify = "bop"\n', 'escalation.toml:6: chain[1].steps[2].notify: found "bop"'),
-        (f'{A}[[chain.steps]]\nnotify = "bop"\n', 'did you mean "bob"?'),
-        (f'{A}[[chain.steps]]\nnotify = "oncall:primry"\n', 'did you mean "oncall:primary"?'),
-        (f'{A}[[chain.steps]]\nnotify = "team:platfrom"\n', 'did you mean "team:platform"?'),
+        (f'{A}[[chain.steps]]\nnotify = "bop"\n', "did you mean 'bob'?"),
+        (f'{A}[[chain.steps]]\nnotify = "oncall:primry"\n', "did you mean 'oncall:primary'?"),
+        (f'{A}[[chain.steps]]\nnotify = "team:platfrom"\n', "did you mean 'team:platform'?"),
         (f'{A}[[chain.steps]]\nnotify = "chain:b"\n', 'found "chain:b", expected one of chain:a'),
         (f"{A}[[chain.steps]]\nnotify = []\n", "expected a person, a team, oncall:NAME or chain:NAME"),
         (f'{A}[[chain.steps]]\nafter = "5m"\n', "expected a person, a team, oncall:NAME or chain:NAME"),
@@ -86,12 +86,12 @@ A = f'[[chain]]\nname = "a"\n{STEP}'
         (f'{A}[[chain.steps]]\nafter = "5m"\nnotify = "dana"\n{STEP}after = "1m"\n', "not before the step above"),
         (f'{A}severity = "SEV1"\n', "an unknown key"),
         (f'{A}[[chain]]\nname = "b"\nseverities = "SEV9"\n{STEP}', "chain[2].severities"),
-        (f'{A}[[chain]]\nname = "b"\nservices = "wep"\n{STEP}', 'did you mean "web"?'),
+        (f'{A}[[chain]]\nname = "b"\nservices = "wep"\n{STEP}', "did you mean 'web'?"),
         (f'{A}[[chain]]\nname = "b"\n', "escalation.toml:5: chain[2]: found no steps"),
         (f'{A}[[chain]]\nname = "a"\n{STEP}', "a name that no other [[chain]] has"),
         (f'{A}[[chain]]\nname = "a:b"\n{STEP}', "without a colon"),
         (f"{A}[[chain]]\n{STEP}", "what the chain is called"),
-        (f'{A}[[chian]]\nname = "b"\n', 'did you mean "chain"?'),
+        (f'{A}[[chian]]\nname = "b"\n', "did you mean 'chain'?"),
     ],
 )
 def test_a_mistake_has_its_line_and_the_rest_counts(text: str, said: str) -> None:

@@ -31,7 +31,7 @@ bad = 5
 """
     beginnings = [
         "warroom.toml:2: room.read_onyl: found an unknown key, expected one of checklist, classifier, context, ",
-        'warroom.toml:3: room.theme: found "drak", expected one of dark, light - did you mean "dark"?',
+        "warroom.toml:3: room.theme: found \"drak\", expected one of dark, light - did you mean 'dark'?",
         'warroom.toml:7: service[1].http.url: found "nonsense", expected an address that begins with http:// or ',
         'warroom.toml:12: service[2].interval: found "soon", expected a time span of at least 1 s such as "5s" ',
         "warroom.toml:14: service[2].thresholds.bad: found 5 of the last 3, expected bad to be at most last",
@@ -39,7 +39,7 @@ bad = 5
     mistakes = mistakes_of(tmp_path, text)
     assert len(mistakes) == len(beginnings)
     assert all(mistake.startswith(beginning) for mistake, beginning in zip(mistakes, beginnings, strict=True))
-    assert mistakes[0].endswith('did you mean "read_only"?')
+    assert mistakes[0].endswith("did you mean 'read_only'?")
 
 
 def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:

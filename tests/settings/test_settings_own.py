@@ -67,11 +67,11 @@ untill = 1
 """
     found = mistakes_of(tmp_path, text)
     beginnings = [
-        "warroom.toml:2: room.types: found a list, expected short names",
+        'warroom.toml:2: room.types: found "Data Loss", expected short names',
         'warroom.toml:8: field[1].id: found "type", expected a short name in small letters that no other field has',
         'warroom.toml:11: field[2].kind: found "chioce", expected one of text, number, choice, yes_no, time - did you',
         "warroom.toml:12: field[3].choices: found one of the two alone",
-        'warroom.toml:16: maintenance[1].service: found "wbe", expected one of web - did you mean "web"?',
+        "warroom.toml:16: maintenance[1].service: found \"wbe\", expected one of web - did you mean 'web'?",
         "warroom.toml:17: maintenance[1].from: found 2026-11-22 00:00:00, expected a time with its offset",
         'warroom.toml:18: maintenance[1].to: found "tomorrow", expected a time with its offset',
         "warroom.toml:19: maintenance[2]: found both or none of them, expected either service or cluster",

@@ -87,12 +87,12 @@ WEB = '[[service]]\nname = "web"\nhttp = "https://web.example"\n'
     ("text", "said"),
     [
         (f'{PEOPLE}{WEB}owner = "alise"\n', 'warroom.toml:6: service[1].owner: found "alise", expected a person or'),
-        (f'{PEOPLE}{WEB}owner = "alise"\n', 'did you mean "alice"?'),
+        (f'{PEOPLE}{WEB}owner = "alise"\n', "did you mean 'alice'?"),
         (f'{WEB}depends_on = ["wep"]\n', 'service[1].depends_on: found "wep", expected another [[service]]'),
         (f'{WEB}depends_on = ["web"]\n', "there is none"),
         (f'{PEOPLE}[teams.platform]\npeople = ["bob"]\n', "warroom.toml:4: teams.platform.people"),
         (f'{PEOPLE}[teams.platform]\nlead = "bob"\n', "teams.platform.lead"),
-        ('[people]\nbob = { team = "platfrom" }\n[teams.platform]\n', 'did you mean "platform"?'),
+        ('[people]\nbob = { team = "platfrom" }\n[teams.platform]\n', "did you mean 'platform'?"),
         (
             f'{PEOPLE}[roles]\nscribe = "alcie"\n',
             'found "alcie", expected a person under [people]: alice',
@@ -100,10 +100,10 @@ WEB = '[[service]]\nname = "web"\nhttp = "https://web.example"\n'
         ('[people.bob]\ntimezone = "Mars/North"\n', "the name of a time zone"),
         ('[[oncall]]\nname = "a"\n', "found neither file nor ical, expected one of the two"),
         ('[[oncall]]\nname = "a"\nfile = "x"\nical = "y"\n', "found both file and ical"),
-        ('[[oncall]]\nname = "a"\nfile = "x"\nteam = "architekt"\n', 'did you mean "architect"?'),
+        ('[[oncall]]\nname = "a"\nfile = "x"\nteam = "architekt"\n', "did you mean 'architect'?"),
         ('[[oncall]]\nname = "a"\nfile = "x"\nservice = "wep"\n', "oncall[1].service"),
         ('[[oncall]]\nname = "a"\nical = "ftp://x"\n', "begins with http:// or https://"),
-        ('[[party]]\nname = "a"\nkind = "venodr"\n', 'did you mean "vendor"?'),
+        ('[[party]]\nname = "a"\nkind = "venodr"\n', "did you mean 'vendor'?"),
     ],
 )
 def test_a_name_that_is_not_known_is_told_with_its_line(text: str, said: str, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ queue = "depth"
         ('tcp = "db.example:70000"', "expected a host and port"),
         ("tcp = 5432", "expected a text, a list of texts, or a table"),
         ('systemd = "--all"', "expected units such as"),
-        ('dns = { name = "a.example", record = "AAA" }', 'did you mean "AAAA"?'),
+        ('dns = { name = "a.example", record = "AAA" }', "did you mean 'AAAA'?"),
         ('http = { url = "https://a.example", status = 99 }', "expected a status code such as 200"),
         ('http = { url = "https://a.example", json = { db = 1 } }', "expected a JSON pointer"),
         ('http = "https://a.example"\ninterval = "2s"\ntimeout = "3s"', "expected a timeout shorter than the interval"),

@@ -3,11 +3,11 @@
 from console.incident import commands
 from console.incident.errors import Refused
 from console.incident.escalations import NO_ANSWER, TELEPHONED, TOOK_IT
-from console.incident.suggestion import did_you_mean
 from console.present import escalation
 from console.present.who import People
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current
+from console.suggestion import did_you_mean
 from widgets.dialog import LedgerDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text

@@ -6,7 +6,15 @@ from datetime import tzinfo
 
 from console.incident.errors import Refused
 from console.incident.events import Event
-from console.present.details import catalogue_lines, document_lines, event_lines, help_lines, log_lines, service_lines
+from console.present.details import (
+    catalogue_lines,
+    document_lines,
+    event_lines,
+    help_lines,
+    log_lines,
+    mistake_lines,
+    service_lines,
+)
 from console.present.numbers import number_lines
 from console.present.who import People, for_owner
 from console.screens import keys
@@ -66,7 +74,8 @@ async def review(desk: Desk) -> None:
 
 async def log(desk: Desk) -> None:
     """Show the log: writers, chain, what waits."""
-    await read(desk, "The log", log_lines(desk.room.snapshot, desk.room.snapshot.at))
+    seen = desk.room.snapshot
+    await read(desk, "The log", [*log_lines(seen, seen.at), *mistake_lines(desk.context.mistakes)])
 
 
 async def numbers(desk: Desk, tz: tzinfo | None) -> None:
