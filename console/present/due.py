@@ -20,7 +20,7 @@ from console.present.decisions import DECISION
 from console.present.escalation import calls_due, standings
 from console.present.figures import text_span
 from console.present.snapshot import Context, Snapshot
-from widgets.values import Column, Row, Span, TableValue, Tone
+from widgets.values import Column, Line, Row, Span, TableValue, Tone
 
 CALL = "call:"
 """Begins the key of a row that is about an escalation."""
@@ -154,6 +154,17 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     late = sum(1 for item in items if item.at <= now)
     badge = Span(f"{late} late", Tone.BAD) if late else Span("")
     return TableValue("Due", columns, rows, badge, (Span("nothing is due", Tone.MUTED),))
+
+
+def due_line(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, ...]:
+    """Return what is due next for where the Due pane has no room, the most pressing first; () where nothing is.
+
+    What the severity promises is counted down by the header already.
+    """
+    incident = snapshot.incident
+    items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
+    parts = tuple((_when(item, now), text_span(f" {item.text}")) for item in items if item.key not in _WORDS)
+    return (((Span("Due", Tone.STRONG),), *parts)) if parts else ()
 
 
 def _doubts(state: State) -> Iterable[Row]:

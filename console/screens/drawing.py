@@ -10,7 +10,7 @@ from console.present.changes import changes_table
 from console.present.charts import chart_value, marks_of
 from console.present.checklist import checklist_table
 from console.present.cluster.summary import summary
-from console.present.due import due_table
+from console.present.due import due_line, due_table
 from console.present.header import header
 from console.present.host import host_table
 from console.present.roster import roster_table
@@ -19,6 +19,7 @@ from console.present.snapshot import Context, Snapshot
 from console.screens.board import CHARTS
 from widgets.chart import ChartPane
 from widgets.header import HeaderBar
+from widgets.oneline import OneLine
 from widgets.pane import TablePane
 from widgets.values import ChartValue, Span, Tone
 
@@ -53,6 +54,13 @@ def draw_tables(
         else:
             continue
         screen.query_one(f"#{pane}", TablePane).show(value)
+
+
+def draw_due(screen: Screen[None], snapshot: Snapshot, context: Context, now: Instant) -> None:
+    """Say in one line what is due next, where the pane that says so has no place."""
+    line = screen.query_one(OneLine)
+    if line.display:
+        line.show(due_line(snapshot, context, now))
 
 
 def draw_charts(

@@ -70,6 +70,7 @@ class LiveScreen:
             self._drawn = snapshot
             panes = self._screen.board.visible()
             drawing.draw_tables(self._screen, panes, snapshot, self._context, now, self._tz)
+            drawing.draw_due(self._screen, snapshot, self._context, now)
             drawing.draw_charts(self._screen, panes, snapshot, self._context, self._tz)
         self._orders.follow(snapshot)
         if new:

@@ -21,6 +21,7 @@ from widgets.chart import ChartPane
 from widgets.footer import KeyBar
 from widgets.header import HeaderBar
 from widgets.notice import NoticeBar
+from widgets.oneline import OneLine
 from widgets.pane import TablePane
 from widgets.prompt import Prompt
 from widgets.timeline import TimelinePane
@@ -135,6 +136,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
                     yield ChartPane(ChartValue(_TITLES[pane], Span(""), empty=_WAIT), id=pane)
                 else:
                     yield TablePane(TableValue(_TITLES[pane], (), empty=_WAIT), id=pane)
+        yield OneLine(id="next")
         yield Prompt(placeholder=PLACEHOLDER, complete=self._complete, id="prompt")
         yield NoticeBar(keys.footer(self.commands, "timeline"), id="notice")
 

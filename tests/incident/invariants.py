@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from console.incident.decision import PROPOSED, TAKEN, WITHDRAWN
 from console.incident.events import Event
+from console.incident.offers import offer_key
 from console.incident.relations import belongs
 from console.incident.state import COMMANDER, Incident, State
 from console.incident.status import ALLOWED, CLOSED, RESOLVED
@@ -17,6 +19,10 @@ def holds(state: State, before: State) -> None:
         one_commander(incident)
         legal_statuses(incident)
         ordered_times(incident)
+        offers_stand(incident)
+        promises_have_one_owner(incident)
+        decisions_are_whole(incident)
+        climbs_are_in_order(incident)
         assert not belongs(state.incidents.get, incident.id, incident.id)
     for old in before.incidents.values():
         nothing_lost(old, state.incidents[old.id])
@@ -28,7 +34,42 @@ def one_commander(incident: Incident) -> None:
     assert COMMANDER not in incident.more
     spans = [span for span in incident.roster if span.role == COMMANDER]
     assert [span.until for span in spans] == [span.since for span in spans[1:]] + [None]
-    assert spans[-1].person == incident.commander
+    assert spans[0].since <= incident.declared_at
+    assert all(before.person != after.person for before, after in pairwise(spans))
+    assert (spans[-1].person, spans[-1].event) == (incident.commander, incident.roles[COMMANDER].event)
+
+
+def offers_stand(incident: Incident) -> None:
+    """A role that one person has is offered to one other at most, and nobody is offered what they have."""
+    for key, offer in incident.offers.items():
+        assert key == offer_key(offer.role, offer.person)
+        assert offer.person not in {holder.person for holder in incident.holders(offer.role)}
+    asked = [offer.person for offer in incident.offers.values() if offer.role == COMMANDER]
+    assert len(asked) < 2
+
+
+def promises_have_one_owner(incident: Incident) -> None:
+    """A task is one person's, given by one event, and what has ended says how."""
+    assert all(task.person.strip() for task in incident.tasks.values())
+    assert len({task.event for task in incident.tasks.values()}) == len(incident.tasks)
+    assert all((task.ended is None) == (task.how == "") for task in incident.tasks.values())
+
+
+def decisions_are_whole(incident: Incident) -> None:
+    """What is decided was one of the choices, by somebody, and every objection to it is answered."""
+    for each in incident.decisions.values():
+        taken = each.state == TAKEN
+        assert (each.taken_at is not None) == taken
+        assert not taken or (each.option in each.choices and each.by and (each.despite or not each.objections))
+
+
+def climbs_are_in_order(incident: Incident) -> None:
+    """A step of a chain is reached once until somebody goes back to it, and each call has one answer."""
+    for climb in incident.escalations.values():
+        steps = [rung.step for rung in climb.rungs]
+        assert len(set(steps)) == len(steps)
+        for rung in climb.rungs:
+            assert len({call.person for call in rung.calls}) == len(rung.calls)
 
 
 def legal_statuses(incident: Incident) -> None:
@@ -53,9 +94,18 @@ def ordered_times(incident: Incident) -> None:
 
 
 def nothing_lost(old: Incident, new: Incident) -> None:
-    """What was given, proposed and tracked is there still, under its name."""
+    """What was given, proposed and tracked is there still, under its name; what was promised or ended stays so."""
     assert _who(old.tasks) == {name: event for name, event in _who(new.tasks).items() if name in old.tasks}
     assert _who(old.decisions) == {name: event for name, event in _who(new.decisions).items() if name in old.decisions}
+    for name, task in old.tasks.items():
+        assert new.tasks[name].accepted == (task.accepted or new.tasks[name].accepted)
+        assert task.is_open or new.tasks[name] == task
+    for name, before in old.decisions.items():
+        after = new.decisions[name]
+        assert after.objections[: len(before.objections)] == before.objections
+        assert before.state == PROPOSED or (after.state, after.option) == (before.state, before.option)
+    assert old.breaches.items() <= new.breaches.items()
+    assert all(new.escalations[name].round >= climb.round for name, climb in old.escalations.items())
     running = {name: track.event for name, track in old.tracks.items() if track.closed is None}
     assert running.items() <= _who(new.tracks).items()
 
@@ -81,6 +131,23 @@ _PLACES: Mapping[str, Callable[[Incident], Sequence[Any]]] = {
 }
 """Where the state keeps what an event of a kind made."""
 
+_DONE: Mapping[str, Callable[[Incident, Any], bool]] = {
+    "role.accepted": lambda each, fact: fact.person in {holder.person for holder in each.holders(fact.role)},
+    "role.declined": lambda each, fact: offer_key(fact.role, fact.person) not in each.offers,
+    "task.accepted": lambda each, fact: _by(each.tasks, fact.given).accepted is not None,
+    "task.ended": lambda each, fact: _by(each.tasks, fact.given).how == fact.how,
+    "task.extended": lambda each, fact: _by(each.tasks, fact.given).due == fact.due,
+    "decision.withdrawn": lambda each, fact: _by(each.decisions, fact.proposed).state == WITHDRAWN,
+    "escalation.reached": lambda each, fact: each.escalations[fact.chain].rung(fact.step) is not None,
+    "escalation.stopped": lambda each, fact: each.escalations[fact.chain].stopped_at is not None,
+    "cause": lambda each, fact: each.cause == fact.tag,
+}
+"""What an event of a kind has done to what was there already."""
+
+
+def _by(things: Mapping[str, Any], event: str) -> Any:
+    return next(thing for thing in things.values() if thing.event == event)
+
 
 def is_kept(event: Event, state: State) -> None:
     """Assert that an event is applied, or refused with a reason: none is lost without a word."""
@@ -90,3 +157,5 @@ def is_kept(event: Event, state: State) -> None:
     if event.fact.kind in _PLACES and not reasons:
         made = _PLACES[event.fact.kind](state.incidents[event.incident])
         assert any(each.event == event.key for each in made), event
+    if event.fact.kind in _DONE and not reasons:
+        assert _DONE[event.fact.kind](state.incidents[event.incident], event.fact), event

@@ -15,9 +15,10 @@ from console.incident.events import Entry, Event
 from console.incident.state import EMPTY, State, fold, states
 from console.journal.hybrid import HybridClock
 from console.room.folding import Folding
+from tests.incident.draw import Draw, NothingToDoError
 from tests.incident.invariants import holds, is_kept, one_commander, ordered_times
 from tests.incident.story import ID, START, Story, told
-from tests.incident.wishes import PEOPLE, WISHES, Draw, NothingToDoError
+from tests.incident.wishes import PEOPLE, WISHES
 
 
 class Step(NamedTuple):

@@ -1,64 +1,26 @@
 """All that people do to incidents, each drawn from what their console shows: for the tests of several writers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable
 
 from console.incident import commands
 from console.incident.clock import MINUTE, SECOND
+from console.incident.deadlines import breaches
 from console.incident.escalations import ANSWERS, EscalationReached
-from console.incident.events import Entry, Event, Instant
+from console.incident.events import Entry
 from console.incident.guards import Entries
-from console.incident.record import ITEM_STATES
+from console.incident.record import COMMANDER, ITEM_STATES
 from console.incident.sizing import QUESTIONS
-from console.incident.state import Incident, State
 from console.incident.status import ALLOWED, ENDED
 from console.incident.tracking import Asked
 from console.incident.types import TYPES
+from tests.incident.draw import Draw, NothingToDoError
 from tests.incident.story import schemes
 
-T = TypeVar("T")
 PEOPLE = ("alice", "bob", "dana", "erin")
 ROLES = ("incident_commander", "technical", "scribe", "sme", "observer")
 FEW = 3
 """Incidents at most: with more of them the consoles do not get into each other's way."""
 SCHEME = schemes()["sev1-4"]
-
-
-class Draw(NamedTuple):
-    """A wish with what it is drawn from: the console's own view, its clock, and three numbers."""
-
-    state: State
-    seen: Sequence[Event]
-    actor: str
-    now: Instant
-    new_id: Callable[[], str]
-    one: int
-    two: int
-    three: int
-
-    @property
-    def incident(self) -> Incident:
-        """One of the incidents that the console knows."""
-        return self.of(tuple(self.state.incidents.values()), self.one)
-
-    @property
-    def earlier(self) -> Instant | None:
-        """A time up to some minutes back, mostly none."""
-        return None if self.three % 3 else self.now - self.three * 10 * SECOND
-
-    def of(self, things: Sequence[T], number: int | None = None) -> T:
-        """One of several; there is nothing to wish where there is none."""
-        if not things:
-            raise NothingToDoError
-        return things[(self.two if number is None else number) % len(things)]
-
-    def name(self, things: Mapping[str, object]) -> str:
-        """The name of one of several."""
-        return self.of(tuple(things))
-
-
-class NothingToDoError(Exception):
-    """What is wished for is not there."""
 
 
 def _declare(d: Draw) -> Entries:
@@ -119,6 +81,25 @@ def _answer_offer(d: Draw) -> Entries:
     )
 
 
+def _hand_over(d: Draw) -> Entries:
+    """Offer the command of the oldest incident, with what the next one has to know: that is where they meet."""
+    offer = commands.offer_role
+    said = {"coming": "fail over?", "risks": f"risk {d.three}"}
+    return offer(d.state, d.of(tuple(d.state.incidents), 0), "ic", d.of(PEOPLE), actor=d.actor, now=d.now, **said)
+
+
+def _take_over(d: Draw) -> Entries:
+    """Answer an offer of the command: as the one who was asked, or here by their name; or take the offer back."""
+    offers = [(each.id, each.offers[COMMANDER]) for each in d.state.incidents.values() if COMMANDER in each.offers]
+    where, offer = d.of(offers)
+    if d.three % 3:
+        who, said = d.of((offer.person, d.actor), d.three), f"read back {d.three}"
+        return commands.accept_role(d.state, where, "ic", who, actor=d.actor, now=d.now, read_back=said)
+    return commands.decline_role(
+        d.state, where, "ic", "no", offer.person, actor=d.actor, now=d.now, withdrawn=bool(d.three % 2)
+    )
+
+
 def _give(d: Draw) -> Entries:
     return commands.give_task(
         d.state, d.incident.id, d.of(PEOPLE), MINUTE, "look", actor=d.actor, now=d.now, known=PEOPLE
@@ -156,6 +137,35 @@ def _proposal(d: Draw) -> Entries:
             return commands.look_again(d.state, where, found, "still so", MINUTE, actor=d.actor, now=d.now)
         case _:
             return commands.take(d.state, where, found, actor=d.actor, now=d.now, despite="it burns")
+
+
+def _record(d: Draw) -> Entries:
+    """Write down what excludes nothing: a decision that was taken, a report, a cause, evidence."""
+    where = d.incident.id
+    match d.three % 4:
+        case 0:
+            return commands.decide(d.state, where, "roll back", "it began then", actor=d.actor, now=d.now)
+        case 1:
+            return commands.report_can(d.state, where, "half is back", "rolling on", "a reviewer", actor=d.actor)
+        case 2:
+            return commands.tag_cause(d.state, where, d.of(("deploy", "load")), known=("deploy", "load"), actor=d.actor)
+        case _:
+            return commands.note_evidence(d.state, where, d.of(("taken", "waived")), "a dump", actor=d.actor)
+
+
+def _maintain(d: Draw) -> Entries:
+    """Work on one of two services, or end that; it belongs to no incident."""
+    service = d.of(("web", "api"))
+    if d.three % 2:
+        return commands.end_maintenance(d.state, service, actor=d.actor, now=d.now)
+    return commands.start_maintenance(
+        d.state, service, 2 * MINUTE, "a new disk", services=("web", "api"), actor=d.actor, now=d.now
+    )
+
+
+def _breach(d: Draw) -> Entries:
+    """What every room writes by itself when a promise of the severity was not kept."""
+    return breaches(d.state, SCHEME, d.now)
 
 
 def _tick(d: Draw) -> Entries:
@@ -249,6 +259,7 @@ def _classify(d: Draw) -> Entries:
 WISHES: tuple[Callable[[Draw], Entries], ...] = (
     _declare,
     *(_move, _move, _move, _grade, _assign, _release, _offer, _answer_offer, _give, _task, _task, _snooze),
+    *(_hand_over, _hand_over, _take_over, _take_over, _take_over, _record, _maintain, _breach),
     *(_propose, _proposal, _proposal, _tick, _relate, _split, _track, _report, _climb, _call, _chain),
     *(_correct, _correct, _time, _time, _pin, _say, _say, _classify),
 )

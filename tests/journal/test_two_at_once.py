@@ -15,8 +15,9 @@ from console.journal.reading import LogReader
 from console.journal.verify import verify
 from console.room.folding import Folding
 from tests.fakes import FakeClock
+from tests.incident.draw import Draw, NothingToDoError
 from tests.incident.test_two_writers import check
-from tests.incident.wishes import WISHES, Draw, NothingToDoError
+from tests.incident.wishes import WISHES
 from tests.journal.stage import PATIENCE, opened
 
 ACTS = 150

@@ -4,10 +4,15 @@ import pytest
 
 from console.incident import commands
 from console.incident.events import Assessed
-from console.present.due import due_items, due_table
+from console.present.due import due_items, due_line, due_table
 from tests.incident.story import ID, START
 from tests.present.scene import MINUTE, SECOND, an_incident, cells, context, row, snapshot
-from widgets.values import Tone
+from widgets.values import Line, Tone
+
+
+def text(line: Line) -> str:
+    """What a line says."""
+    return "".join(span.text for span in line)
 
 
 def keys(severity: str) -> list[str]:
@@ -24,6 +29,16 @@ def test_the_most_pressing_comes_first() -> None:
     items = due_items(an_incident().incident(), context(), START)
     assert [item.at for item in items] == sorted(item.at for item in items)
     assert {"update", "acknowledge", "roles"} <= {item.key for item in items}
+
+
+def test_a_small_screen_says_in_one_line_what_is_due_beside_what_the_header_counts_down() -> None:
+    story = an_incident()
+    story.do(commands.give_task, ID, "bob", 2 * MINUTE, "ask support")
+    label, first, *rest = due_line(snapshot(story), context(), story.now)
+    assert text(label) == "Due"
+    assert text(first) == "2m bob (asked): ask support"
+    assert not any("status update" in text(part) or "acknowledge" in text(part) for part in rest)
+    assert due_line(snapshot(), context(), START) == ()
 
 
 def test_the_lowest_severity_asks_for_no_updates() -> None:

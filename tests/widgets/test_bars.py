@@ -10,6 +10,7 @@ from widgets.cells import cells
 from widgets.footer import KeyBar
 from widgets.header import HeaderBar
 from widgets.notice import NoticeBar
+from widgets.oneline import OneLine
 from widgets.style import palette
 from widgets.values import HeaderValue, Span, Tone
 
@@ -47,6 +48,19 @@ async def test_a_banner_takes_a_third_line_only_while_there_is_one() -> None:
         header.show(HEADER)
         await pilot.pause()
         assert app.lines()[2].startswith(" n note")
+
+
+async def test_a_line_of_parts_has_a_place_only_while_it_says_something() -> None:
+    line = OneLine()
+    async with stage(line, KeyBar(HINTS), size=(40, 8)) as (app, pilot):
+        assert app.lines()[0].startswith(" n note")
+        line.show(((Span("Due", Tone.STRONG),), (Span("2m late bob: ask support"),), (Span("4m dana: look"),)))
+        await pilot.pause()
+        assert app.lines()[0].rstrip() == " Due  2m late bob: ask support"
+        assert app.lines()[1].startswith(" n note")
+        line.show(())
+        await pilot.pause()
+        assert app.lines()[0].startswith(" n note")
 
 
 async def test_a_ticking_clock_repaints_a_few_cells() -> None:
