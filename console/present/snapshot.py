@@ -9,6 +9,7 @@ from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
 from console.incident.classifier import Classifier
 from console.incident.closures import Closure
+from console.incident.cost import Rates
 from console.incident.custom import FieldRule
 from console.incident.duty import Duty
 from console.incident.events import Instant
@@ -151,6 +152,7 @@ class Context(NamedTuple):
     `directory` is who may be needed, `chains` whom to call one after the other,
     `chain_faults` what is wrong with those that are left out.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
+    `rates` is what an hour of a response costs, None where nothing is estimated.
     """
 
     actor: str
@@ -176,3 +178,4 @@ class Context(NamedTuple):
     chain_faults: tuple[str, ...] = ()
     classifier: Classifier | None = None
     services: tuple[str, ...] = ()
+    rates: Rates | None = None

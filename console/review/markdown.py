@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from console.incident.clock import MINUTE, SECOND, elapsed, short_span, utc_iso
+from console.incident.cost import NOT_ESTIMATED
 from console.incident.events import Instant
 from console.incident.metrics import Metric
 from console.incident.relations import MERGED_INTO
@@ -167,7 +168,7 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
         "- **Revenue:** not in the log",
         "- **Service level agreement:** not in the log",
         "- **Data loss:** not in the log",
-        f"- **Cost of the response:** {report.cost or 'not estimated'}",
+        f"- **Cost of the response:** {report.cost or NOT_ESTIMATED}",
     ]
     services = ", ".join(
         f"{text(each.service)} {each.worst} at {moment(each.at)} ({text.code(each.event)})" for each in report.services

@@ -75,6 +75,7 @@ def enliven(
         secrets.redactor(settings, env),
         documents,
         shipped.scheme(settings),
+        rates=own.rates(settings),
     )
     known = context(settings)
     return lambda: LiveScreen(screen, link, known, clock, None)
@@ -114,4 +115,5 @@ def context(settings: Settings) -> Context:
         chain_faults=tuple(map(str, faults)),
         classifier=shipped.classifier(settings),
         services=settings.named,
+        rates=own.rates(settings),
     )
