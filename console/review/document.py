@@ -122,6 +122,17 @@ def _lists(report: Report) -> dict[str, Any]:
         ],
         "more_changes": report.more_changes,
         "promises": promises_json(report.incident, report.end),
+        "indicators": [
+            {
+                "kind": each.sort,
+                "value": each.value,
+                "source": each.source or None,
+                "note": each.note or None,
+                "at": _iso(each.at),
+                "event": each.event,
+            }
+            for each in report.incident.compromise.values()
+        ],
         "relations": related(report.relations),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,

@@ -31,6 +31,7 @@ def render(report: Report, redact: Redact = str, written: Collection[str] = ()) 
         _timeline(report, text),
         _impact(report, text),
         _changes(report, text),
+        _compromise(report, text),
         _causes(report, text),
         _response(report, text),
         _follow_up(),
@@ -204,6 +205,18 @@ def _changes(report: Report, text: _Writer) -> Iterator[str]:
     if not report.changes:
         lines = [f"None in the log from two hours before {onset} ({moment(incident.since)} UTC) to the end."]
     return _section("What changed", "", lines)
+
+
+def _compromise(report: Report, text: _Writer) -> Iterator[str]:
+    """Yield the indicators of compromise, where there are any, written so that nothing makes links of them."""
+    found = report.incident.compromise.values()
+    if not found:
+        return
+    lines = ["| kind | value | seen in | note | event |", "|---|---|---|---|---|"]
+    for each in found:
+        what = f"{text(each.sort)} | {text.code(each.shown)} | {text(each.source)} | {text(each.note)}"
+        lines.append(f"| {what} | {text.code(each.event)} |")
+    yield from _section("Indicators of compromise", "", lines)
 
 
 def _causes(report: Report, text: _Writer) -> Iterator[str]:
