@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.checklist import Checklist
+from console.incident.cost import Rates
 from console.incident.errors import Failed, Refused
 from console.incident.events import Event, Instant
 from console.incident.record import Correction
@@ -32,13 +33,13 @@ class Written(NamedTuple):
     rejects: Path | None = None
 
 
-def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist]) -> Report:
+def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], rates: Rates | None = None) -> Report:
     """Read the log and build the report of an incident; Refused where there is none of this id."""
     reader = LogReader(log_dir)
     collecting = gc.isenabled()
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        return build(reader.events(), incident, rank=what_changed, checklists=checklists)
+        return build(reader.events(), incident, rank=what_changed, checklists=checklists, rates=rates)
     finally:
         reader.close()
         if collecting:

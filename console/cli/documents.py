@@ -11,7 +11,7 @@ from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
 from console.review.outside import outside
-from console.wiring import shipped
+from console.wiring import own, shipped
 from console.wiring.secrets import redactor
 
 
@@ -28,7 +28,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
-    report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings, desk.ignored))
+    lists = shipped.checklists(settings, desk.ignored)
+    report = papers.read_report(settings.log_dir, incident.id, lists, own.rates(settings))
     if args.redacted:
         if args.output not in {"", "-"} or args.format != "md":
             message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"

@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from console.cli.climbing import caught_up, chains_of
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
@@ -17,8 +18,6 @@ from console.incident.events import Entry, Instant
 from console.incident.record import Incident
 from console.incident.state import State
 from console.present import escalation
-from console.settings import Settings
-from console.settings.escalation import Chain
 from console.suggestion import did_you_mean
 from console.wiring import shipped
 
@@ -32,7 +31,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _show(args: Namespace, desk: Desk) -> int:
     settings = desk.settings(shipped.known())
-    chains, state, known = _chains(settings, desk), Logbook(desk, settings).state(), people(settings, desk)
+    book = Logbook(desk, settings)
+    chains = chains_of(book)
+    state, known = caught_up(book, chains), people(settings, desk)
     incident, now = meant(state, args.incident), desk.clock()
     found = escalation.standings(chains, incident, state.health)
     if args.json:
@@ -47,10 +48,6 @@ def _show(args: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _chains(settings: Settings, desk: Desk) -> Sequence[Chain]:
-    return shipped.chains(settings, desk.ignored)
-
-
 def _document(each: escalation.Standing) -> dict[str, object]:
     return {
         "chain": each.chain.name,
@@ -62,6 +59,8 @@ def _document(each: escalation.Standing) -> dict[str, object]:
                 "step": rung.step,
                 "at": utc_iso(rung.at),
                 "people": list(rung.people),
+                "needs": "all" if rung.everyone else "one",
+                "acknowledged": list(rung.acknowledged),
                 "calls": [
                     {"person": call.person, "how": call.how, "at": utc_iso(call.at), "by": call.by}
                     for call in rung.calls
@@ -80,6 +79,7 @@ def _answer_arguments(parser: ArgumentParser) -> None:
 
 def _answer(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
+    caught_up(book, chains_of(book))
 
     def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         chain, step = _called(incident, args.person)
@@ -114,7 +114,8 @@ def _go_arguments(parser: ArgumentParser) -> None:
 
 def _go(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
-    chains = {each.name: each for each in _chains(book.settings, desk)}
+    found = chains_of(book)
+    chains = {each.name: each for each in found}
     if args.chain not in chains:
         raise UsageError(
             f"there is no chain '{args.chain}'{did_you_mean(args.chain, chains)} Chains: {', '.join(chains) or 'none'}."
@@ -125,7 +126,10 @@ def _go(args: Namespace, desk: Desk) -> int:
     def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.jump_to(state, incident.id, args.chain, args.step, args.because, actor=book.actor, now=now)
 
-    return book.change(args.incident, make)
+    caught_up(book, found)  # what was due until now is kept with its calls, and so is what is due from here on
+    status = book.change(args.incident, make)
+    caught_up(book, found)
+    return status
 
 
 def _stop_arguments(parser: ArgumentParser) -> None:
@@ -136,6 +140,7 @@ def _stop_arguments(parser: ArgumentParser) -> None:
 
 def _stop(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
+    caught_up(book, chains_of(book))
 
     def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.stop_escalation(state, incident.id, args.chain, args.because, actor=book.actor, now=now)

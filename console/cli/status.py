@@ -16,7 +16,7 @@ from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.incident.types import TYPES
 from console.review.brief import Brief, brief, brief_json, brief_markdown
-from console.wiring import log, shipped
+from console.wiring import log, own, shipped
 from console.wiring.secrets import redactor
 
 
@@ -34,7 +34,15 @@ def _status(args: Namespace, desk: Desk) -> int:
     scheme, reader, now = shipped.scheme(settings, desk.ignored), log.open_log(settings), desk.clock()
     left = when(args.since, now)
     briefs = [
-        brief(state, incident, now, scheme=scheme, events=list(reader.events(incident=incident.id)), left=left)
+        brief(
+            state,
+            incident,
+            now,
+            scheme=scheme,
+            events=list(reader.events(incident=incident.id)),
+            left=left,
+            rates=own.rates(settings),
+        )
         for incident in _asked(state, args.incident)
     ]
     redact = redactor(settings, desk.env)
@@ -92,6 +100,8 @@ def _lines(each: Brief) -> list[str]:
     for task in open_tasks(incident):
         when = f"in {short_span(task.due - now)}" if task.due >= now else f"{short_span(now - task.due)} LATE"
         lines.append(f"{'promise' if task.is_promised else 'task':<13} {task.person}: {task.text}, {when} ({task.id})")
+    if each.cost is not None:
+        lines.append(f"cost          {each.cost} until now")
     if incident.summary:
         lines.append(f"summary       {incident.summary}")
     lines += [f"{clock_time(row.at)}Z     {row.actor}: {row.text}  [{row.event}]" for row in each.rows]

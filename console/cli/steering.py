@@ -31,6 +31,10 @@ def _at(parser: ArgumentParser) -> None:
 
 def _ack(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
+    if book.settings.escalation is not None:
+        from console.cli.climbing import catch_up
+
+        catch_up(book)
 
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         at = when(args.at, now)

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from console.incident.errors import Refused
 from console.incident.events import Fact, Unrecognised
-from console.incident.suggestion import did_you_mean
 from console.incident.value import Value
+from console.suggestion import did_you_mean
 
 _TYPES: dict[str, Any] = {kind.kind: kind for kind in get_args(Fact) if kind is not Unrecognised}
 

@@ -2,6 +2,7 @@
 
 from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
+from console.incident.compromising import note_indicator, withdraw_indicator
 from console.incident.contacting import contacted
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
@@ -71,6 +72,7 @@ __all__ = [
     "merge",
     "note",
     "note_evidence",
+    "note_indicator",
     "object_to",
     "offer_role",
     "open_track",
@@ -96,4 +98,5 @@ __all__ = [
     "unpin",
     "walked",
     "withdraw",
+    "withdraw_indicator",
 ]

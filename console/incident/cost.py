@@ -9,7 +9,8 @@ from console.incident.clock import DAY, HOUR
 from console.incident.events import Instant
 from console.incident.record import COMMANDER, Incident
 
-_PARTICIPANT = Decimal("0.5")
+PARTICIPANT = Decimal("0.5")
+"""Share of an hour that an hour in a role counts which has no multiplier of its own."""
 MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
     {
         COMMANDER: Decimal(1),
@@ -20,20 +21,29 @@ MULTIPLIERS: Mapping[str, Decimal] = MappingProxyType(
         "observer": Decimal(0),
     }
 )
-"""Share of an hour that an hour in a role counts; every other role counts half."""
+"""Share of an hour that an hour in a role counts."""
 
 HOURS_A_DAY = 8
 """Of a stretch of more than 24 hours, so many hours a day are counted."""
 
 
 class Rates(NamedTuple):
-    """Parameters of the estimate: `hourly` in `currency`; hours of review preparation and per person in the review."""
+    """Parameters of the estimate: `hourly` in `currency`; hours of review preparation and per person in the review.
+
+    `others` is the multiplier of every role that `multipliers` does not name.
+    """
 
     hourly: Decimal
     currency: str
     multipliers: Mapping[str, Decimal] = MULTIPLIERS
     preparation: Decimal = Decimal(1)
-    review: Decimal = _PARTICIPANT
+    review: Decimal = PARTICIPANT
+    others: Decimal = PARTICIPANT
+    hours_a_day: int = HOURS_A_DAY
+
+    def __str__(self) -> str:
+        """Say how it is counted, in a few words."""
+        return f"time in roles and review x {self.hourly} {self.currency}/h"
 
 
 class Money(NamedTuple):
@@ -52,6 +62,14 @@ class Money(NamedTuple):
         return f"{self.rounded} {self.currency}"
 
 
+NOT_ESTIMATED = "not estimated"
+
+
+def money(amount: Money | None) -> tuple[str | None, float | None]:
+    """Return an amount as text with its currency, and its numeric twin."""
+    return (None, None) if amount is None else (str(amount), float(amount.rounded))
+
+
 def response_cost(incident: Incident, now: Instant, rates: Rates | None) -> Money | None:
     """Return the cost of the response up to its end (or `now`); None ("not estimated") without rates."""
     if rates is None:
@@ -62,12 +80,12 @@ def response_cost(incident: Incident, now: Instant, rates: Rates | None) -> Mone
     hours += rates.review * len(people)
     for span in incident.roster:
         stretch = max(0, (end if span.until is None else min(span.until, end)) - span.since)
-        hours += _hours(stretch) * rates.multipliers.get(span.role, _PARTICIPANT)
+        hours += _hours(stretch, rates.hours_a_day) * rates.multipliers.get(span.role, rates.others)
     return Money(hours * rates.hourly, rates.currency)
 
 
-def _hours(ms: int) -> Decimal:
+def _hours(ms: int, a_day: int) -> Decimal:
     if ms <= DAY:
         return Decimal(ms) / HOUR
     days, rest = divmod(ms, DAY)
-    return HOURS_A_DAY * days + min(Decimal(rest) / HOUR, Decimal(HOURS_A_DAY))
+    return a_day * days + min(Decimal(rest) / HOUR, Decimal(a_day))

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from console.incident.closures import Closure
+from console.incident.compromise import Indicator
 from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
@@ -86,6 +87,7 @@ class IncidentDraft:
     tracks: dict[str, Track]
     contacts: dict[str, Contact]
     answers: dict[str, Answer]
+    compromise: dict[str, Indicator]
     breaches: dict[str, Instant]
 
     def __init__(self, incident: Incident) -> None:

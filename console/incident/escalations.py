@@ -1,5 +1,6 @@
 """Pure: the facts of an escalation, and how far up a chain an incident has come."""
 
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
 from console.incident.facts import Instant
@@ -13,7 +14,8 @@ ANSWERS = (TELEPHONED, NO_ANSWER, TOOK_IT)
 class EscalationReached(Value):
     """A step of a chain is due: `people` are to be called (none: nobody could be found). Steps count from 1.
 
-    `round` is how often somebody had jumped by then: a step that is reached in an older round is late.
+    `round` is how often somebody had jumped by then: a step that is reached in an older round is late. `everyone`:
+    the chain goes on until each of them has acknowledged.
     """
 
     kind: ClassVar[str] = "escalation.reached"
@@ -21,6 +23,7 @@ class EscalationReached(Value):
     step: int
     people: tuple[str, ...] = ()
     round: int = 0
+    everyone: bool = False
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -78,12 +81,25 @@ class Call(NamedTuple):
 
 
 class Rung(NamedTuple):
-    """A step that was reached at `at`, whom it names, and what became of the calls."""
+    """A step that was reached at `at`, whom it names, and what became of the calls; `everyone` has to acknowledge."""
 
     step: int
     at: Instant
     people: tuple[str, ...]
     calls: tuple[Call, ...] = ()
+    everyone: bool = False
+
+    @property
+    def acknowledged(self) -> tuple[str, ...]:
+        """Who of those whom it names has acknowledged."""
+        took = {each.person for each in self.calls if each.how == TOOK_IT}
+        return tuple(person for person in self.people if person in took)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Whose acknowledgement the chain still waits for, whoever else has acknowledged."""
+        took = self.acknowledged
+        return tuple(person for person in self.people if person not in took) if self.everyone else ()
 
     def call(self, person: str) -> Call | None:
         """Return what became of the call to a person."""
@@ -104,3 +120,16 @@ class Climb(NamedTuple):
     def rung(self, step: int) -> Rung | None:
         """Return a step that was reached."""
         return next((each for each in self.rungs if each.step == step), None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Whose acknowledgement it waits for; steps before the one that somebody went to are done with."""
+        return tuple(person for each in self.rungs if each.step >= self.first for person in each.missing)
+
+
+def own_answers(climbs: Mapping[str, Climb], person: str) -> Iterator[EscalationAnswered]:
+    """Yield what somebody who acknowledges has still to say of calls to them, in steps that wait for everybody."""
+    for climb in climbs.values():
+        for rung in climb.rungs if climb.stopped_at is None else ():
+            if rung.step >= climb.first and person in rung.missing:
+                yield EscalationAnswered(climb.chain, rung.step, person, TOOK_IT)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from console.incident.compromise import IndicatorNoted
 from console.incident.deeds import ActionMoved, ChangeSeen, MitigationSettled
 from console.incident.drilling import DrillBegun, DrillEnded
 from console.incident.escalations import (
@@ -90,6 +91,7 @@ __all__ = [
     "FieldSet",
     "HeadsSeen",
     "HealthChanged",
+    "IndicatorNoted",
     "Instant",
     "ItemSet",
     "MaintenanceEnded",
@@ -157,6 +159,7 @@ Fact = (
     | Related
     | Classified
     | EvidenceNoted
+    | IndicatorNoted
     | FieldSet
     | MaintenanceStarted
     | MaintenanceEnded

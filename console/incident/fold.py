@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.incident import (
+    fold_compromise,
     fold_decisions,
     fold_escalations,
     fold_life,
@@ -180,5 +181,6 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_escalations.HANDLERS,
     **fold_tracks.HANDLERS,
     **fold_parties.HANDLERS,
+    **fold_compromise.HANDLERS,
     **fold_sizing.HANDLERS,
 }

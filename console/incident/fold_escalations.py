@@ -28,11 +28,11 @@ def _reached(incident: IncidentDraft, event: Event, fact: EscalationReached) -> 
         return "the escalation was stopped by then"
     if fact.round != climb.round:
         return "somebody had gone to another step by then"
-    if acknowledged is not None and (climb.begun is None or climb.begun < acknowledged):
+    if acknowledged is not None and (climb.begun is None or climb.begun < acknowledged) and not climb.missing:
         return "it was acknowledged by then"
     if climb.rung(fact.step) is not None:
         return "the step was reached before"
-    rung = Rung(fact.step, event.occurred_at, fact.people)
+    rung = Rung(fact.step, event.occurred_at, fact.people, everyone=fact.everyone)
     incident.escalations[fact.chain] = climb._replace(rungs=(*climb.rungs, rung))
     return ""
 

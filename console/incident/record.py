@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.incident.closures import Closure
+from console.incident.compromise import Indicator
 from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
@@ -174,6 +175,8 @@ class Incident(NamedTuple):
     """What somebody outside said last, and when to call them again."""
     answers: Mapping[str, Answer] = NOTHING
     """How bad it is, by question (`sizing.QUESTIONS`)."""
+    compromise: Mapping[str, Indicator] = NOTHING
+    """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
 

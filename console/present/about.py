@@ -1,10 +1,11 @@
 """Pure: all that is known of one incident, to read: what it is, its times, and the incidents it belongs to."""
 
-from console.incident.clock import elapsed, utc_iso
+from console.incident.clock import clock_time, elapsed, utc_iso
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.relations import relations
 from console.incident.times import NAMES
+from console.incident.types import RESTRICTED
 from console.present.details import pair
 from console.present.snapshot import Context, Snapshot
 from widgets.values import Line, Tone
@@ -27,7 +28,7 @@ def about(snapshot: Snapshot, incident: Incident, context: Context, now: Instant
         lines.append(pair(each.words, f"{each.other} {_called(snapshot, each.other)}"))
     if incident.summary:
         lines.append(pair("summary", incident.summary))
-    lines += [*_evidence(incident), *_fields(incident, context), ()]
+    lines += [*_evidence(incident), *indicator_lines(incident), *_fields(incident, context), ()]
     for name in NAMES:
         at = getattr(incident, f"{name}_at")
         lines.append(pair(name, "not known", Tone.MUTED) if at is None else pair(name, utc_iso(at)))
@@ -43,6 +44,18 @@ def _evidence(incident: Incident) -> list[Line]:
     if incident.evidence:
         return [pair("evidence", incident.evidence)]
     return [pair("evidence", "not taken yet: /evidence taken WHAT", Tone.WARN)] if incident.codename else []
+
+
+def indicator_lines(incident: Incident) -> list[Line]:
+    """Return the indicators of compromise, written so that nobody clicks on one."""
+    lines = []
+    for each in incident.compromise.values():
+        seen = f", seen in {each.source}" if each.source else ""
+        note = f": {each.note}" if each.note else ""
+        lines.append(pair(f"ioc {each.sort}", f"{each.shown}{seen}{note} ({clock_time(each.at)}Z {each.by})"))
+    if not lines and incident.type in RESTRICTED:
+        lines.append(pair("indicators", "none: /ioc ip 203.0.113.7 seen in auth.log", Tone.MUTED))
+    return lines
 
 
 def _fields(incident: Incident, context: Context) -> list[Line]:

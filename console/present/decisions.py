@@ -1,12 +1,14 @@
 """Pure: proposals and decisions as rows, and the options that what is seen now suggests. It decides nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from console.incident.clock import clock_time, short_span
+from console.incident.closures import Closure
 from console.incident.decision import PROPOSED, TAKEN, Decision
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.present import risks
 from console.present.evidence.changed import changes_of
 from console.present.evidence.clusters import bad_nodes, full_scalers
 from console.present.snapshot import Snapshot
@@ -19,15 +21,30 @@ DECISION = "decision:"
 
 
 class Suggested(NamedTuple):
-    """An option that what is seen now suggests, and what speaks for it; both are text from outside."""
+    """An option that what is seen now suggests, what speaks for it, and how risky it is: all text from outside."""
 
     option: str
     why: str
+    risk: str = ""
 
 
-def suggestions(snapshot: Snapshot, now: Instant) -> list[Suggested]:
+QUESTIONS = ("Roll back", "Scale", "Fail over")
+"""They are always asked, also where nothing that is seen speaks for one of them."""
+
+
+def suggestions(snapshot: Snapshot, now: Instant, closures: Sequence[Closure] = ()) -> list[Suggested]:
     """Return rollback, scale and failover, each where something that is seen speaks for it."""
-    return [*_rollback(snapshot, now), *_scale(snapshot), *_failover(snapshot, now)]
+    return [
+        *_rollback(snapshot, now, closures),
+        *_scale(snapshot, now, closures),
+        *_failover(snapshot, now, closures),
+    ]
+
+
+def unasked(found: Iterable[Suggested]) -> list[str]:
+    """Return the questions that nothing speaks for."""
+    offered = [each.option for each in found]
+    return [name for name in QUESTIONS if not any(option.startswith(name.lower()) for option in offered)]
 
 
 def apart(options: Iterable[str], offered: Iterable[Suggested], text: str) -> list[str]:
@@ -40,24 +57,27 @@ def apart(options: Iterable[str], offered: Iterable[Suggested], text: str) -> li
     return [each for each in options if each not in same]
 
 
-def _rollback(snapshot: Snapshot, now: Instant) -> Iterator[Suggested]:
+def _rollback(snapshot: Snapshot, now: Instant, closures: Sequence[Closure]) -> Iterator[Suggested]:
     incident = snapshot.incident
     for each in changes_of(snapshot, ("rollout", "helm"), now)[:1]:
         if incident is not None and can_be_cause(each.at, incident.since) and is_near(each.at, incident.since):
-            yield Suggested(f"roll back {each.target}", each.text)
+            risk = risks.rollback(snapshot, each.target, each.where, closures, now)
+            yield Suggested(f"roll back {each.target}", each.text, risk)
 
 
-def _scale(snapshot: Snapshot) -> Iterator[Suggested]:
+def _scale(snapshot: Snapshot, now: Instant, closures: Sequence[Closure]) -> Iterator[Suggested]:
     for finding in full_scalers(snapshot)[:1]:
-        yield Suggested(f"scale {finding.text.partition(' ')[0]}", finding.text)
+        name = finding.text.partition(" ")[0]
+        yield Suggested(f"scale {name}", finding.text, risks.scale(snapshot, name, closures, now))
 
 
-def _failover(snapshot: Snapshot, now: Instant) -> Iterator[Suggested]:
+def _failover(snapshot: Snapshot, now: Instant, closures: Sequence[Closure]) -> Iterator[Suggested]:
     """Going elsewhere is an option where there is somewhere else."""
     for seen in snapshot.clusters if snapshot.clusters[1:] else ():
         found = bad_nodes(snapshot._replace(clusters=(seen,)), now).findings
         if found:
-            yield Suggested(f"fail over from {seen.context}", found[0].text)
+            risk = risks.failover(snapshot, seen.context, closures, now)
+            yield Suggested(f"fail over from {seen.context}", found[0].text, risk)
             return
 
 

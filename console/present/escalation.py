@@ -60,6 +60,8 @@ def _ended(climb: Climb, incident: Incident) -> str:
         return OVER
     if climb.stopped_at is not None:
         return STOPPED
+    if climb.missing:
+        return ""
     if acknowledged is not None and (climb.begun is None or climb.begun < acknowledged):
         return ACKNOWLEDGED
     taken = (call for rung in climb.rungs for call in rung.calls if call.how == TOOK_IT)
@@ -90,7 +92,8 @@ def _due(each: Standing, incident: Incident, known: People, now: Instant) -> lis
         if step.number >= each.next.number and each.climb.rung(step.number) is None and begun + step.after <= now
     ]
     facts = [
-        EscalationReached(each.chain.name, step.number, called(step, known, now), each.climb.round) for step in late
+        EscalationReached(each.chain.name, step.number, called(step, known, now), each.climb.round, step.everyone)
+        for step in late
     ]
     return [Entry(fact, MACHINE, incident.id) for fact in facts]
 
@@ -119,14 +122,14 @@ class CallDue(NamedTuple):
 
 
 def calls_due(each: Standing) -> list[CallDue]:
-    """Return whom to call now."""
+    """Return whom to call now: one of those of a step, or each of them, until they have acknowledged."""
     if each.state not in {RUNS, DONE}:
         return []
     return [
         CallDue(each.chain.name, rung.step, person, rung.at)
         for rung in each.climb.rungs
         for person in rung.people or ("",)
-        if rung.call(person) is None
+        if rung.call(person) is None and (rung.everyone or not rung.acknowledged)
     ]
 
 
@@ -151,6 +154,7 @@ def _ahead(each: Standing, step: Step, head: str, known: People, now: Instant) -
     people, named = called(step, known, now), ", ".join(step.notify)
     whom = ", ".join(people) or "nobody"
     what = f"{head} · {whom}" if whom == named else f"{head} · {whom} ({named})"
+    what += " · all have to acknowledge" if step.everyone else ""
     numbers = [number for person in people if (number := known.directory.telephone(person))]
     detail = ", ".join((_when(each, step, now), *numbers))
     tone = Tone.MUTED if people else Tone.WARN
@@ -176,4 +180,6 @@ def _called(each: Standing, rung: Rung, person: str, head: str, known: People, n
     else:
         tone = Tone.OK if call.how == TOOK_IT else Tone.WARN
         word, told = f"{call.how}:", f"{number}, {short_span(now - call.at)} ago by {call.by}"
+    if rung.everyone:
+        told += f", {len(rung.acknowledged)} of {len(rung.people)} acknowledged, all have to"
     return Choice(key, safe_text(f"{head} · {word} {person}", 200), safe_text(told, 300), tone)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from console.incident.clock import clock_time, short_span, utc_iso
+from console.incident.cost import NOT_ESTIMATED, Rates, response_cost
 from console.incident.deadlines import promises
 from console.incident.events import Instant
 from console.incident.metrics import Metric, metrics, time_in_severities, time_in_statuses
@@ -18,12 +19,14 @@ _NAME, _LONGEST = 32, 78
 """Cells of a name, and of a line."""
 
 
-def number_lines(incident: Incident, scheme: Scheme, now: Instant, tz: tzinfo | None) -> list[Line]:
+def number_lines(
+    incident: Incident, scheme: Scheme, now: Instant, tz: tzinfo | None, rates: Rates | None = None
+) -> list[Line]:
     """Return every metric with its anchor, the timestamps, what is promised, and how bad it is said to be."""
     lines: list[Line] = [_head("How long it took")]
     for metric in metrics(incident, now):
         lines += _metric(metric)
-    lines.append((*_name("cost"), Span("not estimated: there are no rates", Tone.MUTED)))
+    lines.append(_cost(incident, now, rates))
     lines += [(), _head("Promised"), *_promised(incident, scheme, now, tz)]
     lines += [(), _head("Timestamps")]
     for name in NAMES:
@@ -37,6 +40,13 @@ def number_lines(incident: Incident, scheme: Scheme, now: Instant, tz: tzinfo | 
     if incident.answers:
         lines += [(), _head("How bad it is"), *_answers(incident)]
     return lines
+
+
+def _cost(incident: Incident, now: Instant, rates: Rates | None) -> Line:
+    amount = response_cost(incident, now, rates)
+    if amount is None:
+        return (*_name("cost"), Span(f"{NOT_ESTIMATED}: the configuration has no [cost]", Tone.MUTED))
+    return (*_name("cost"), text_span(amount, Tone.STRONG), text_span(f"  {rates}", Tone.MUTED))
 
 
 def _metric(metric: Metric) -> list[Line]:

@@ -9,6 +9,7 @@ from console.incident.action import Target, Wanted
 from console.incident.checklist import Checklist
 from console.incident.classifier import Classifier
 from console.incident.closures import Closure
+from console.incident.cost import Rates
 from console.incident.custom import FieldRule
 from console.incident.duty import Duty
 from console.incident.events import Instant
@@ -152,6 +153,7 @@ class Context(NamedTuple):
     `chain_faults` what is wrong with those that are left out; `mistakes` is all that was left out of the configuration
     and of the files that it names.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
+    `rates` is what an hour of a response costs, None where nothing is estimated.
     """
 
     actor: str
@@ -178,3 +180,4 @@ class Context(NamedTuple):
     mistakes: tuple[str, ...] = ()
     classifier: Classifier | None = None
     services: tuple[str, ...] = ()
+    rates: Rates | None = None

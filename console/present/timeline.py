@@ -62,6 +62,7 @@ LOOKS: Mapping[str, Look] = {
     "related": Look("▶", Tone.INFO),
     "classified": Look("▲", Tone.INFO),
     "evidence": Look("■", Tone.HUMAN),
+    "ioc": Look("■", Tone.HUMAN),
     "field": Look("•", Tone.MUTED),
     "maintenance.started": Look("◷", Tone.WARN),
     "maintenance.ended": Look("◷", Tone.MUTED),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from console.incident.assessing import open_questions
 from console.incident.clock import elapsed, short_span, utc_iso
+from console.incident.cost import NOT_ESTIMATED, Money, Rates, money, response_cost
 from console.incident.deadlines import Deadline, promises
 from console.incident.events import Event, Instant
 from console.incident.metrics import metrics, time_in_severities
@@ -40,6 +41,8 @@ class Brief(NamedTuple):
     head: Head | None = None
     """The newest event that it rests on: many people then have its hash."""
     standing: Standing = Standing((), (), ())
+    cost: Money | None = None
+    """What the response cost until now; None: it is not estimated."""
     left: Instant | None = None
     """Since when the reader was away: the rows are what happened since; None: they are the last ones."""
 
@@ -52,6 +55,7 @@ def brief(
     scheme: Scheme | None = None,
     events: Sequence[Event] = (),
     left: Instant | None = None,
+    rates: Rates | None = None,
 ) -> Brief:
     """Gather the brief. `events` are the newest ones of the incident, in their total order.
 
@@ -66,7 +70,7 @@ def brief(
     newest = max(events, key=lambda event: event.order, default=None)
     head = None if newest is None else Head(newest.key, newest.hash[:SHORT_HASH])
     related_to = relations(state, incident)
-    more = (standing(state, incident, now), left)
+    more = (standing(state, incident, now), response_cost(incident, now, rates), left)
     lacking = missing if incident.live else ()
     return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more)
 
@@ -177,7 +181,11 @@ def _people_json(value: Brief) -> dict[str, Any]:
 
 def _numbers_json(value: Brief) -> dict[str, Any]:
     incident, now = value.incident, value.now
+    cost, cost_amount = money(value.cost)
     return {
+        "response_cost": cost,
+        "response_cost_amount": cost_amount,
+        "response_cost_said": cost or NOT_ESTIMATED,
         "due": [{"what": each.name, "at": utc_iso(each.at), "late": now > each.at} for each in value.due],
         "late": [{"what": key.partition(".")[0], "due": utc_iso(due)} for key, due in incident.breaches.items()],
         "metrics": [

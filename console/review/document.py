@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from console.incident.clock import utc_iso
-from console.incident.cost import Money
+from console.incident.cost import money
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.relations import Relation
@@ -62,11 +62,6 @@ def resolution(incident: Incident) -> dict[str, Any]:
         "mitigation": None,
         "data_loss": None,
     }
-
-
-def money(amount: Money | None) -> tuple[str | None, float | None]:
-    """Return an amount as text with its currency, and its numeric twin."""
-    return (None, None) if amount is None else (str(amount), float(amount.rounded))
 
 
 def _details(report: Report) -> dict[str, Any]:
@@ -127,6 +122,17 @@ def _lists(report: Report) -> dict[str, Any]:
         ],
         "more_changes": report.more_changes,
         "promises": promises_json(report.incident, report.end),
+        "indicators": [
+            {
+                "kind": each.sort,
+                "value": each.value,
+                "source": each.source or None,
+                "note": each.note or None,
+                "at": _iso(each.at),
+                "event": each.event,
+            }
+            for each in report.incident.compromise.values()
+        ],
         "relations": related(report.relations),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from console.incident.clock import MINUTE, SECOND, elapsed, short_span, utc_iso
+from console.incident.cost import NOT_ESTIMATED
 from console.incident.events import Instant
 from console.incident.metrics import Metric
 from console.incident.relations import MERGED_INTO
@@ -30,6 +31,7 @@ def render(report: Report, redact: Redact = str, written: Collection[str] = ()) 
         _timeline(report, text),
         _impact(report, text),
         _changes(report, text),
+        _compromise(report, text),
         _causes(report, text),
         _response(report, text),
         _follow_up(),
@@ -167,7 +169,7 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
         "- **Revenue:** not in the log",
         "- **Service level agreement:** not in the log",
         "- **Data loss:** not in the log",
-        f"- **Cost of the response:** {report.cost or 'not estimated'}",
+        f"- **Cost of the response:** {report.cost or NOT_ESTIMATED}",
     ]
     services = ", ".join(
         f"{text(each.service)} {each.worst} at {moment(each.at)} ({text.code(each.event)})" for each in report.services
@@ -203,6 +205,18 @@ def _changes(report: Report, text: _Writer) -> Iterator[str]:
     if not report.changes:
         lines = [f"None in the log from two hours before {onset} ({moment(incident.since)} UTC) to the end."]
     return _section("What changed", "", lines)
+
+
+def _compromise(report: Report, text: _Writer) -> Iterator[str]:
+    """Yield the indicators of compromise, where there are any, written so that nothing makes links of them."""
+    found = report.incident.compromise.values()
+    if not found:
+        return
+    lines = ["| kind | value | seen in | note | event |", "|---|---|---|---|---|"]
+    for each in found:
+        what = f"{text(each.sort)} | {text.code(each.shown)} | {text(each.source)} | {text(each.note)}"
+        lines.append(f"| {what} | {text.code(each.event)} |")
+    yield from _section("Indicators of compromise", "", lines)
 
 
 def _causes(report: Report, text: _Writer) -> Iterator[str]:

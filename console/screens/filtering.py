@@ -3,7 +3,6 @@
 from console.incident.codec import known_kind
 from console.incident.state import State
 from console.journal.matching import Match
-from console.suggestion import did_you_mean
 
 USAGE = "words, kind:note, by:alice, incident:INC-..., pinned"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from console import papers
 from console.incident.checklist import Checklist
 from console.incident.clock import MINUTE, utc_iso
+from console.incident.cost import Rates
 from console.incident.events import Entry, Event, Exported
 from console.incident.severity import Scheme
 from console.journal.reading import LogReader
@@ -25,7 +26,7 @@ AWAY = 5 * MINUTE
 class Link:
     """The room as the screen sees it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the room, and all that a document of it needs
         self,
         room: Room,
         log_dir: Path,
@@ -34,10 +35,12 @@ class Link:
         redact: Callable[[str], str],
         documents: Path | None = None,
         scheme: Scheme | None = None,
+        *,
+        rates: Rates | None = None,
     ) -> None:
         """`documents` is the folder below which exports are written; None is the working directory."""
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
-        self._scheme = scheme
+        self._scheme, self._rates = scheme, rates
         self._checklists, self._redact = checklists, redact
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
@@ -78,7 +81,7 @@ class Link:
 
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now."""
-        report = papers.read_report(self._log_dir, incident, self._checklists)
+        report = papers.read_report(self._log_dir, incident, self._checklists, self._rates)
         return papers.render(report, "md", self._redact)
 
     def brief(self, incident: str) -> str:
@@ -96,7 +99,7 @@ class Link:
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""
-        report = papers.read_report(self._log_dir, incident, self._checklists)
+        report = papers.read_report(self._log_dir, incident, self._checklists, self._rates)
         written = papers.write(report, "md", self._documents or Path.cwd(), self._redact)
         shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
         fact = Exported("md", str(shown))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from console.incident.clock import parse_when
+from console.incident.compromise import SORTS
 from console.incident.times import NAMES
 from console.screens.desk import Desk
 from console.screens.flows import classifying, maintaining, steering, switching
@@ -40,6 +41,15 @@ async def _evidence(desk: Desk, rest: str) -> object:
     return await classifying.evidence(desk, how, text.strip())
 
 
+async def _ioc(desk: Desk, rest: str) -> object:
+    if not rest:
+        await classifying.indicators(desk)
+        return None
+    sort, _, more = rest.partition(" ")
+    value, _, said = more.strip().partition(" ")
+    return await classifying.indicator(desk, sort, need(value, "/ioc ip 203.0.113.7 seen in auth.log"), said.strip())
+
+
 RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "time": _time,
     "incident": _incident,
@@ -49,6 +59,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "split": switching.split,
     "set": _set,
     "evidence": _evidence,
+    "ioc": _ioc,
     "maintenance": maintaining.typed,
 }
 """What each of these commands does with everything after its name."""
@@ -64,7 +75,7 @@ def words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     if name == "set" and " " in rest:
         return [f"{rest.partition(' ')[0]} {each}" for each in _values(desk, rest.partition(" ")[0])]
     fields = ["type", "codename", *(rule.id for rule in desk.context.fields)]
-    return {"set": fields, "evidence": ["taken", "waived"], "time": NAMES}.get(name, ())
+    return {"set": fields, "evidence": ["taken", "waived"], "time": NAMES, "ioc": SORTS}.get(name, ())
 
 
 def _values(desk: Desk, field: str) -> Sequence[str]:

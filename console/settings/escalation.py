@@ -8,16 +8,22 @@ from console.settings.probes import required
 from console.settings.tables import Report, Table
 from console.suggestion import hint
 
+UNTIL = ("ack", "all")
+"""Until one of those whom a step calls has acknowledged, or each of them."""
 ONCALL, TEAM, CHAIN = "oncall:", "team:", "chain:"
 _STEP = "a person, a team, oncall:NAME or chain:NAME"
 
 
 class Step(NamedTuple):
-    """Whom to call once `after` ms have passed since the chain began; `number` counts from 1."""
+    """Whom to call once `after` ms have passed since the chain began; `number` counts from 1.
+
+    `everyone`: the chain goes on until each of those who are called has acknowledged; otherwise until one has.
+    """
 
     number: int
     after: int
     notify: tuple[str, ...]
+    everyone: bool = False
 
 
 class Chain(NamedTuple):
@@ -44,6 +50,7 @@ class _Line(NamedTuple):
 
     after: int
     notify: tuple[str, ...]
+    everyone: bool
     path: KeyPath
 
 
@@ -105,13 +112,13 @@ def _steps(table: Table, names: Names, called: Sequence[str]) -> Iterator[_Line]
         if after < last:
             step.refuse("after", "a time that is not before the step above: it counts from the beginning of the chain")
         last = max(last, after)
-        step.choice("until", ("ack",), "ack")
+        everyone = step.choice("until", UNTIL, UNTIL[0]) == UNTIL[1]
         notify = tuple(name for name in step.texts("notify") if _callable(step, name, names, called))
         if step.get("notify") in (None, []):
             step.refuse("notify", _STEP)
         step.finish()
         if notify:
-            yield _Line(last, notify, step.path)
+            yield _Line(last, notify, everyone, step.path)
     if not count:
         table.report.add(table.path, "no steps", "at least one [[chain.steps]] with after and notify")
 
@@ -136,7 +143,7 @@ def _callable(step: Table, name: str, names: Names, called: Sequence[str]) -> bo
     return name in crowd
 
 
-Unrolled = tuple[int, tuple[str, ...]]
+Unrolled = tuple[int, tuple[str, ...], bool]
 
 
 class _Unroller:
@@ -152,12 +159,14 @@ class _Unroller:
         for line in self._written[name].lines:
             direct = tuple(each for each in line.notify if not each.startswith(CHAIN))
             if direct:
-                yield line.after, direct
+                yield line.after, direct, line.everyone
             for to in (each.removeprefix(CHAIN) for each in line.notify if each.startswith(CHAIN)):
                 if to in path:
                     self._refuse(line, (*path[path.index(to) :], to))
                 elif to in self._written:
-                    yield from ((line.after + after, notify) for after, notify in self.steps(to, path))
+                    yield from (
+                        (line.after + after, notify, everyone) for after, notify, everyone in self.steps(to, path)
+                    )
 
     def _refuse(self, line: _Line, way: Sequence[str]) -> None:
         if frozenset(way) not in self._told:
@@ -168,4 +177,4 @@ class _Unroller:
 
 def _numbered(steps: Sequence[Unrolled]) -> tuple[Step, ...]:
     ordered = sorted(steps, key=lambda each: each[0])
-    return tuple(Step(number, after, notify) for number, (after, notify) in enumerate(ordered, 1))
+    return tuple(Step(number, *each) for number, each in enumerate(ordered, 1))

@@ -1,6 +1,8 @@
-"""Pure: what a room adds of its own, as values: types and fields of incidents, planned maintenance, freezes."""
+"""Pure: what a room adds of its own, as values: types and fields of incidents, planned maintenance, freezes, costs."""
 
 from typing import NamedTuple
+
+from console.settings.costs import CostSettings
 
 
 class FieldSettings(NamedTuple):
@@ -25,8 +27,12 @@ class ClosureSettings(NamedTuple):
 
 
 class Own(NamedTuple):
-    """All of it; `types` are those that the room has besides the ones that everybody has."""
+    """All of it; `types` are those that the room has besides the ones that everybody has.
+
+    `cost` None: nothing is estimated.
+    """
 
     types: tuple[str, ...] = ()
     fields: tuple[FieldSettings, ...] = ()
     closures: tuple[ClosureSettings, ...] = ()
+    cost: CostSettings | None = None

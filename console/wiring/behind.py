@@ -75,6 +75,7 @@ def enliven(
         secrets.redactor(settings, env),
         documents,
         shipped.scheme(settings),
+        rates=own.rates(settings),
     )
     known = context(settings)
     return lambda: LiveScreen(screen, link, known, clock, None)
@@ -116,4 +117,5 @@ def context(settings: Settings) -> Context:
         mistakes=(*map(str, settings.problems), *guides.mistakes(settings)),
         classifier=shipped.classifier(settings),
         services=settings.named,
+        rates=own.rates(settings),
     )

@@ -1,9 +1,11 @@
-"""Hands on what a room adds of its own: types and fields of incidents, planned maintenance and freezes."""
+"""Hands on what a room adds of its own: types and fields of incidents, planned maintenance and freezes, costs."""
 
 from console.incident.closures import Closure
+from console.incident.cost import MULTIPLIERS, PARTICIPANT, Rates
 from console.incident.custom import FieldRule
 from console.incident.types import TYPES
 from console.settings import Settings
+from console.settings.costs import OTHERS
 
 
 def types(settings: Settings) -> tuple[str, ...]:
@@ -19,3 +21,13 @@ def fields(settings: Settings) -> tuple[FieldRule, ...]:
 def closures(settings: Settings) -> tuple[Closure, ...]:
     """Return the maintenance and the freezes that are planned."""
     return tuple(Closure(*each) for each in settings.own.closures)
+
+
+def rates(settings: Settings) -> Rates | None:
+    """Return what an hour of a response costs; None where the configuration says nothing of it."""
+    cost = settings.own.cost
+    if cost is None:
+        return None
+    shares = {**MULTIPLIERS, **cost.multipliers}
+    others = shares.pop(OTHERS, PARTICIPANT)
+    return Rates(cost.hourly, cost.currency, shares, cost.preparation, cost.review, others, cost.hours_a_day)

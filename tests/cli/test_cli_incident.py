@@ -194,6 +194,23 @@ def test_status_without_an_incident_says_how_to_open_one(warroom: Line) -> None:
     assert json.loads(warroom("status", "--json").out)["incidents"] == []
 
 
+def test_what_the_response_costs_is_told_with_its_currency_and_as_a_number(warroom: Line) -> None:
+    warroom.declared()
+    first = json.loads(warroom("status", "--json").out)["incidents"][0]
+    assert (first["response_cost"], first["response_cost_said"]) == (None, "not estimated")
+    warroom.configured('[cost]\nhourly = "95.10"\ncurrency = "EUR"\n')
+    warroom.clock.advance(3600)
+    first = json.loads(warroom("status", "--json").out)["incidents"][0]
+    assert (first["response_cost"], first["response_cost_amount"]) == ("237.75 EUR", 237.75)
+    assert "cost          237.75 EUR until now" in warroom("status").out
+    warroom("note", "still failing")  # a document counts up to the last event
+    assert "237.75 EUR" in warroom("export", "-o", "-").out
+    warroom.configured('[cost]\nhourly = 95.1\ncurrency = "EUR"\n')
+    said = warroom("status")
+    assert "warroom.toml:2: cost.hourly: found 95.1" in said.err
+    assert "EUR" not in said.out
+
+
 def test_status_as_markdown_and_json_name_the_incident(warroom: Line) -> None:
     warroom.declared()
     assert warroom("status", "--md").out.startswith("# SEV2 INC-20261121-001 Checkout fails")

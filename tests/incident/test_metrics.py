@@ -134,6 +134,16 @@ def test_the_cost_is_the_time_in_roles_and_the_review() -> None:
     assert str(response_cost(story.incident(), story.now, Rates(Decimal(100), "EUR"))) == "700.00 EUR"
 
 
+def test_every_parameter_of_the_cost_can_be_another() -> None:
+    story = Story()
+    story.declare()
+    story.do(commands.assign_role, ID, "technical", "carol")
+    story.wait(2 * DAY)
+    some = Rates(Decimal(10), "EUR", {"incident_commander": Decimal(2)}, Decimal(0), Decimal(0), Decimal("0.25"), 10)
+    # Hours: 20 x 2 of the commander, 20 x .25 of the other.
+    assert str(response_cost(story.incident(), story.now, some)) == "450.00 EUR"
+
+
 def test_of_a_long_incident_eight_hours_a_day_are_counted() -> None:
     story = Story()
     story.declare()

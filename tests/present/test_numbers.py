@@ -1,8 +1,10 @@
 """The numbers of an incident and what a severity means, as they are read."""
 
 from datetime import UTC
+from decimal import Decimal
 
 from console.incident import commands
+from console.incident.cost import Rates
 from console.incident.deadlines import breaches
 from console.incident.events import Assessed
 from console.present.numbers import number_lines
@@ -33,6 +35,14 @@ def test_what_cannot_be_known_says_which_time_is_missing_and_is_never_zero() -> 
     assert starts(lines, "TTD", "n/a (started_at and detected_at unset)")
     assert starts(lines, "detected_at", "unset")
     assert starts(lines, "cost", "not estimated")
+
+
+def test_the_cost_says_what_it_is_counted_from() -> None:
+    story = an_incident()
+    story.wait(60 * MINUTE)
+    rates = Rates(Decimal("95.10"), "EUR")
+    lines = [said(line) for line in number_lines(story.incident(), context().scheme, story.now, UTC, rates)]
+    assert starts(lines, "cost", "237.75 EUR", "time in roles and review x 95.10 EUR/h")
 
 
 def test_what_is_promised_stands_with_its_time_and_what_was_late_stays() -> None:

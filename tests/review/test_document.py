@@ -4,9 +4,9 @@ from decimal import Decimal
 import jsonschema
 import pytest
 
-from console.incident.cost import Money, Rates
+from console.incident.cost import Money, Rates, money
 from console.papers import what_changed
-from console.review.document import document, money, render_json, resolution
+from console.review.document import document, render_json, resolution
 from console.review.report import build
 from tests.incident.story import DATA, ID, Story
 from tests.review.stories import STORIES, checkout, fresh, report

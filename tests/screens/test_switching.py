@@ -91,3 +91,12 @@ async def test_switching_folds_nothing_again(tmp_path: Path) -> None:
         player.room.choose(first)
         await player.comes(lambda incident: incident.id == first)
         assert player.room.snapshot.state.incidents is before.incidents
+
+
+async def test_an_indicator_of_compromise_is_typed_and_read_where_nobody_clicks_on_it(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        await player.line("/ioc ip 203.0.113.7 seen in auth.log: failed logins")
+        await player.comes(lambda incident: "ip 203.0.113.7" in incident.compromise)
+        await player.line("/ioc")
+        await player.shows("203[.]0[.]113[.]7, seen in auth.log: failed logins")

@@ -1,9 +1,14 @@
-"""What an incident is: its type, its codename, the evidence that was taken, and the fields of the configuration."""
+"""What an incident is: its type, its codename, evidence and indicators, and the fields of the configuration."""
 
 from console.incident import commands
 from console.incident.errors import Refused
+from console.present.about import indicator_lines
 from console.screens.desk import Desk
-from console.screens.flows.asking import current
+from console.screens.flows.asking import context_line, current
+from widgets.dialog import TextDialog
+from widgets.values import Span, Tone
+
+_SEEN = "seen in "
 
 
 async def set_value(desk: Desk, field: str, value: str) -> bool:
@@ -36,3 +41,23 @@ async def evidence(desk: Desk, how: str, text: str) -> bool:
     return await desk.act(
         lambda state, _now: commands.note_evidence(state, incident.id, how, text, actor=actor), f"evidence {how}"
     )
+
+
+async def indicator(desk: Desk, sort: str, value: str, said: str) -> bool:
+    """Keep an indicator of compromise; "seen in auth.log: failed logins" says where, and a note."""
+    incident, actor = current(desk), desk.context.actor
+    source, _, note = said.removeprefix(_SEEN).partition(": ") if said.startswith(_SEEN) else ("", "", said)
+    return await desk.act(
+        lambda state, _now: commands.note_indicator(
+            state, incident.id, sort, value, note.strip(), actor=actor, source=source.strip()
+        ),
+        f"indicator kept: {sort}",
+    )
+
+
+async def indicators(desk: Desk) -> None:
+    """Show the indicators of compromise."""
+    incident = current(desk)
+    none = ((Span("None yet: /ioc ip 203.0.113.7 seen in auth.log", Tone.MUTED),),)
+    lines = indicator_lines(incident) if incident.compromise else none
+    await desk.ask(TextDialog(f"Indicators of {incident.id}", lines, context=context_line(desk)))

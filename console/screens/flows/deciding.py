@@ -33,7 +33,8 @@ async def decide(desk: Desk) -> None:
     if incident is None or incident.status in ENDED:
         await declare(desk)
         return
-    found = decisions.suggestions(desk.room.snapshot, desk.room.snapshot.at)
+    seen = desk.room.snapshot
+    found = decisions.suggestions(seen, seen.at, desk.context.closures)
     offered = "; ".join(safe_text(each.option, 80) for each in found)
     fields = (
         Field("text", "We will", "", "the proposal", (), required=True),
@@ -49,10 +50,17 @@ async def decide(desk: Desk) -> None:
 
 
 def _intro(found: list[decisions.Suggested]) -> tuple[Line, ...]:
-    return tuple(
-        (Span(f"{safe_text(each.option, 80)}? ", Tone.STRONG), Span(safe_text(each.why, 200), Tone.MUTED))
-        for each in found
-    )
+    """Return the three questions: what speaks for each, and below it how risky it would be."""
+    lines: list[Line] = []
+    for each in found:
+        option = safe_text(each.option, 80)
+        question = Span(f"{option[:1].upper()}{option[1:]}? ", Tone.STRONG)
+        lines.append((question, Span(safe_text(each.why, 200), Tone.MUTED)))
+        lines.append((Span("  risk: ", Tone.WARN), Span(safe_text(each.risk, 300))))
+    if left := decisions.unasked(found):
+        what = "nothing that is seen speaks for it"
+        lines.append((Span(f"{' '.join(f'{name}?' for name in left)} {what}", Tone.MUTED),))
+    return tuple(lines)
 
 
 def _spans(*names: str) -> Callable[[Mapping[str, str]], Mapping[str, str]]:
