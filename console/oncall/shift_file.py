@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Collection, Iterator
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from console.incident.errors import Refused
@@ -27,20 +27,11 @@ def parse_shifts(text: str, file: str, schedule: str, people: Collection[str]) -
         raise Refused(message) from error
     report = Report(file, key_lines(text))
     table = Table(document, (), report)
-    zone = _zone(table)
+    name = table.zone("timezone", "UTC")
+    zone = None if name is None else ZoneInfo(name)  # of times that say none
     shifts = tuple(_shifts(table, schedule, people, zone))
     table.finish()
     return shifts, report.problems
-
-
-def _zone(table: Table) -> tzinfo | None:
-    """Return the zone of times that say none; None where it is not known: nobody guesses then."""
-    name = table.text("timezone")
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (LookupError, ValueError, OSError):
-        table.refuse("timezone", 'the name of a time zone such as "Europe/Berlin"')
-        return None
 
 
 def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinfo | None) -> Iterator[Shift]:

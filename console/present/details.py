@@ -8,7 +8,17 @@ from console.incident.clock import clock_time, short_span, utc_iso
 from console.incident.codec import encode
 from console.incident.events import DrillBegun, Event, Instant
 from console.incident.state import State
-from console.present.figures import GLYPHS, TONES, WORDS, age_text, figure_span, last_answer, text_span, trouble
+from console.present.figures import (
+    GLYPHS,
+    TONES,
+    WORDS,
+    age_text,
+    figure_span,
+    last_answer,
+    place,
+    text_span,
+    trouble,
+)
 from console.present.snapshot import Snapshot, SourceSeen
 from console.settings.directory import Catalogued
 from widgets.values import KeyHint, Line, Span, Tone
@@ -23,14 +33,17 @@ def pair(name: str, value: object, tone: Tone = Tone.PLAIN) -> Line:
     return (text_span(f"{name:13} ", Tone.MUTED), text_span(value, tone, _LONGEST))
 
 
-def event_lines(event: Event, state: State, tz: tzinfo | None) -> list[Line]:
+def event_lines(event: Event, state: State, tz: tzinfo | None, zone: tzinfo | None = None) -> list[Line]:
     """Return everything the log holds of an event, and what was said of it later; the answer to a drill stays out."""
     kind, text, data = encode(event.fact)
+    there = f"{clock_time(event.occurred_at, tz)} local"
+    if zone is not None:
+        there += f", {clock_time(event.occurred_at, zone)} {place(zone)}"
     lines = [
         pair("event", event.key),
         pair("kind", kind),
         pair("by", event.actor, Tone.STRONG),
-        pair("happened", f"{utc_iso(event.occurred_at)}  ({clock_time(event.occurred_at, tz)} local)"),
+        pair("happened", f"{utc_iso(event.occurred_at)}  ({there})"),
         pair("recorded", utc_iso(event.recorded_at)),
         pair("incident", event.incident or "none"),
         (),

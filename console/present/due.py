@@ -19,7 +19,9 @@ from console.present.checklist import minutes
 from console.present.decisions import DECISION
 from console.present.escalation import calls_due, standings
 from console.present.figures import text_span
+from console.present.guide import phases_of
 from console.present.snapshot import Context, Snapshot
+from console.review.guide import next_step
 from widgets.values import Column, Line, Row, Span, TableValue, Tone
 
 CALL = "call:"
@@ -38,6 +40,8 @@ ROLE_GRACE = 10 * MINUTE
 """How long a required role may stand empty before it nags, as deputies do every ten minutes."""
 OFFER_GRACE = 5 * MINUTE
 """How long the offer of a role may go without an answer before it nags: then somebody else is asked."""
+GUIDE = "guide:"
+"""The key of the row that says what to do next."""
 _SOON = 0.2
 ASK = "ask:"
 """The key of the row of the open questions."""
@@ -146,6 +150,7 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     incident = snapshot.incident
     items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
     rows = (
+        *_next(snapshot, context, now),
         *_doubts(snapshot.state),
         *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),
         *_open(incident),
@@ -154,6 +159,14 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     late = sum(1 for item in items if item.at <= now)
     badge = Span(f"{late} late", Tone.BAD) if late else Span("")
     return TableValue("Due", columns, rows, badge, (Span("nothing is due", Tone.MUTED),))
+
+
+def _next(snapshot: Snapshot, context: Context, now: Instant) -> Iterable[Row]:
+    """Yield the step that the guide proposes; enter on it shows the whole way."""
+    if snapshot.incident is not None:
+        upcoming = next_step(phases_of(snapshot.state, snapshot.incident, context.scheme, now))
+        if upcoming is not None:
+            yield Row(GUIDE, (text_span(f"next: {upcoming[1].text}", Tone.ACTION), Span("g", Tone.MUTED)))
 
 
 def due_line(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, ...]:

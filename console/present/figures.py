@@ -1,6 +1,7 @@
 """Pure: how numbers, ages and health are written. A number that is not one says why; a guess is never shown."""
 
 from collections.abc import Iterable
+from datetime import tzinfo
 
 from checks.sample import Quality, Status
 from console.incident.clock import short_span
@@ -22,6 +23,11 @@ _MINUTE = 60.0
 def text_span(raw: object, tone: Tone = Tone.PLAIN, cap: int = 400) -> Span:
     """Return outside text as a span: the way through the safe-text boundary."""
     return Span(safe_text(raw, cap), tone)
+
+
+def place(zone: tzinfo) -> str:
+    """Name a time zone in short: "New York" for America/New_York."""
+    return str(zone).rpartition("/")[2].replace("_", " ")
 
 
 def percent(ratio: float) -> str:

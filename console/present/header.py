@@ -10,7 +10,7 @@ from console.incident.events import Instant
 from console.incident.record import Incident
 from console.present.banner import DRILL, closed
 from console.present.cluster.view import view_of
-from console.present.figures import text_span
+from console.present.figures import place, text_span
 from console.present.incidents import others
 from console.present.snapshot import Context, LogSeen, Snapshot
 from widgets.values import HeaderValue, Line, Span, Tone
@@ -84,6 +84,8 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
         parts.append((text_span(context.place, Tone.INFO, 40),))
     parts.extend(_doubts(snapshot))
     parts.extend(_clusters(snapshot, now))
+    if context.zone is not None:
+        parts.append((Span(f"{clock_time(now, context.zone)[:5]} {place(context.zone)}", Tone.MUTED),))
     if "goal" in timers:
         parts.append((_countdown(timers["goal"], now),))
     parts.append(_sources(snapshot, now))

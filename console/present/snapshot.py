@@ -1,6 +1,7 @@
 """Pure: what the room publishes and everything on the screen is drawn from. Knows no widget, no file and no clock."""
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import NamedTuple
 
 from checks.kubernetes.objects import ClusterSeen
@@ -146,9 +147,10 @@ class Context(NamedTuple):
 
     `place` names the context ("prod-eu"), `production` too where it is one; `people` is name -> contact, `defaults`
     role -> person, to be offered; `workloads` is service -> what rolls it out (its namespace "" is that of the
-    context), `productions` the contexts of clusters in production with their names. `drill` names the scenario where
-    all of this is a simulation. `types` are those of incidents, `fields` what the configuration adds to them,
-    `closures` the maintenance and the freezes that it plans.
+    context), `productions` the contexts of clusters in production with their names. `zone` is that of whom one works
+    with, shown beside UTC and the own. `drill` names the scenario where all of this is a simulation. `types` are those
+    of incidents, `fields` what the configuration adds to them, `closures` the maintenance and the freezes that
+    it plans.
     `directory` is who may be needed, `chains` whom to call one after the other,
     `chain_faults` what is wrong with those that are left out; `mistakes` is all that was left out of the configuration
     and of the files that it names.
@@ -164,6 +166,7 @@ class Context(NamedTuple):
     hint: str = ""
     people: Mapping[str, str] = {}
     place: str = ""
+    zone: tzinfo | None = None
     defaults: Mapping[str, str] = {}
     workloads: Mapping[str, Target] = {}
     productions: Mapping[str, str] = {}

@@ -80,9 +80,10 @@ def _triage(incident: Incident) -> Iterator[Step]:
     if incident.status == "triage":
         yield Step("declare", "say whether this is an incident", "status")
     yield Step("ack", "say that somebody has taken it", "acknowledge", *_when(incident.acknowledged_at))
-    first = min((each.at for each in incident.answers.values() if each.text), default=None)
-    graded = incident.severities[1].at if incident.severities[1:] else first
-    yield Step("size", "find out how bad it is", "triage", *_when(graded))
+    # Who already mitigates knows it well enough.
+    sized = [each.at for each in (*incident.answers.values(), *incident.severities[1:])]
+    sized += [each.at for each in incident.statuses if each.status in {"identified", "mitigating", "monitoring"}]
+    yield Step("size", "find out how bad it is", "triage", *_when(min(sized, default=None)))
     missing = [roles.label(role) for role in roles.unfilled(incident) if role not in incident.offers]
     told = f"fill the roles: {', '.join(missing[:3])}{', ...' if missing[3:] else ''}" if missing else "fill the roles"
     filled = max((holder.since for holder in incident.roles.values()), default=None)

@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import ASK, CALL, DEED, OFFER, PARTY, TASK, TRACK
+from console.present.due import ASK, CALL, DEED, GUIDE, OFFER, PARTY, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -124,7 +124,9 @@ class Orders:
         """Do what choosing a row of a pane means."""
         kind, mark, rest = key.partition(":")
         about = _ABOUT.get(f"{kind}{mark}") if pane in {"roster", "due"} else None
-        if about is not None:
+        if pane == "due" and key == GUIDE:
+            self.run("guide")
+        elif about is not None:
             self._start(lambda desk: about(desk, rest), kind)
         elif pane == "roster":
             self._start(lambda desk: steering.roster(desk, key), "roster")

@@ -82,20 +82,9 @@ def _person(names: Table, name: str) -> Person:
         return Person(name, names.text(name))
     table = names.table(name)
     contact, telephone, chat, email = (table.text(key) for key in _PERSON)
-    found = Person(name, contact, telephone, chat, email, table.text("team"), _timezone(table))
+    found = Person(name, contact, telephone, chat, email, table.text("team"), table.zone("timezone") or "")
     table.finish()
     return found
-
-
-def _timezone(table: Table) -> str:
-    from zoneinfo import ZoneInfo
-
-    name = table.text("timezone")
-    try:
-        return ZoneInfo(name).key if name else ""
-    except (LookupError, ValueError, OSError):
-        table.refuse("timezone", 'the name of a time zone such as "Europe/Berlin"')
-        return ""
 
 
 def _team(teams: Table, name: str, people: Mapping[str, Person]) -> Team:

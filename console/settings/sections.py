@@ -84,6 +84,7 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         scheme=scheme,
         read_only=table.guard("read_only") or document.nearly("read_only"),
         context=table.text("context"),
+        second_zone=table.zone("second_zone") or "",
         production=table.guard("production") or document.nearly("production"),
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),

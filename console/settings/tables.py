@@ -126,6 +126,17 @@ class Table:
             return default
         return number
 
+    def zone(self, key: str, default: str = "") -> str | None:
+        """Read the name of a time zone; None where it is not known: nobody guesses then."""
+        from zoneinfo import ZoneInfo
+
+        name = self.text(key, default)
+        try:
+            return ZoneInfo(name).key if name else ""
+        except (LookupError, ValueError, OSError):
+            self.refuse(key, 'the name of a time zone such as "Europe/Berlin"')
+            return None
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Read one text or a list of texts."""
         return tuple(item.strip() for item in self._each(key, "a text in quotes, or a list of them", _is_text))

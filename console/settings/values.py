@@ -216,7 +216,8 @@ class Settings(NamedTuple):
     """All that a console is told. `path` is the file it was read from, None on a bare machine.
 
     `update_every` is severity label -> ms ("*" stands for every label); `directory` is who may be needed; `roles` is
-    role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
+    role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide;
+    `second_zone` names the time zone of whom one works with.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
     `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that. `own` is what
     the room adds to incidents, and the maintenance and the freezes that it plans; `problems` is what of the file was
@@ -230,6 +231,7 @@ class Settings(NamedTuple):
     scheme: str = "sev1-4"
     read_only: bool = False
     context: str = ""
+    second_zone: str = ""
     production: bool = False
     checklist: Path | None = None
     tree: Path | None = None

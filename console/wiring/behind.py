@@ -90,6 +90,8 @@ def _production(settings: Settings) -> str:
 
 def context(settings: Settings) -> Context:
     """Return what the screen needs to know besides the snapshots."""
+    from zoneinfo import ZoneInfo
+
     faults: list[str] = []
     chains = shipped.chains(settings, faults.append)
     return Context(
@@ -98,6 +100,7 @@ def context(settings: Settings) -> Context:
         checklists=tuple(shipped.checklists(settings)),
         production=_production(settings),
         place=settings.context or ", ".join(each.shown for each in settings.clusters),
+        zone=ZoneInfo(settings.second_zone) if settings.second_zone else None,
         read_only=settings.read_only,
         hint=HINT if settings.bare else "",
         people=settings.people,

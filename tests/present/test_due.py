@@ -31,6 +31,16 @@ def test_the_most_pressing_comes_first() -> None:
     assert {"update", "acknowledge", "roles"} <= {item.key for item in items}
 
 
+def test_the_step_to_take_next_leads_and_goes_once_it_is_done() -> None:
+    story = an_incident()
+    assert cells(due_table(snapshot(story), context(), START), "guide:") == [
+        "next: say that somebody has taken it",
+        "g",
+    ]
+    story.do(commands.acknowledge, ID)
+    assert cells(due_table(snapshot(story), context(), START), "guide:")[0] == "next: find out how bad it is"
+
+
 def test_a_small_screen_says_in_one_line_what_is_due_beside_what_the_header_counts_down() -> None:
     story = an_incident()
     story.do(commands.give_task, ID, "bob", 2 * MINUTE, "ask support")

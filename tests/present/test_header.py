@@ -1,5 +1,7 @@
 """The header: how bad, since when, who leads, what is due, and whether to trust the instruments."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from checks.sample import Status
@@ -25,6 +27,11 @@ def second(seen: Snapshot, now: int = START, known: Context | None = None) -> li
 def test_an_incident_says_how_bad_how_long_and_who_leads() -> None:
     seen = snapshot(an_incident())
     assert first(seen, START + 42 * MINUTE) == ["SEV1", "INVESTIGATING", "00:42:00", "IC alice", "Checkout errors"]
+
+
+def test_the_time_of_whom_one_works_with_stands_beside_the_others() -> None:
+    there = context(zone=ZoneInfo("America/New_York"))
+    assert "12:42 New York" in second(snapshot(an_incident()), known=there)
 
 
 def test_the_clock_of_a_resolved_incident_stands_and_the_alarm_is_over() -> None:

@@ -115,6 +115,7 @@ def test_two_services_cannot_have_one_name(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('update_every = "20s"', "at least a minute"),
+        ('second_zone = "Europe/Berlim"', "the name of a time zone"),
         ("holidays = 2026-12-25", "a list of dates such as [2026-12-25"),
         ('holidays = ["Christmas"]', "a list of dates"),
         ("holidays = [2026-12-25T00:00:00]", "a list of dates"),

@@ -42,7 +42,7 @@ async def read(desk: Desk, title: str, lines: Sequence[Line]) -> None:
 async def details(desk: Desk, key: str, tz: tzinfo | None) -> None:
     """Show all that the log holds of an event."""
     event = await event_of(desk, key)
-    lines = event_lines(event, desk.room.snapshot.state, tz)
+    lines = event_lines(event, desk.room.snapshot.state, tz, desk.context.zone)
     await read(desk, f"Event {event.key}", lines)
 
 
