@@ -81,7 +81,8 @@ def _triage(incident: Incident) -> Iterator[Step]:
         yield Step("declare", "say whether this is an incident", "status")
     yield Step("ack", "say that somebody has taken it", "acknowledge", *_when(incident.acknowledged_at))
     # Who already mitigates knows it well enough.
-    sized = [each.at for each in (*incident.answers.values(), *incident.severities[1:])]
+    sized = [each.at for each in incident.answers.values() if each.text]
+    sized += [each.at for each in incident.severities[1:]]
     sized += [each.at for each in incident.statuses if each.status in {"identified", "mitigating", "monitoring"}]
     yield Step("size", "find out how bad it is", "triage", *_when(min(sized, default=None)))
     missing = [roles.label(role) for role in roles.unfilled(incident) if role not in incident.offers]
