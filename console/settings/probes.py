@@ -62,12 +62,7 @@ _Reader = Callable[[Table, str, Beat], CheckSettings]
 
 def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[CheckSettings]:
     """Yield the checks of one service; names are unique within it ("api http", "api http 2")."""
-    readers: Mapping[str, tuple[str, _Reader]] = {
-        "http": ("url", _http),
-        "tcp": ("address", _tcp),
-        "dns": ("name", _dns),
-    }
-    for kind, (word, read) in readers.items():
+    for kind, (word, read) in _readers().items():
         for name, entry in _entries(table, kind, word, beat.service):
             if entry is None:
                 yield BrokenSettings(name, beat.service, mistaken([kind]))
@@ -78,6 +73,10 @@ def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[
         timeout = min(beat.timeout or 5.0, interval * 0.8)
         yield SystemdSettings(f"{beat.service} systemd", beat.service, units, interval, timeout)
     yield from _expressions(table, beat, server)
+
+
+def _readers() -> Mapping[str, tuple[str, _Reader]]:
+    return {"http": ("url", _http), "tcp": ("address", _tcp), "dns": ("name", _dns)}
 
 
 def sound(entry: Table, probe: CheckSettings) -> CheckSettings:
