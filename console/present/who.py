@@ -63,7 +63,8 @@ def for_owner(entry: Catalogued, known: People, now: Instant) -> Named:
     """Return who owns a service; a gap where nobody does, or its team has nobody."""
     if not entry.owner:
         return Named("", "no owner")
-    if entry.owner in known.directory.people:
+    listed = known.directory.people or known.directory.teams
+    if entry.owner in known.directory.people or not (listed or entry.owner in roles.DEFAULT_TEAMS):
         return Named(entry.owner, "owner")
     found = for_team(entry.owner, known, now)
     return Named("", f"nobody in team {entry.owner}") if found is None else found

@@ -49,7 +49,7 @@ def read_clusters(document: Table) -> Iterator[ClusterSettings]:
         name = table.text("name")
         if context and context in contexts:
             table.refuse("context", "a context that no other [[cluster]] has")
-        elif context and ((name or context) in taken or name in contexts):
+        elif context and ((name or context) in taken or (name and name in contexts)):
             table.refuse("name" if name else "context", "a name that no other [[cluster]] has as its name or context")
             name = ""
         found = ClusterSettings(

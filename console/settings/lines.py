@@ -30,8 +30,9 @@ def key_lines(text: str) -> dict[KeyPath, int]:
 
 
 def line_of(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:
-    """Return the line of the key, else of the nearest table around it, else 0."""
-    return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), 0)
+    """Return the line of the key (of a list of tables: of its first), else of the nearest table around it, else 0."""
+    places = (place for size in range(len(path), 0, -1) for place in (path[:size], (*path[:size], 0)))
+    return next((lines[place] for place in places if place in lines), 0)
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Pure: the checks of one [[service]] table; knows the words of the file, not how a check looks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from console.settings.logins import Login
@@ -57,17 +57,26 @@ class Server(NamedTuple):
     wrong: str = ""
 
 
+_Reader = Callable[[Table, str, Beat], CheckSettings]
+
+
 def service_checks(table: Table, beat: Beat, server: Server | None) -> Iterator[CheckSettings]:
     """Yield the checks of one service; names are unique within it ("api http", "api http 2")."""
-    readers = (("http", "url", _http), ("tcp", "address", _tcp), ("dns", "name", _dns))
-    for kind, word, read in readers:
+    for kind, (word, read) in _readers().items():
         for name, entry in _entries(table, kind, word, beat.service):
-            yield sound(entry, read(entry, name, beat))
+            if entry is None:
+                yield BrokenSettings(name, beat.service, mistaken([kind]))
+            else:
+                yield sound(entry, read(entry, name, beat))
     if units := unit_names(table, "systemd"):
         interval = beat.interval or 15.0
         timeout = min(beat.timeout or 5.0, interval * 0.8)
         yield SystemdSettings(f"{beat.service} systemd", beat.service, units, interval, timeout)
     yield from _expressions(table, beat, server)
+
+
+def _readers() -> Mapping[str, tuple[str, _Reader]]:
+    return {"http": ("url", _http), "tcp": ("address", _tcp), "dns": ("name", _dns)}
 
 
 def sound(entry: Table, probe: CheckSettings) -> CheckSettings:
@@ -87,18 +96,22 @@ def unread(table: Table, service: str, found: Sequence[CheckSettings]) -> Iterat
     """Yield a check that says what is wrong, for each probe of a service for whose mistake nothing stands yet."""
     told = {each.name for each in found if each.kind == "broken"}
     for key in table.wrong():
-        kind = nearest(key.partition("[")[0], PROBES)
-        kind = "prometheus" if kind in {*GOLDEN, "queries"} else kind
-        if kind and not any(name.startswith(f"{service} {kind}") for name in told):
-            told.add(f"{service} {kind} (left out)")
-            yield BrokenSettings(f"{service} {kind} (left out)", service, mistaken([key]))
+        written = key.partition("[")[0]
+        kind = "" if written in {"http", "tcp", "dns"} else nearest(written, PROBES)
+        name = f"{service} {'prometheus' if kind in {*GOLDEN, 'queries'} else kind}"
+        if kind and not {name, f"{name} (left out)"} & told:
+            told.add(f"{name} (left out)")
+            yield BrokenSettings(f"{name} (left out)", service, mistaken([key]))
 
 
-def _entries(table: Table, kind: str, word: str, service: str) -> Sequence[tuple[str, Table]]:
-    """Read `kind = "x"`, `kind = ["x", "y"]`, `[service.kind]` or `[[service.kind]]` as tables with `word` set."""
+def _entries(table: Table, kind: str, word: str, service: str) -> Sequence[tuple[str, Table | None]]:
+    """Read `kind = "x"`, `kind = ["x", "y"]`, `[service.kind]` or `[[service.kind]]` as tables with `word` set.
+
+    None stands for what is neither.
+    """
     value = table.get(kind)
     items = value if isinstance(value, list) else [] if value is None else [value]
-    found: list[tuple[str, Table]] = []
+    found: list[tuple[str, Table | None]] = []
     for index, item in enumerate(items):
         path = (*table.path, kind, index) if isinstance(value, list) else (*table.path, kind)
         name = f"{service} {kind}" + (f" {index + 1}" if index else "")
@@ -106,6 +119,7 @@ def _entries(table: Table, kind: str, word: str, service: str) -> Sequence[tuple
             found.append((name, Table({word: item} if isinstance(item, str) else item, path, table.report)))
         else:
             table.refuse(kind, f'a text, a list of texts, or a table with "{word}"')
+            found.append((name, None))
     return found
 
 

@@ -56,7 +56,10 @@ class Table:
 
     def guard(self, key: str) -> bool:
         """Read true or false of what keeps from harm: what is neither, or is spelt nearly so, counts as true."""
-        return self.flag(key, default=not isinstance(self._values.get(key), bool) and self.nearly(key))
+        value = self.get(key)
+        if value is not None and not isinstance(value, bool):
+            self.refuse(key, "true or false, without quotes", "until it is mended it counts as true")
+        return value if isinstance(value, bool) else self.nearly(key)
 
     def refuse(self, key: str, expected: str, hint: str = "") -> None:
         """Report the value of this key."""
