@@ -27,6 +27,12 @@ def test_an_incident_says_how_bad_how_long_and_who_leads() -> None:
     assert first(seen, START + 42 * MINUTE) == ["SEV1", "INVESTIGATING", "00:42:00", "IC alice", "Checkout errors"]
 
 
+def test_in_a_drill_a_narrow_terminal_counts_down_what_presses_most() -> None:
+    value = header(snapshot(an_incident()), context()._replace(drill="bad-deploy"), START, None)
+    assert [said(part) for part in value.narrow] == [" DRILL ", "ack in 5:00"]
+    assert header(snapshot(an_incident()), context(), START, None).narrow == ()
+
+
 def test_the_clock_of_a_resolved_incident_stands_and_the_alarm_is_over() -> None:
     story = an_incident()
     story.do(commands.acknowledge, ID)
