@@ -14,8 +14,6 @@ from checks.wording import line, scrub, shown_url, url_secrets
 
 MOST_POINTS = 11_000
 """More points a series than this are refused by the server."""
-HOST_CPU = '1 - avg(rate(node_cpu_seconds_total{mode="idle"}[5m]))'
-HOST_MEMORY_AVAILABLE = "node_memory_MemAvailable_bytes"
 _NO_SERIES = "no data: no such series (is the name right?)"
 
 

@@ -16,6 +16,8 @@ _GAP = 3
 _NARROW = 60
 _NARROW_GAP = 2
 _LEAST_PART = 10
+_LEAST_NAME = 7
+"""Cells of a part of the first line that is clipped, at least, where it is narrow: "IC ali…" says who leads."""
 
 
 class HeaderBar(Sheet):
@@ -52,15 +54,19 @@ class HeaderBar(Sheet):
         value = self.value
         panel = {tone: ink.style(tone, Ground.PANEL) for tone in Tone}
         lines = [
-            _line(value.first, value.first_aside, width, _band(ink, value.alarm)),
-            _line(value.second, value.second_aside, width, panel, spare=width >= _NARROW),
+            _line(value.first, value.first_aside, width, _band(ink, value.alarm), least=_LEAST_NAME),
+            _line(_second(value, width), value.second_aside, width, panel, spare=width >= _NARROW),
         ]
         if value.banner:
             lines.append(_line((value.banner,), (), width, _band(ink, value.banner_tone)))
         return lines[:height]
 
 
-def fit_parts(parts: tuple[Line, ...], width: int) -> Line:
+def _second(value: HeaderValue, width: int) -> tuple[Line, ...]:
+    return value.narrow if value.narrow and width < _NARROW else value.second
+
+
+def fit_parts(parts: tuple[Line, ...], width: int, least: int = _LEAST_PART) -> Line:
     """Return the parts that fit into `width` cells, in order; the first that does not is clipped or left out."""
     out: list[Span] = []
     left = width
@@ -71,7 +77,7 @@ def fit_parts(parts: tuple[Line, ...], width: int) -> Line:
         gap = between if out else 0
         size = line_width(part)
         if size + gap > left:
-            if left - gap >= min(size, _LEAST_PART):
+            if left - gap >= min(size, least):
                 out += [Span(" " * gap), *clip_line(part, left - gap)]
             break
         out += [Span(" " * gap), *part]
@@ -79,14 +85,22 @@ def fit_parts(parts: tuple[Line, ...], width: int) -> Line:
     return tuple(out)
 
 
-def _line(parts: tuple[Line, ...], aside: Line, width: int, styles: dict[Tone, Style], spare: int = 0) -> Strokes:
+def _line(
+    parts: tuple[Line, ...],
+    aside: Line,
+    width: int,
+    styles: dict[Tone, Style],
+    spare: int = 0,
+    least: int = _LEAST_PART,
+) -> Strokes:
     """Return a line with one cell free at both ends, and the aside at its right end where all but `spare` parts fit."""
     room = max(0, width - 2)
     held = [part for part in parts if part]
     wanted = sum(line_width(part) + _GAP for part in held[: len(held) - spare])
     if aside and wanted + line_width(aside) > room:
         aside = ()
-    line = fit_parts(parts, room - line_width(aside) - (_GAP if aside else 0))
+    least = least if width < _NARROW else _LEAST_PART
+    line = fit_parts(parts, room - line_width(aside) - (_GAP if aside else 0), least)
     out = [Segment(text, styles[tone]) for text, tone in (Span(" "), *line) if text]
     end = [Segment(text, styles[tone]) for text, tone in (*aside, Span(" ")) if text]
     plain = styles[Tone.PLAIN]

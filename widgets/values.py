@@ -115,7 +115,8 @@ class HeaderValue(NamedTuple):
 
     The first part that does not fit is clipped where that leaves it legible. `alarm` colours the whole first line (the
     severity); `banner` is a third line, shown only when it is not empty (disk full, read-only, drill). The asides stand
-    at the right end of their lines while every part fits (the clock, the commander).
+    at the right end of their lines while every part fits (the clock, the commander). A terminal of less than 60 cells
+    shows the `narrow` parts on the second line instead, where there are any.
     """
 
     first: tuple[Line, ...]
@@ -125,6 +126,7 @@ class HeaderValue(NamedTuple):
     first_aside: Line = ()
     second_aside: Line = ()
     banner_tone: Tone = Tone.WARN
+    narrow: tuple[Line, ...] = ()
 
 
 class TimelineRow(NamedTuple):

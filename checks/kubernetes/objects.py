@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet")
-"""What rolls out."""
 SHORT = {
     "Deployment": "deploy",
     "StatefulSet": "sts",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from console.actions.shape import Json, dig, labels, notes, parts, text
@@ -117,8 +117,3 @@ def _brief(value: Any, most: int = 60) -> str:
         return "not set"
     shown = value if isinstance(value, str) else json.dumps(value, sort_keys=True)
     return shown if len(shown) <= most else shown[: most - 1] + "…"
-
-
-def summary_of(changes: Iterable[Changed]) -> str:
-    """Say in a few words what a change of template does to the images: "web:2 > web:1"."""
-    return ", ".join(f"{one.before} > {one.after}" for one in changes if one.what.startswith("image"))

@@ -28,8 +28,6 @@ VERBS_OF: Mapping[str, tuple[str, ...]] = {
     "Node": ("cordon", "uncordon"),
 }
 """What can be done to each kind."""
-UNDOABLE = frozenset({"rollback", "scale", "pause", "resume", "cordon", "uncordon"})
-"""What leaves a temporary mitigation behind, with an inverse."""
 
 SENT = frozenset({"confirmed", "executing"})
 """Steps at which its request may be on its way: where its program ends then, nobody knows what became of it."""

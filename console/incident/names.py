@@ -1,4 +1,4 @@
-"""Pure: the names of incidents, their documents and their channels."""
+"""Pure: the names of incidents, of their documents and of what they hold."""
 
 import time
 from collections.abc import Collection
@@ -48,8 +48,3 @@ def free_name(name: str, taken: Collection[str]) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
-
-
-def channel_name(at: Instant) -> str:
-    """Return the name of the chat channel of an incident declared then: "incident-20261121-1742" (UTC)."""
-    return time.strftime("incident-%Y%m%d-%H%M", time.gmtime(at // 1000))

@@ -8,7 +8,6 @@ from console.incident.record import LIVE, StatusStep
 
 TRIAGE = "triage"
 RESOLVED = "resolved"
-CLOSED = "closed"
 
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "triage": ("investigating", "declined", "cancelled", "merged"),

@@ -38,6 +38,7 @@ def header(snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None
         first_aside=aside,
         second_aside=_clocks(now, tz),
         banner_tone=tone,
+        narrow=_narrow(snapshot, context, now),
     )
 
 
@@ -91,6 +92,15 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
     parts.append(_sources(snapshot, now))
     parts.append(_log(snapshot.log))
     return tuple(parts)
+
+
+def _narrow(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, ...]:
+    """Return what 40 cells have room for in a drill: the word, and what the severity promises next."""
+    incident = snapshot.incident
+    if not context.drill or incident is None:
+        return ()
+    word = Span(f" {DRILL.partition(':')[0]} ", Tone.ACTION)
+    return ((word,), *((_countdown(each, now),) for each in promises(incident, context.scheme)[:1]))
 
 
 def _doubts(snapshot: Snapshot) -> Iterable[Line]:

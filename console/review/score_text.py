@@ -1,13 +1,12 @@
-"""Pure: the score card of a drill: for a terminal of 80 columns, as JSON for programs, as Markdown for the archive."""
+"""Pure: the score card of a drill: for a terminal of 80 columns, and as JSON for programs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
 
 from console.incident.clock import short_span
 from console.review.document import redacted
-from console.review.escaping import plain
 from console.review.scoring import Score
 from widgets.text import safe_text
 
@@ -80,42 +79,6 @@ def score_json(score: Score, policy: str = "", redact: Redact = str) -> dict[str
     }
     result: dict[str, Any] = redacted(made, redact)
     return result
-
-
-def score_markdown(score: Score, redact: Redact = str) -> str:
-    """Return the card as Markdown; text of people and of scenarios is escaped."""
-
-    def text(raw: str) -> str:
-        return plain(redact(raw))
-
-    run = score.run
-    lines = [
-        f"# Drill: {text(run.begun.title)}",
-        "",
-        f"- **Scenario:** {text(run.begun.scenario)}, seed {run.begun.seed}",
-        f"- **Score:** {score.points} of 100",
-        f"- **Outcome:** {text(_outcome(score))}",
-        *([f"- **Cause:** {text(run.begun.cause)}"] if run.begun.cause else []),
-        *(f"- {line}" for line in _counts(score)),
-        "",
-        "| Part | Points | Of | Why |",
-        "|---|---:|---:|---|",
-        *(f"| {part.name} | {part.points} | {part.of} | {text(part.why)} |" for part in score.parts),
-        "",
-        "| From the onset until | |",
-        "|---|---:|",
-        *(f"| {words} | {_span(getattr(run.times, name))} |" for name, words in _TIMES),
-        *_section("Actions", [f"{text(act.name)}: {act.verdict}{_harm(act.harmful)}" for act in run.actions]),
-        *_section("What would have been faster", [text(sentence) for sentence in score.faster]),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _section(title: str, items: list[str]) -> Iterator[str]:
-    yield from ("", f"## {title}", "")
-    yield from (f"- {item}" for item in items)
-    if not items:
-        yield "None."
 
 
 def _outcome(score: Score) -> str:

@@ -16,7 +16,6 @@ from console.screens.board import Board
 from console.screens.cluster_orders import ClusterOrders
 from console.screens.desk import Desk
 from console.screens.drafts import Draft
-from console.screens.filtering import USAGE
 from console.screens.flows import (
     FLOWS,
     acting,
@@ -33,16 +32,12 @@ from console.screens.flows import (
     tracks,
     writing,
 )
-from console.screens.flows.asking import ask_form
-from console.screens.lines import TimelineLines
 from console.screens.room_screen import RoomScreen
+from console.screens.timeline_orders import TimelineOrders
 from console.screens.working import ScreenDesk
 from widgets.chart import ChartPane
 from widgets.pane import TablePane
 from widgets.prompt import Prompt
-from widgets.text import safe_text
-from widgets.timeline import TimelinePane
-from widgets.values import Field, Span, Tone
 
 Flow = Callable[[Desk], Awaitable[object]]
 SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
@@ -62,7 +57,7 @@ _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
 
 
 class Orders:
-    """The commands of the room's screen by id, and the state that they need: the filter, the span of the charts."""
+    """The commands of the room's screen by id, and the state that they need: the span of the charts."""
 
     def __init__(
         self,
@@ -76,9 +71,23 @@ class Orders:
         """`cluster` makes screen 2, at a row."""
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
         self._clusters = ClusterOrders(screen, board, cluster, self.run)
-        self._filter = ""
+        self._timeline = TimelineOrders(screen, desk, tz)
         self._span = 1
-        self._at_once: Mapping[str, Callable[[], object]] = {
+        self._at_once = self._without_asking()
+        self._flows: Mapping[str, Flow] = {
+            **FLOWS,
+            "numbers": lambda desk: looking.numbers(desk, tz),
+            **self._timeline.flows,
+            **self._clusters.flows,
+            "actions": self._then(looking.pick_command),
+            "palette": self._then(looking.pick_command),
+            "guide": self._then(guiding.guide),
+        }
+
+    def _without_asking(self) -> Mapping[str, Callable[[], object]]:
+        """Return what a key does at once, by the id of its command."""
+        screen, board = self._screen, self._board
+        return {
             "note": lambda: screen.set_focus(screen.query_one(Prompt)),
             "maximise": board.toggle,
             "next_pane": lambda: board.step(1),
@@ -90,20 +99,6 @@ class Orders:
             "back": self._back,
             "tick": self._tick,
         }
-        self._flows: Mapping[str, Flow] = {
-            **FLOWS,
-            "filter": self._ask_filter,
-            "details": lambda desk: looking.details(desk, self._event(), tz),
-            "numbers": lambda desk: looking.numbers(desk, tz),
-            "pin": self._pin,
-            "correct": self._correct,
-            "copy": lambda desk: looking.copy(desk, self._event()),
-            **self._clusters.flows,
-            "actions": self._then(looking.pick_command),
-            "palette": self._then(looking.pick_command),
-            "guide": self._then(guiding.guide),
-        }
-        self._lines = self._opened("")
 
     def run(self, name: str) -> None:
         """Do a command by its id."""
@@ -145,25 +140,9 @@ class Orders:
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""
-        self._lines.take(snapshot)
-        self._screen.query_one(TimelinePane).sync()
+        self._timeline.follow(snapshot)
         width = self._screen.query_one("#chart1", ChartPane).size.width
         self._desk.room.show(span=SPANS[self._span], points=max(20, width * 2))
-
-    def _show_timeline(self, text: str) -> None:
-        """Show the events that match a filter; "" shows all."""
-        self._lines = self._opened(text)
-        self._filter = text
-
-    def _opened(self, text: str) -> TimelineLines:
-        index, reader = self._desk.room.timeline(text)
-        lines = TimelineLines(reader, index, self._tz, saving=not text)
-        lines.take(self._desk.room.snapshot)
-        badge = Span(safe_text(f"filter: {text} (esc shows all)", 60), Tone.WARN) if text else Span("")
-        pane = self._screen.query_one(TimelinePane)
-        pane.empty = (Span("nothing matches" if text else "nothing happened yet", Tone.MUTED),)
-        pane.show(lines, badge=badge)
-        return lines
 
     def _start(self, flow: Flow, name: str) -> None:
         desk = self._desk.begin()
@@ -196,18 +175,6 @@ class Orders:
             prompt.give_back(line)
             self._screen.set_focus(prompt)  # to be corrected: the next key is meant for it
 
-    def _event(self) -> str:
-        return self._screen.query_one(TimelinePane).selected or ""
-
-    async def _pin(self, desk: Desk) -> None:
-        await writing.pin(desk, await looking.event_of(desk, self._event()))
-
-    async def _correct(self, desk: Desk) -> None:
-        event = await looking.event_of(desk, self._event())
-        correction = desk.room.snapshot.state.corrections.get(event.key)
-        said = None if correction is None else correction.text
-        await writing.correct(desk, event, event.fact.summary() if said is None else said)
-
     def _to_checklist(self) -> None:
         self._board.show("checklist")
         pane = self._screen.query_one("#checklist", TablePane)
@@ -218,12 +185,6 @@ class Orders:
         key = self._screen.query_one("#checklist", TablePane).selected
         if self._board.focus == "checklist" and key and not key.startswith("#"):
             self._start(lambda desk: writing.tick(desk, key), "tick")
-
-    async def _ask_filter(self, desk: Desk) -> None:
-        field = Field("filter", "Show", self._filter, f"{USAGE}; empty shows all")
-        answers = await ask_form(desk, "Filter the timeline", (field,), submit="filter")
-        if answers is not None:
-            self._show_timeline(answers["filter"].strip())
 
     def _then(self, pick: Callable[[Desk], Awaitable[str]]) -> Flow:
         """Return a flow that asks for a command and runs it."""
@@ -243,8 +204,8 @@ class Orders:
         """Esc takes back one thing: the pane that stands alone, else the filter, else the chosen service."""
         if self._board.alone:
             self._board.show("timeline")
-        elif self._filter:
-            self._show_timeline("")
+        elif self._timeline.filter:
+            self._timeline.show("")
         else:
             self._desk.room.show(service="")
             self._board.show("timeline")

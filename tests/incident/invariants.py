@@ -9,7 +9,7 @@ from console.incident.events import Event
 from console.incident.offers import offer_key
 from console.incident.relations import belongs
 from console.incident.state import COMMANDER, Incident, State
-from console.incident.status import ALLOWED, CLOSED, RESOLVED
+from console.incident.status import ALLOWED, RESOLVED
 from console.incident.times import NAMES, misfit
 
 
@@ -78,8 +78,8 @@ def legal_statuses(incident: Incident) -> None:
     assert steps[0] in {"triage", "investigating"}
     assert all(after in ALLOWED[before] for before, after in pairwise(steps)), steps
     assert steps[-1] == incident.status
-    assert (incident.resolved_at is not None) == (incident.status in {RESOLVED, CLOSED})
-    assert (incident.closed_at is not None) == (incident.status == CLOSED)
+    assert (incident.resolved_at is not None) == (incident.status in {RESOLVED, "closed"})
+    assert (incident.closed_at is not None) == (incident.status == "closed")
     assert bool(incident.survivor) == (incident.status == "merged")
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.incident.names import channel_name, day_prefix, incident_id, slug
+from console.incident.names import day_prefix, incident_id, slug
 from tests.incident.story import START
 
 
@@ -35,7 +35,3 @@ def test_no_title_makes_a_dangerous_file_name(title: str) -> None:
     assert 0 < len(name) <= 60
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert not name.startswith("-")
-
-
-def test_a_channel_is_named_after_the_minute_of_the_declaration() -> None:
-    assert channel_name(START) == "incident-20261121-1742"

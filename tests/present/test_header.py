@@ -34,6 +34,12 @@ def test_the_time_of_whom_one_works_with_stands_beside_the_others() -> None:
     assert "12:42 New York" in second(snapshot(an_incident()), known=there)
 
 
+def test_in_a_drill_a_narrow_terminal_counts_down_what_presses_most() -> None:
+    value = header(snapshot(an_incident()), context()._replace(drill="bad-deploy"), START, None)
+    assert [said(part) for part in value.narrow] == [" DRILL ", "ack in 5:00"]
+    assert header(snapshot(an_incident()), context(), START, None).narrow == ()
+
+
 def test_the_clock_of_a_resolved_incident_stands_and_the_alarm_is_over() -> None:
     story = an_incident()
     story.do(commands.acknowledge, ID)

@@ -4,7 +4,7 @@ import pytest
 
 from console.incident import commands
 from console.incident.redaction import MARK, Redactor
-from console.review.score_text import score_json, score_lines, score_markdown
+from console.review.score_text import score_json, score_lines
 from tests.hostile import HOSTILE, leaks
 from tests.incident.story import ID
 from tests.review.drills import BEGUN, DRILLS, ONSET, act, begun, card, good, late, nothing, scored
@@ -57,7 +57,6 @@ def test_promises_are_told_where_there_were_some() -> None:
     made = scored(good())
     made = made._replace(run=made.run._replace(promises=(2, 3)))
     assert "Promises kept: 2 of 3" in score_lines(made)
-    assert "- Promises kept: 2 of 3" in score_markdown(made)
     assert score_json(made)["promises"] == {"done": 2, "of": 3}
 
 
@@ -67,23 +66,14 @@ def test_no_hostile_text_gets_through_to_a_terminal(attack: str) -> None:
     fact = BEGUN.of({**BEGUN.__dict__, "title": bad, "cause": bad, "faster": (bad,), "harms": (f"restart x{bad}",)})
     story = begun(fact)
     act(story, f"restart x{bad}", "worse")
-    for text in (card(story), score_markdown(scored(story))):
-        assert leaks(text.encode("utf-8", "replace").replace(b"\n", b"\r\n")) == []
-
-
-def test_hostile_text_changes_no_structure_of_the_markdown() -> None:
-    fact = BEGUN.of({**BEGUN.__dict__, "title": "x\n## y", "cause": "<script>", "faster": ("| a | b |\n---",)})
-    text = score_markdown(scored(begun(fact)))
-    headings = [line for line in text.splitlines() if line.startswith("#")]
-    assert headings == ["# Drill: x<br>\\## y", "## Actions", "## What would have been faster"]
-    assert "<script" not in text
+    assert leaks(card(story).encode("utf-8", "replace").replace(b"\n", b"\r\n")) == []
 
 
 def test_secrets_do_not_get_into_a_card() -> None:
     fact = BEGUN.of({**BEGUN.__dict__, "cause": "password=hunter2", "faster": ("ask for password=hunter2",)})
     made, redactor = scored(begun(fact)), Redactor()
     texts = ("\n".join(score_lines(made, redactor)), json.dumps(score_json(made, "", redactor)))
-    for text in (*texts, score_markdown(made, redactor)):
+    for text in texts:
         assert "hunter2" not in text
         assert MARK.strip("[]") in text
 

@@ -28,7 +28,7 @@ from console.incident.events import (
 )
 from console.incident.record import LIVE
 from console.incident.times import NAMES
-from console.review.score_text import score_json, score_lines, score_markdown
+from console.review.score_text import score_json, score_lines
 from console.review.scoring import Part, Score, score
 from tests.incident.story import ID, START, Story, checklists, schemes
 from tests.review.drills import BEGUN, DRILLS, ONSET, act, begun, ended, good, harmful, late, nothing, scored
@@ -309,7 +309,6 @@ def test_any_mix_of_events_is_scored_between_0_and_100(told: Any, scheme: str, d
     assert made.run.updates[0] <= made.run.updates[1]
     assert made.run.checklist[0] <= made.run.checklist[1]
     assert score_json(made)["score"] == made.points
-    assert score_markdown(made)
     assert all(len(line) <= 80 for line in score_lines(made))
 
 

@@ -30,6 +30,14 @@ async def test_a_header_of_40_cells_keeps_what_matters_most() -> None:
     assert lines[1].rstrip() == " update due 03:12  prod-eu PRODUCTION"
 
 
+async def test_a_header_of_40_cells_shows_narrow_parts_and_the_beginning_of_who_leads() -> None:
+    first = ((Span("SEV2"),), (Span("INVESTIGATING"),), (Span("00:42:13"),), (Span("IC "), Span("benjamin")))
+    value = HEADER._replace(first=first, second_aside=(), narrow=((Span("ack in 4:20"),),))
+    async with stage(HeaderBar(value), size=(40, 5)) as (app, _):
+        lines = app.lines()
+    assert [line.rstrip() for line in lines[:2]] == [" SEV2  INVESTIGATING  00:42:13  IC ben…", " ack in 4:20"]
+
+
 async def test_the_first_line_is_a_band_in_the_colour_of_the_alarm() -> None:
     header = HeaderBar(HEADER)
     async with stage(header, size=(80, 5)):

@@ -10,8 +10,8 @@ from widgets.paint import Strokes, filled
 from widgets.style import Palette
 from widgets.values import KeyHint, Tone
 
-_GAP = 3
-_NARROW_GAP = 1
+_SPACINGS = ((3, " "), (2, ""), (1, ""))
+"""Cells between the keys and around each, the roomiest first."""
 _FEWEST = 2
 
 
@@ -26,9 +26,8 @@ class Spot(NamedTuple):
 def draw_buttons(hints: Sequence[KeyHint], width: int, ink: Palette) -> tuple[Strokes, list[Spot]]:
     """Return the line in `width` cells and its buttons; where they do not fit, those between first and last leave."""
     hints = list(hints)
-    gap, margin = _GAP, " "
-    if _taken(hints, gap, margin) > width:
-        gap, margin = _NARROW_GAP, ""
+    fitting = (spacing for spacing in _SPACINGS if _taken(hints, *spacing) <= width)
+    gap, margin = next(fitting, _SPACINGS[-1])
     while len(hints) > _FEWEST and _taken(hints, gap, margin) > width:
         hints.pop(-2)
     plain, key_style = ink.style(Tone.PLAIN), ink.band(Tone.INFO, strong=True)

@@ -14,6 +14,8 @@ from widgets.values import KeyHint, Line, Span, Tone
 from widgets.window import Window
 
 _WIDEST = 84
+_SHARE = 0.6
+"""Of a terminal that is wider than dialogs need: what would be cut off has room there, and lines can still be read."""
 _FRAME = 4
 _ROOMY = 16
 _MOST_CONTEXT = 2
@@ -75,7 +77,7 @@ class DialogSheet(Sheet, can_focus=True):
 
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
         """Return the box in the middle of the screen."""
-        outer = min(width, _WIDEST)
+        outer = min(width, max(_WIDEST, int(width * _SHARE)))
         inside = max(1, outer - _FRAME)
         spacer = [strokes((), inside, ink)] if height >= _ROOMY else []
         head = [*self._context_line(inside, ink), *self.head(inside, ink)]
