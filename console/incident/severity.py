@@ -36,12 +36,21 @@ class Level(NamedTuple):
 
 
 class Scheme(NamedTuple):
-    """A named set of levels, the worst (rank 0) first; `calendar` tells the business days of who uses it."""
+    """A named set of levels, the worst (rank 0) first; `calendar` tells the business days of who uses it.
+
+    `default` is the label of what is declared while nobody has said how bad it is, "" for rank 1.
+    """
 
     name: str
     levels: tuple[Level, ...]
     title: str = ""
     calendar: Calendar = Calendar()
+    default: str = ""
+
+    @property
+    def unclassified(self) -> Level:
+        """The level that holds until somebody has said how bad it is."""
+        return next((level for level in self.levels if level.label == self.default), self.at(1))
 
     def at(self, rank: int) -> Level:
         """Return the level of this rank, or the nearest below it that the scheme has."""
@@ -55,7 +64,7 @@ _SPANS = ("ack_within", "update_every", "goal")
 def parse_scheme(text: str, file: str) -> Scheme:
     """Read a scheme; every error names file and line, what was found and what was expected."""
     source = TomlSource(text, file)
-    source.check_keys(source.data, ("name", "title", "levels"))
+    source.check_keys(source.data, ("name", "title", "default", "levels"))
     name = source.text_of(source.data, "name")
     found = source.data.get("levels")
     if not isinstance(found, list) or not found:
@@ -63,7 +72,11 @@ def parse_scheme(text: str, file: str) -> Scheme:
     levels = [_level(source, values, index) for index, values in enumerate(found)]
     _check_unique(source, levels)
     title = source.data.get("title", "")
-    return Scheme(name, tuple(sorted(levels, key=lambda level: level.rank)), str(title))
+    default = source.text_of(source.data, "default") if "default" in source.data else ""
+    if default and default not in {level.label for level in levels}:
+        labels = ", ".join(level.label for level in levels)
+        raise source.refused(f"'default' is '{default}'; expected the label of a level: {labels}.", key="default")
+    return Scheme(name, tuple(sorted(levels, key=lambda level: level.rank)), str(title), default=default)
 
 
 def _level(source: TomlSource, values: Any, index: int) -> Level:
