@@ -62,7 +62,8 @@ def _declare(args: Namespace, desk: Desk) -> int:
     book, scheme = Logbook(desk, settings), shipped.scheme(settings, desk.ignored)
     title, answers = words(desk, args.title), size_of(args, settings)
     proposal = assessing.size(shipped.classifier(settings, desk.ignored), answers) if answers else None
-    severity = args.severity or scheme.at(1 if proposal is None else proposal.rank).label
+    unsaid = proposal is None and not args.severity
+    severity = args.severity or (scheme.unclassified if proposal is None else scheme.at(proposal.rank)).label
     try:
         assessing.check_choice(proposal, find(scheme, severity), args.because, scheme)
     except Refused as refusal:
@@ -95,11 +96,14 @@ def _declare(args: Namespace, desk: Desk) -> int:
     make("")  # what is refused is refused before the log is opened for writing
     events = book.append(lambda journal: journal.declare(make, now))
     by = severity if args.severity or proposal is None else sentence(proposal, scheme)
-    _tell(desk, events[0], by, as_json=args.json)
+    _tell(desk, events[0], f"{by}, {_UNSAID}" if unsaid else by, as_json=args.json)
     for fact in (event.fact for event in events):
         if isinstance(fact, Classified):
             desk.warn(f"codename {fact.codename}: say that one where others listen")
     return 0
+
+
+_UNSAID = "unclassified: nobody has said how bad it is (warroom answer, or v in the console)"
 
 
 def _tell(desk: Desk, event: Event, severity: str, *, as_json: bool) -> None:

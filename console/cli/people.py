@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
+from console.cli.writing import add_incident
 from console.incident.clock import short_span, utc_iso
 from console.incident.duty import Duty
 from console.incident.events import Instant
+from console.incident.guards import named
 from console.present.who import NOBODY, People, Responder, responders
 from console.settings import Settings
 from console.suggestion import did_you_mean
@@ -25,6 +27,7 @@ def _json(parser: ArgumentParser) -> None:
 
 def _who_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("service", nargs="*", metavar="SERVICE", help="what is hit; otherwise what is not ok")
+    add_incident(parser)
     _json(parser)
 
 
@@ -36,7 +39,8 @@ def _who(args: Namespace, desk: Desk) -> int:
         if name not in settings.directory.services:
             names = settings.directory.services
             raise UsageError(f"there is no service '{name}'{did_you_mean(name, names)} Known: {', '.join(names)}.")
-    found = responders(state.current(), services, people(settings, desk), desk.clock())
+    incident = named(state, args.incident) if args.incident else state.current()
+    found = responders(incident, services, people(settings, desk), desk.clock())
     if args.json:
         desk.raw(json.dumps([_document(each) for each in found], indent=2))
     else:

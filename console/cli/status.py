@@ -7,17 +7,23 @@ from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import add_incident, when
+from console.incident.assessing import open_questions
 from console.incident.clock import clock_time, elapsed, short_span, utc_iso
 from console.incident.events import Instant
 from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.roles import label
+from console.incident.sizing import QUESTIONS
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.incident.types import TYPES
 from console.review.brief import Brief, brief, brief_json, brief_markdown
+from console.review.standing import standing_parts
 from console.wiring import log, own, shipped
 from console.wiring.secrets import redactor
+
+_SHORT = {"What was tried": "tried", "Risks": "risk", "Next decision": "next"}
+"""The parts of the brief as the words in front of their lines."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -104,6 +110,10 @@ def _lines(each: Brief) -> list[str]:
         lines.append(f"cost          {each.cost} until now")
     if incident.summary:
         lines.append(f"summary       {incident.summary}")
+    if unknown := open_questions(incident):
+        lines.append(f"not known     {', '.join(QUESTIONS[question] for question in unknown)}")
+    for title, sentences in standing_parts(each.standing, now):
+        lines += [f"{_SHORT[title]:<13} {sentence}" for sentence in sentences]
     lines += [f"{clock_time(row.at)}Z     {row.actor}: {row.text}  [{row.event}]" for row in each.rows]
     return lines
 

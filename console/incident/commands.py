@@ -1,5 +1,6 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
+from console.incident.acknowledging import acknowledge
 from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
 from console.incident.compromising import note_indicator, withdraw_indicator
@@ -24,7 +25,6 @@ from console.incident.writing import (
     OUTSIDE,
     PURPOSES,
     Target,
-    acknowledge,
     correct,
     decide,
     declare,

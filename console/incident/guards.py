@@ -73,6 +73,17 @@ def ordered(incident: Incident, name: str, at: Instant) -> None:
         raise Refused(message)
 
 
+def not_before(incident: Incident, what: str, at: Instant | None) -> None:
+    """Refuse a time before the declaration where nobody has said that anything had begun by then."""
+    first = min(each for each in (incident.declared_at, incident.started_at, incident.detected_at) if each is not None)
+    if at is not None and at < first:
+        message = (
+            f"{what} {utc_iso(at)} lies before the declaration of {incident.id} ({utc_iso(incident.declared_at)}). "
+            "Say first when it began (time started), then this. Nothing was written."
+        )
+        raise Refused(message)
+
+
 def in_course(incident: Incident, event: str, at: Instant | None) -> None:
     """Refuse a time of a move that does not lie between the moves before and after it; `event` "" is a new move."""
     side = None if at is None else out_of_course(incident.statuses, event, at)

@@ -12,6 +12,7 @@ from console.incident.guards import (
     dated,
     in_course,
     incident_of,
+    not_before,
     ordered,
     stays_restricted,
     working,
@@ -53,6 +54,7 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     incident, after, why = incident_of(state, id), to.strip().lower(), clean_optional(reason, "summary")
     check_move(incident.status, after)
     at = dated(incident, occurred_at, now, forced=forced)
+    not_before(incident, "The move at", at)
     _check_stamp(incident, after, at)
     in_course(incident, "", at)
     _check_reason(incident, after, why)

@@ -37,12 +37,21 @@ class Level(NamedTuple):
 
 
 class Scheme(NamedTuple):
-    """A named set of levels, the worst (rank 0) first; `calendar` tells the business days of who uses it."""
+    """A named set of levels, the worst (rank 0) first; `calendar` tells the business days of who uses it.
+
+    `default` is the label of what is declared while nobody has said how bad it is, "" for rank 1.
+    """
 
     name: str
     levels: tuple[Level, ...]
     title: str = ""
     calendar: Calendar = Calendar()
+    default: str = ""
+
+    @property
+    def unclassified(self) -> Level:
+        """The level that holds until somebody has said how bad it is."""
+        return next((level for level in self.levels if level.label == self.default), self.at(1))
 
     def at(self, rank: int) -> Level:
         """Return the level of this rank, or the nearest below it that the scheme has."""
@@ -64,7 +73,7 @@ def read_scheme(source: TomlSource) -> Scheme | None:
 
     None where levels are missing, or a rank or a label is wrong: the log keeps them, so nobody may guess them.
     """
-    source.check_keys(source.data, ("name", "title", "levels"))
+    source.check_keys(source.data, ("name", "title", "default", "levels"))
     name = source.text_of(source.data, "name") or PurePath(source.file).stem
     tables = source.tables("levels", "the scheme has no levels; expected at least one [[levels]] table.")
     found = [_level(source, values, index) for index, values in enumerate(tables)]
@@ -73,7 +82,12 @@ def read_scheme(source: TomlSource) -> Scheme | None:
     if not sound or not levels:
         return None
     title = source.data.get("title", "")
-    return Scheme(name, tuple(sorted(levels, key=lambda level: level.rank)), str(title))
+    default = source.text_of(source.data, "default") if "default" in source.data else ""
+    if default and default not in {level.label for level in levels}:
+        labels = ", ".join(level.label for level in levels)
+        source.wrong(f"'default' is '{default}'; expected the label of a level: {labels}.", key="default")
+        default = ""
+    return Scheme(name, tuple(sorted(levels, key=lambda level: level.rank)), str(title), default=default)
 
 
 def _level(source: TomlSource, values: Mapping[str, Any], index: int) -> Level | None:

@@ -6,9 +6,7 @@ from typing import Protocol
 from console.incident.classifying import codename_for, known_type
 from console.incident.clock import not_in_future, utc_iso
 from console.incident.errors import Refused
-from console.incident.escalations import own_answers
 from console.incident.events import (
-    Acknowledged,
     Classified,
     Corrected,
     Decided,
@@ -158,20 +156,6 @@ def _written(state: State, incident_id: str, fact: Fact, actor: str, at: Instant
     if incident_id:
         incident_of(state, incident_id)
     return (Entry(fact, actor, incident_id, at, pinned),)
-
-
-def acknowledge(state: State, id: str, *, actor: str, now: Instant, occurred_at: Instant | None = None) -> Entries:  # noqa: A002 - the word for it
-    """Say that the first responder took it; also of the calls to the actor, where everybody called has to say so."""
-    incident = working(state, id)
-    own = tuple(Entry(fact, actor, id) for fact in own_answers(incident.escalations, actor))
-    if incident.acknowledged_at is not None and own:
-        return own
-    if incident.acknowledged_at is not None:
-        message = f"{id} was acknowledged at {utc_iso(incident.acknowledged_at)}."
-        raise Refused(message)
-    at = dated(incident, occurred_at, now)
-    ordered(incident, "acknowledged", max(now, incident.detected_at or incident.since) if at is None else at)
-    return (Entry(Acknowledged(), actor, id, at), *own)
 
 
 def post_update(  # noqa: PLR0913 - what was said, to whom, when

@@ -67,20 +67,26 @@ def _told(incident: Incident) -> Offer | None:
     return incident.offers.get(COMMANDER, incident.handed)
 
 
+def standing_parts(value: Standing, now: Instant) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each part that has something in it: its title and its sentences, for whatever shows them."""
+    if value.tried:
+        yield "What was tried", tuple(_tried(deed, now) for deed in value.tried)
+    if value.risks:
+        yield "Risks", value.risks
+    if value.upcoming:
+        yield "Next decision", value.upcoming
+
+
+def _tried(deed: Deed, now: Instant) -> str:
+    result = f": {deed.text}" if deed.text else ""
+    return f"{deed.verb} {deed.target} ({deed.step}, {short_span(now - deed.begun)} ago by {deed.by}){result}"
+
+
 def standing_lines(value: Standing, now: Instant, text: Callable[[str], str]) -> Iterator[str]:
     """Yield the parts of the brief as Markdown; `text` escapes."""
-    if value.tried:
-        yield from ("", "## What was tried", "")
-        for deed in value.tried:
-            result = f": {text(deed.text)}" if deed.text else ""
-            what = f"{text(deed.verb)} {text(deed.target)}"
-            yield f"- {what} ({deed.step}, {short_span(now - deed.begun)} ago by {text(deed.by)}){result}"
-    if value.risks:
-        yield from ("", "## Risks", "")
-        yield from (f"- {text(each)}" for each in value.risks)
-    if value.upcoming:
-        yield from ("", "## Next decision", "")
-        yield from (f"- {text(each)}" for each in value.upcoming)
+    for title, sentences in standing_parts(value, now):
+        yield from ("", f"## {title}", "")
+        yield from (f"- {text(each)}" for each in sentences)
 
 
 def standing_json(value: Standing) -> dict[str, Any]:

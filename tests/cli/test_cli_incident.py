@@ -194,6 +194,41 @@ def test_status_without_an_incident_says_how_to_open_one(warroom: Line) -> None:
     assert json.loads(warroom("status", "--json").out)["incidents"] == []
 
 
+def test_status_says_what_is_not_known_what_may_go_wrong_and_what_comes_next(warroom: Line) -> None:
+    said = warroom("declare", "Checkout fails", "--seen", "errors", "--users", "unknown")
+    assert said.status == 0, said.err
+    warroom("decide", "roll back web", "--objections", "1m")
+    warroom("task", "give", "alice", "5m", "look at the pool")
+    warroom.clock.advance(600)
+    shown = warroom("status").out
+    assert "not known     users affected" in shown
+    assert "risk          alice is 5m late: look at the pool" in shown
+    assert "next          p1 roll back web (to be taken)" in shown
+
+
+def test_a_severity_that_nobody_named_is_said_to_be_unclassified_and_is_that_of_the_scheme(warroom: Line) -> None:
+    assert "SEV2, unclassified: nobody has said how bad it is" in warroom("declare", "y").err
+    levels = [("A", 0), ("B", 1), ("C", 2)]
+    tables = "".join(f'[[levels]]\nlabel = "{label}"\nrank = {rank}\nmeaning = "m"\n' for label, rank in levels)
+    (warroom.folder / "own.toml").write_text(f'name = "own"\ndefault = "C"\n{tables}')
+    warroom.configured('[room]\nscheme = "own.toml"\n')
+    assert "C, unclassified" in warroom("declare", "z").err
+    (warroom.folder / "own.toml").write_text(f'name = "own"\ndefault = "D"\n{tables}')
+    assert "own.toml:2: 'default' is 'D'; expected the label of a level: A, B, C." in warroom("declare", "z").err
+
+
+def test_times_before_the_declaration_need_a_beginning_and_a_late_acknowledgement_needs_its_time(warroom: Line) -> None:
+    warroom.declared()
+    said = warroom("ack", "--at", "-20m")
+    assert said.status == 1
+    assert "lies before the declaration" in said.err
+    assert warroom("move", "monitoring", "--at", "-20m").status == 1
+    assert warroom("time", "started", "-30m").status == 0
+    assert warroom("move", "monitoring", "--at", "-10m").status == 0
+    assert "Say when it was: `warroom ack --at -10m`" in warroom("ack").err
+    assert warroom("ack", "--at", "-20m").status == 0
+
+
 def test_what_the_response_costs_is_told_with_its_currency_and_as_a_number(warroom: Line) -> None:
     warroom.declared()
     first = json.loads(warroom("status", "--json").out)["incidents"][0]

@@ -47,6 +47,13 @@ def test_who_is_needed_with_the_source_of_each_name_and_each_person_once(warroom
     assert said.status == 0
 
 
+def test_who_is_needed_for_another_incident_can_be_asked(warroom: Line) -> None:
+    first = warroom.declared("--commander", "bob")
+    warroom.declared("--commander", "alice")
+    assert warroom("who", "--incident", first).out.startswith("bob ")
+    assert "no incident is called" in warroom("who", "--incident", "777").err
+
+
 def test_a_service_without_an_owner_is_a_row_and_not_left_out(warroom: Line) -> None:
     configured(warroom)
     said = warroom("who", "db", "--json")

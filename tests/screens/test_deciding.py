@@ -30,7 +30,7 @@ async def test_a_proposal_is_taken_from_the_due_pane_with_one_key(tmp_path: Path
         await player.comes(lambda incident: "p1" in incident.decisions)
         assert decision(player).state == PROPOSED
         await player.shows("take p1 roll back web")
-        await player.press("shift+tab", "home", "enter")
+        await player.press("shift+tab", "home", "down", "enter")
         await player.shows("to be taken · p1 roll back web")
         await player.press("t")
         await player.comes(lambda incident: incident.decisions["p1"].state == TAKEN)
@@ -44,7 +44,7 @@ async def test_an_objection_is_answered_before_it_is_taken(tmp_path: Path) -> No
         await player.line("/object p1 the replica is behind")
         await player.comes(lambda incident: incident.decisions["p1"].objections)
         await player.shows("answer alice: p1")
-        await player.press("shift+tab", "home", "enter")
+        await player.press("shift+tab", "home", "down", "enter")
         await player.shows("alice objects: the replica is behind")
         await player.press("t")
         await player.shows("All the same")
