@@ -118,7 +118,8 @@ def _scheme(table: Table, base: Settings, known: Known) -> str:
     if name.endswith(".toml"):
         return str(table.report.path(name))
     written = table.get("scheme")
-    table.choice("scheme", tuple(known.schemes), base.scheme) if isinstance(written, str) else None
+    if isinstance(written, str):
+        table.choice("scheme", tuple(known.schemes), base.scheme)
     return base.scheme if written is None else str(written)
 
 
