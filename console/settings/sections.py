@@ -19,7 +19,7 @@ from console.settings.probes import (
     unread,
     web_url,
 )
-from console.settings.tables import Table, span_seconds
+from console.settings.tables import Table, guard, nearly, span_seconds
 from console.settings.values import (
     BrokenSettings,
     CheckSettings,
@@ -81,9 +81,9 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         user=table.text("user", base.user),
         theme=table.choice("theme", known.themes, base.theme),
         scheme=scheme,
-        read_only=table.guard("read_only") or document.nearly("read_only"),
+        read_only=guard(table, "read_only") or nearly(document, "read_only"),
         context=table.text("context"),
-        production=table.guard("production") or document.nearly("production"),
+        production=guard(table, "production") or nearly(document, "production"),
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),
         tree=table.file("tree"),
