@@ -14,9 +14,12 @@ def open_console(desk: Desk) -> int:
     if reason := no_terminal(desk):
         raise UsageError(f"warroom: {NEEDS}, and {reason}. {WITHOUT}")
     from console.wiring.room import run_console
-    from console.wiring.shipped import known
+    from console.wiring.shipped import known, scheme
 
-    if run_console(desk.settings(known()), desk.env) == "drill":
+    settings = desk.settings(known())
+    if settings.path is not None:
+        scheme(settings, desk.ignored)  # one that cannot be used is refused before anything is painted
+    if run_console(settings, desk.env) == "drill":
         from console.cli.drill import practise
 
         return practise(desk)

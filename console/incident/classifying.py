@@ -17,7 +17,8 @@ def known_type(text: str, types: Sequence[str]) -> str:
     """Return the type that is meant; Refused with what there is."""
     wanted = text.strip().lower()
     if wanted not in types:
-        message = f"'{text.strip()}' is not a type of incident{did_you_mean(wanted, types)} Types: {', '.join(types)}."
+        named = ", ".join(dict.fromkeys(types))  # the one that it has may stand there twice
+        message = f"'{text.strip()}' is not a type of incident{did_you_mean(wanted, types)} Types: {named}."
         raise Refused(message)
     return wanted
 

@@ -37,14 +37,7 @@ def parse_calendar(text: str, now: Instant, people: Sequence[Person], source: st
     Who has a shift is told by the e-mail of an attendee, else by a known name in the summary, else by the summary.
     An event that cannot be read takes no other shift away; times in a zone that is not known are not guessed.
     """
-    import icalendar
-
-    try:
-        calendar: Any = icalendar.Calendar.from_ical(text)
-        events = list(calendar.walk("VEVENT"))
-        zone = _zone(str(calendar.get("X-WR-TIMEZONE", "")))
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
-        raise Failed(f"this is no calendar: {str(error)[:200]}.") from error
+    events, zone = _events(text)
     moment = datetime.fromtimestamp(now / 1000, UTC)
     moved = _moved(events[:MOST], zone)
     shifts: list[Shift] = []
@@ -64,6 +57,17 @@ def parse_calendar(text: str, now: Instant, people: Sequence[Person], source: st
         problems.append(f"{source}: only the first {MOST:,} of {len(events):,} events are looked at")
     more = [f"{source}: {len(problems) - TOLD} more like these"] if len(problems) > TOLD else []
     return Read(tuple(sorted(shifts)), (*problems[:TOLD], *more))
+
+
+def _events(text: str) -> tuple[Sequence[Any], tzinfo | str]:
+    """Return the events of a calendar and its zone; Failed where the text is none."""
+    import icalendar
+
+    try:
+        calendar: Any = icalendar.Calendar.from_ical(text)
+        return list(calendar.walk("VEVENT")), _zone(str(calendar.get("X-WR-TIMEZONE", "")))
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        raise Failed(f"this is no calendar: {str(error)[:200]}.") from error
 
 
 def _lines(text: str) -> Iterator[int]:

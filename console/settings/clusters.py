@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.settings.probes import required
-from console.settings.tables import Table
+from console.settings.tables import Table, guard, nearly
 from console.settings.values import ClusterSettings, RepositorySettings, WorkloadSettings
 from console.suggestion import hint, nearest
 
@@ -57,7 +57,7 @@ def read_clusters(document: Table) -> Iterator[ClusterSettings]:
             name=name,
             kubeconfig=str(table.file("kubeconfig") or ""),
             namespace=_namespace(table),
-            production=table.guard("production"),
+            production=guard(table, "production"),
             yes=table.flag("yes"),
         )
         table.finish()
@@ -104,7 +104,7 @@ def read_limits(document: Table) -> Limits:
     if window > LONGEST_WINDOW:
         table.refuse("window", 'at most an hour: the service is watched for that long, such as "3m"')
         window = LONGEST_WINDOW
-    lost = table.nearly("most_replicas") if "actions" in document else document.nearly("actions")
+    lost = nearly(table, "most_replicas") if "actions" in document else nearly(document, "actions")
     most = table.whole("most_replicas", 0, 1, MOST_REPLICAS) or int(lost)
     table.finish()
     return Limits(window, most)

@@ -36,12 +36,12 @@ class Chain(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What a chain may refer to."""
+    """What a chain may refer to; `severities` None is not compared with."""
 
     people: Sequence[str] = ()
     teams: Sequence[str] = ()
     schedules: Sequence[str] = ()
-    severities: Sequence[str] = ()
+    severities: Sequence[str] | None = ()
     services: Sequence[str] = ()
 
 
@@ -92,8 +92,10 @@ def _chain(table: Table, names: Names, called: Sequence[str]) -> _Written:
     return _Written(severities, services, lines)
 
 
-def _known(table: Table, key: str, known: Sequence[str]) -> tuple[str, ...]:
+def _known(table: Table, key: str, known: Sequence[str] | None) -> tuple[str, ...]:
     found = table.texts(key)
+    if known is None:
+        return found
     for name in found:
         if name not in known:
             _refuse(table, key, name, f"one of {', '.join(known)}" if known else "nothing: there is none", known)

@@ -18,7 +18,9 @@ class Problem(NamedTuple):
 
     @property
     def stops(self) -> bool:
-        """Whether nothing may go on: the file cannot be read at all, or where the log is, is not known for sure."""
+        """Whether nothing may go on: a wrong command line, no file that can be read, no place of the log for sure."""
+        if self.file in {"command line", "environment"}:
+            return True
         section, _, key = self.key.partition(".")
         if not key:
             return not section or bool(nearest(section.partition("[")[0], ("room", "log_dir")))

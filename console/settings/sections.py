@@ -20,7 +20,7 @@ from console.settings.probes import (
     unread,
     web_url,
 )
-from console.settings.tables import Table, span_seconds
+from console.settings.tables import Table, guard, nearly, span_seconds
 from console.settings.values import (
     BrokenSettings,
     CheckSettings,
@@ -82,10 +82,10 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         user=table.text("user", base.user),
         theme=table.choice("theme", known.themes, base.theme),
         scheme=scheme,
-        read_only=table.guard("read_only") or document.nearly("read_only"),
+        read_only=guard(table, "read_only") or nearly(document, "read_only"),
         context=table.text("context"),
         second_zone=table.zone("second_zone") or "",
-        production=table.guard("production") or document.nearly("production"),
+        production=guard(table, "production") or nearly(document, "production"),
         checklist=table.file("checklist"),
         escalation=table.file("escalation"),
         tree=table.file("tree"),
@@ -120,7 +120,8 @@ def _scheme(table: Table, base: Settings, known: Known) -> str:
     if name.endswith(".toml"):
         return str(table.report.path(name))
     written = table.get("scheme")
-    table.choice("scheme", tuple(known.schemes), base.scheme) if isinstance(written, str) else None
+    if isinstance(written, str):
+        table.choice("scheme", tuple(known.schemes), base.scheme)
     return base.scheme if written is None else str(written)
 
 

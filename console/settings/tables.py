@@ -50,17 +50,6 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def nearly(self, key: str) -> bool:
-        """Whether some key here is spelt nearly like this one."""
-        return any(nearest(each, (key,)) for each in self._values)
-
-    def guard(self, key: str) -> bool:
-        """Read true or false of what keeps from harm: what is neither, or is spelt nearly so, counts as true."""
-        value = self.get(key)
-        if value is not None and not isinstance(value, bool):
-            self.refuse(key, "true or false, without quotes", "until it is mended it counts as true")
-        return value if isinstance(value, bool) else self.nearly(key)
-
     def refuse(self, key: str, expected: str, hint: str = "") -> None:
         """Report the value of this key."""
         self.report.add((*self.path, key), shown(self._values.get(key)), expected, hint)
@@ -142,24 +131,12 @@ class Table:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read one text or a list of texts."""
-        return tuple(item.strip() for item in self._each(key, "a text in quotes, or a list of them", _is_text))
+        return tuple(item.strip() for item in _each(self, key, "a text in quotes, or a list of them", _is_text))
 
     def dates(self, key: str) -> tuple[date, ...]:
         """Read a list of days: 2026-12-25, with or without quotes."""
-        found = self._each(key, "a list of dates such as [2026-12-25, 2026-12-26]", lambda item: _day(item) is not None)
+        found = _each(self, key, "a list of dates such as [2026-12-25, 2026-12-26]", _day)
         return tuple(day for item in found if (day := _day(item)) is not None)
-
-    def _each(self, key: str, expected: str, fits: Callable[[object], bool]) -> list[Any]:
-        """Return those of a list that fit, and report the others; one text is a list of one."""
-        value = self.get(key)
-        values = [value] if isinstance(value, str) else [] if value is None else value
-        if not isinstance(values, list):
-            self.refuse(key, expected)
-            return []
-        for item in values:
-            if not fits(item):
-                self.report.add((*self.path, key), shown(item), expected)
-        return [item for item in values if fits(item)]
 
     def mapping(self, key: str) -> Mapping[str, str]:
         """Read a table of texts."""
@@ -221,6 +198,32 @@ class Table:
         word = "password" if key.lower() == "password" else "token"
         reason = "files like this one get copied, committed and shared"
         self.report.add((*self.path, key), "a secret written down", f"{word}_env or {word}_file", reason)
+
+
+def nearly(table: Table, key: str) -> bool:
+    """Whether some key of a table is spelt nearly like this one."""
+    return any(nearest(each, (key,)) for each in table.names())
+
+
+def guard(table: Table, key: str) -> bool:
+    """Read true or false of what keeps from harm: what is neither, or is spelt nearly so, counts as true."""
+    value = table.get(key)
+    if value is not None and not isinstance(value, bool):
+        table.refuse(key, "true or false, without quotes", "until it is mended it counts as true")
+    return value if isinstance(value, bool) else nearly(table, key)
+
+
+def _each(table: Table, key: str, expected: str, fits: Callable[[object], object]) -> list[Any]:
+    """Return those of a list that fit, and report the others; one text is a list of one."""
+    value = table.get(key)
+    values = [value] if isinstance(value, str) else [] if value is None else value
+    if not isinstance(values, list):
+        table.refuse(key, expected)
+        return []
+    for item in values:
+        if not fits(item):
+            table.report.add((*table.path, key), shown(item), expected)
+    return [item for item in values if fits(item)]
 
 
 def _is_text(value: object) -> bool:

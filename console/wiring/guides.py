@@ -43,8 +43,7 @@ def mistakes(settings: Settings) -> tuple[str, ...]:
         shipped.scheme(settings, tell)
     except WarroomError as error:
         told.update(dict.fromkeys(str(error).splitlines()))
-    else:
-        shipped.chains(settings, tell)
+    shipped.chains(settings, tell)
     shipped.keys(settings, tell)
     shipped.checklists(settings, tell)
     shipped.classifier(settings, tell)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from console.incident.clock import Clock, system_clock
-from console.incident.severity import SHIPPED
 from console.journal.places import file_name
 from console.settings import Settings
 
@@ -17,8 +16,6 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
     from console.wiring import shipped
     from widgets.theme import NO_COLOUR
 
-    if settings.scheme not in SHIPPED:
-        shipped.scheme(settings)  # refuses to start, before anything is painted, where it is not to be used
     keys = shipped.keys(settings)
     ends: list[Callable[[], object]] = []
     draft = Draft(settings.log_dir / f"{file_name(settings.user)}.draft")

@@ -91,12 +91,20 @@ def _scheme(settings: Settings, tell: Tell) -> Scheme:
     return found
 
 
+def _labels(settings: Settings) -> tuple[str, ...] | None:
+    """Return the labels of the severities, None where that is not known: whoever needs them tells of it."""
+    try:
+        return tuple(level.label for level in scheme(settings).levels)
+    except WarroomError:
+        return None
+
+
 def _place(settings: Settings, *path: str) -> str:
     """Return "file:line" of a key of the configuration; it is read again for that, and may have changed since."""
     from console.settings.lines import key_lines, line_of
 
     if settings.path is None:
-        return "command line"
+        return "the configuration"
     line = line_of(path, key_lines(read_text(settings.path)))
     return f"{settings.path}:{line}" if line else f"{settings.path}"
 
@@ -167,7 +175,7 @@ def _chains(settings: Settings, file: Path) -> tuple[tuple[Chain, ...], Sequence
         tuple(found.people),
         tuple(dict.fromkeys((*found.teams, *DEFAULT_TEAMS))),
         tuple(each.name for each in found.schedules),
-        tuple(level.label for level in scheme(settings).levels),
+        _labels(settings),
         tuple(found.services),
     )
     report = Report(str(file), key_lines(text))

@@ -70,7 +70,8 @@ def test_people_outside_get_no_note_and_no_name(shell: Line) -> None:
 
 def test_types_of_the_configuration_are_known_and_others_are_not(shell: Line) -> None:
     shell.declared("--type", "data-loss")
-    assert "did you mean 'data-loss'" in shell("set", "type", "data-lost").err
+    told = shell("set", "type", "data-lost").err
+    assert "did you mean 'data-loss'? Types: operational, security, compliance, data-loss." in told
     assert shell("set", "type", "security").status == 0
     assert "type          security" in shell("status").out
 
