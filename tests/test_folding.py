@@ -14,7 +14,8 @@ from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.room.folding import KEPT, Folding
-from console.room.record import BATCH, Record
+from console.room.following import BATCH
+from console.room.record import Record
 from tests.fakes import FakeClock
 from tests.room import living_room, write_story
 from tests.test_room import declaration
@@ -87,7 +88,7 @@ def later() -> FakeClock:
 
 async def test_what_comes_too_late_has_the_whole_log_folded_once_and_in_pieces(tmp_path: Path) -> None:
     record = Record(living_room(tmp_path, later())._parts._replace(open_journal=None), TimelineIndex())
-    reader = record._reader = CountingReader(tmp_path)
+    reader = record._log._reader = CountingReader(tmp_path)
     await record.open()
     bob = journal_of(tmp_path, "bob", FakeClock())
     write_health(journal_of(tmp_path, "carol", later()), 3 * KEPT)

@@ -218,9 +218,9 @@ def test_what_is_committed_while_the_log_is_opened_is_folded_once(tmp_path: Path
             return found
 
     record = Record(living_room(tmp_path, system_clock)._parts._replace(open_journal=None), TimelineIndex())
-    record._reader = Overtaken(tmp_path)
+    record._log._reader = Overtaken(tmp_path)
     asyncio.run(record.open())
-    record._reader = LogReader(tmp_path, {"bob@host": 1})
+    record._log._reader = LogReader(tmp_path, {"bob@host": 1})
     assert asyncio.run(record.follow())
     assert len(record.state.incidents) == 1
     assert record.state.refusals == ()

@@ -17,6 +17,7 @@ from console.incident.state import State
 from console.incident.tasking import tally
 from console.incident.tasks import Task
 from console.present import tasks
+from console.review.promises import promise_json
 
 
 def _give_arguments(parser: ArgumentParser) -> None:
@@ -124,13 +125,14 @@ def _list(args: Namespace, desk: Desk) -> int:
 
 
 def _document(task: Task, now: Instant) -> dict[str, object]:
-    """Return a task as JSON values; what has no time is None."""
-    times = {name: getattr(task, name) for name in ("due", "given", "accepted", "ended")}
+    """Return a task as the postmortem has it, and how far it has come: a list is asked for while it runs."""
     return {
-        **{name: getattr(task, name) for name in ("id", "person", "text", "by", "how", "result")},
-        **{name: None if at is None else utc_iso(at) for name, at in times.items()},
+        **promise_json(task, now),
+        "given": utc_iso(task.given),
+        "by": task.by,
+        "accepted": None if task.accepted is None else utc_iso(task.accepted),
+        "how": task.how,
         "open": task.is_open,
-        "kept": task.kept(now),
     }
 
 

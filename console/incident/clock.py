@@ -167,3 +167,8 @@ def short_span(span: int) -> str:
         return f"{minutes}m"
     big, small, names = (days, hours % 24, "dh") if days else (hours, minutes % 60, "hm")
     return f"{big}{names[0]} {small}{names[1]}" if small else f"{big}{names[0]}"
+
+
+def from_now(at: Instant, now: Instant) -> str:
+    """Return "in 42m", and from that instant on "0s late": what is due."""
+    return f"in {short_span(at - now)}" if at > now else f"{short_span(now - at)} late"

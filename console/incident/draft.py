@@ -25,6 +25,7 @@ from console.incident.record import (
     State,
     StatusStep,
     UpdateStep,
+    everybody,
 )
 from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
@@ -125,8 +126,7 @@ class IncidentDraft:
 
     def holders(self, role: str) -> tuple[Holder, ...]:
         """Everybody in a role."""
-        first = self.roles.get(role)
-        return () if first is None else (first, *self.more.get(role, ()))
+        return everybody(role, self.roles, self.more)
 
     def take(self, role: str, holder: Holder) -> None:
         """Give a role to a person and close the stretch of the one before; what was offered of it is answered.

@@ -34,6 +34,12 @@ class Holder(NamedTuple):
     event: str = ""
 
 
+def everybody(role: str, first: Mapping[str, Holder], more: Mapping[str, tuple[Holder, ...]]) -> tuple[Holder, ...]:
+    """Return who has a role, given the first holders of all roles and those beside them."""
+    holder = first.get(role)
+    return () if holder is None else (holder, *more.get(role, ()))
+
+
 class RosterSpan(NamedTuple):
     """One stretch of a person in a role; `until` None: still there."""
 
@@ -209,8 +215,7 @@ class Incident(NamedTuple):
 
     def holders(self, role: str) -> tuple[Holder, ...]:
         """Everybody in a role; more than one only where a role takes several (subject experts, observers)."""
-        first = self.roles.get(role)
-        return () if first is None else (first, *self.more.get(role, ()))
+        return everybody(role, self.roles, self.more)
 
 
 class State(NamedTuple):

@@ -1,7 +1,7 @@
 """Pure: who does what, since when, who was asked and has not answered, and which required role nobody has."""
 
 from console.incident import roles
-from console.incident.clock import short_span
+from console.incident.clock import from_now, short_span
 from console.incident.events import Instant
 from console.incident.offers import Offer
 from console.incident.record import Holder, Incident
@@ -84,14 +84,13 @@ def _offered(offer: Offer, now: Instant) -> Row:
 def _track(track: Track, now: Instant) -> Row:
     """Show who leads a track, and when they report next."""
     tone = Tone.BAD if now >= track.due else Tone.MUTED
-    when = f"{short_span(now - track.due)} late" if now >= track.due else f"in {short_span(track.due - now)}"
     return Row(
         f"{TRACK}{track.name}",
         (
             text_span(f"» {track.name}", Tone.PLAIN, 30),
             text_span(track.lead, Tone.STRONG, 60),
             text_span(track.question, Tone.MUTED, 60),
-            Span(when, tone),
+            Span(from_now(track.due, now), tone),
         ),
     )
 

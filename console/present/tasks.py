@@ -8,6 +8,7 @@ from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.tasking import open_tasks, tally
 from console.incident.tasks import Task
+from console.review.promises import became
 from widgets.text import safe_text
 from widgets.values import Choice, Tone
 
@@ -63,12 +64,15 @@ def _choice(task: Task, now: Instant) -> Choice:
     )
 
 
+_ENDED = {"dropped": Tone.MUTED, "done in time": Tone.OK, "done late": Tone.WARN}
+"""In which colour is told what became of a task."""
+
+
 def _standing(task: Task, now: Instant) -> tuple[str, Tone]:
     """Say where it stands, in words and in a colour."""
-    if task.how == "dropped":
-        return "dropped", Tone.MUTED
-    if task.how == "done":
-        return ("done in time", Tone.OK) if task.kept(now) else ("done late", Tone.WARN)
+    if not task.is_open:
+        word = became(task, now)
+        return word, _ENDED[word]
     if task.due < now:
         return f"{short_span(now - task.due)} late", Tone.BAD
     left = f"{short_span(task.due - now)} left"

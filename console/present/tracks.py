@@ -1,6 +1,6 @@
 """Pure: tracks as people see them: rows of a list."""
 
-from console.incident.clock import short_span
+from console.incident.clock import from_now, short_span
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.tracking import running
@@ -20,7 +20,7 @@ def _choice(track: Track, now: Instant) -> Choice:
     if track.closed is not None:
         when = f"over {short_span(now - track.closed)} ago"
     else:
-        when = f"report {short_span(now - track.due)} late" if late else f"report in {short_span(track.due - now)}"
+        when = f"report {from_now(track.due, now)}"
     tone = Tone.MUTED if track.closed is not None else Tone.BAD if late else Tone.PLAIN
     told = f"{track.question} - {track.last}" if track.last else track.question
     return Choice(track.name, safe_text(f"{track.name} · {track.lead} · {when}", 160), safe_text(told, 600), tone)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from console.incident.assessing import open_questions
-from console.incident.clock import elapsed, short_span, utc_iso
+from console.incident.clock import elapsed, from_now, short_span, utc_iso
 from console.incident.cost import NOT_ESTIMATED, Money, Rates, money, response_cost
 from console.incident.deadlines import Deadline, promises
 from console.incident.events import Event, Instant
@@ -131,7 +131,7 @@ def _facts_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
         yield f"- **Services not ok:** {', '.join(broken)}"
     if promised := open_tasks(incident):
         yield from ("", "## Open promises", "")
-        yield from (f"- {text(task.person)}: {text(task.text)} ({_left(task.due, now)})" for task in promised)
+        yield from (f"- {text(task.person)}: {text(task.text)} ({from_now(task.due, now)})" for task in promised)
 
 
 def brief_json(value: Brief, redact: Callable[[str], str] = str) -> dict[str, Any]:
@@ -221,12 +221,7 @@ def _moment(at: Instant, now: Instant) -> str:
 
 
 def _due(each: Deadline, now: Instant) -> str:
-    return f"{_moment(each.at, now)} ({_left(each.at, now)})"
-
-
-def _left(at: Instant, now: Instant) -> str:
-    left = at - now
-    return f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} late"
+    return f"{_moment(each.at, now)} ({from_now(each.at, now)})"
 
 
 def _capital(words: str) -> str:

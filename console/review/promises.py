@@ -44,18 +44,20 @@ def became(task: Task, now: Instant) -> str:
 
 
 def promises_json(incident: Incident, now: Instant) -> list[dict[str, Any]]:
-    """Return the tasks as JSON values; instants are RFC 3339 in UTC, `kept` is None where it cannot be judged."""
-    return [
-        {
-            "id": task.id,
-            "person": task.person,
-            "text": task.text,
-            "due": utc_iso(task.due),
-            "ended": None if task.ended is None else utc_iso(task.ended),
-            "became": became(task, now),
-            "result": task.result or None,
-            "kept": task.kept(now),
-            "event": task.event,
-        }
-        for task in incident.tasks.values()
-    ]
+    """Return the tasks as JSON values."""
+    return [promise_json(task, now) for task in incident.tasks.values()]
+
+
+def promise_json(task: Task, now: Instant) -> dict[str, Any]:
+    """Return a task as JSON values; instants are RFC 3339 in UTC, `kept` is None where it cannot be judged."""
+    return {
+        "id": task.id,
+        "person": task.person,
+        "text": task.text,
+        "due": utc_iso(task.due),
+        "ended": None if task.ended is None else utc_iso(task.ended),
+        "became": became(task, now),
+        "result": task.result or None,
+        "kept": task.kept(now),
+        "event": task.event,
+    }

@@ -5,8 +5,11 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from checks.change import Change
+from checks.sample import Status
+from console.incident.deadlines import WARROOM
 from console.incident.errors import WarroomError
-from console.incident.events import Instant
+from console.incident.events import Entry, HealthChanged, Instant
+from console.incident.state import State
 from console.room.escalating import Escalating
 from console.room.record import Record
 from console.signals.health import Transition
@@ -15,6 +18,22 @@ _TURNS = 2.0
 """Seconds over which the consoles on one log spread what all of them see at the same moment."""
 _AGAIN = 15.0
 """Seconds until what could not be written is tried again."""
+
+
+def news(state: State, transitions: Sequence[Transition], incident: str) -> list[Entry]:
+    """Return the changes of health that the log does not have, as entries of an incident ("": of none)."""
+    return [
+        Entry(HealthChanged(each.service, str(each.before), str(each.after), each.reason), WARROOM, incident)
+        for each in transitions
+        if not _is_known(state, each)
+    ]
+
+
+def _is_known(state: State, each: Transition) -> bool:
+    """What the log has is no news: nor that a service of which it has nothing is well at the first look."""
+    logged = state.health.get(each.service)
+    first = each.before is Status.UNKNOWN and each.after is Status.OK
+    return logged == str(each.after) or (logged is None and first)
 
 
 class Noting:
@@ -39,7 +58,8 @@ class Noting:
 
     async def _note_health(self, transitions: Sequence[Transition]) -> None:
         await self._in_turn()
-        await self._record.note_health(transitions)
+        record = self._record
+        await record.note(news(record.state, transitions, record.incident))
 
     def changes(self, changes: Sequence[Change], now: Instant) -> None:
         """Record what was changed; one write at a time, so that no change is written twice."""
@@ -64,7 +84,11 @@ class Noting:
     async def _note_changes(self) -> None:
         """Record what waits."""
         await self._in_turn()
-        await self._record.note_changes()
+        record = self._record
+        if record.writer:
+            await record.note(record.changed.entries(record.incident))  # those that fail: with the next change
+        else:
+            record.changed.remember()
 
     async def _note_late(self) -> None:
         await self._in_turn()
