@@ -152,7 +152,8 @@ class Context(NamedTuple):
     `directory` is who may be needed, `chains` whom to call one after the other,
     `chain_faults` what is wrong with those that are left out.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
-    `rates` is what an hour of a response costs, None where nothing is estimated.
+    `rates` is what an hour of a response costs, None where nothing is estimated. `joined`: the
+    drill is another console's, and goes on without this one. `bridge` is where people speak with each other.
     """
 
     actor: str
@@ -179,3 +180,5 @@ class Context(NamedTuple):
     classifier: Classifier | None = None
     services: tuple[str, ...] = ()
     rates: Rates | None = None
+    joined: bool = False
+    bridge: str = ""

@@ -234,8 +234,9 @@ class Settings(NamedTuple):
     `update_every` is severity label -> ms ("*" stands for every label); `directory` is who may be needed; `roles` is
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
-    `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that. `own` is what
-    the room adds to incidents, and the maintenance and the freezes that it plans.
+    `drill` names the scenario where this is one, `pace` how fast its clock runs, `joined` that another console
+    began it; no file can say that. `own` is what the room adds to incidents, and the maintenance and the freezes that
+    it plans.
     """
 
     log_dir: Path
@@ -265,6 +266,7 @@ class Settings(NamedTuple):
     most_replicas: int = 0
     drill: str = ""
     pace: float = 1.0
+    joined: bool = False
     own: Own = Own()
 
     @property
