@@ -110,7 +110,7 @@ def _lines(each: Brief) -> list[str]:
     if each.bridge:
         lines.append(f"bridge        {each.bridge}")
     if each.cost is not None:
-        lines.append(f"cost          {each.cost} until now")
+        lines.append(f"cost          {each.cost}, with the review")
     if incident.summary:
         lines.append(f"summary       {incident.summary}")
     if unknown := open_questions(incident):

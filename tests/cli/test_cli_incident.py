@@ -265,7 +265,7 @@ def test_what_the_response_costs_is_told_with_its_currency_and_as_a_number(warro
     warroom.clock.advance(3600)
     first = json.loads(warroom("status", "--json").out)["incidents"][0]
     assert (first["response_cost"], first["response_cost_amount"]) == ("237.75 EUR", 237.75)
-    assert "cost          237.75 EUR until now" in warroom("status").out
+    assert "cost          237.75 EUR, with the review" in warroom("status").out
     warroom("note", "still failing")  # a document counts up to the last event
     assert "237.75 EUR" in warroom("export", "-o", "-").out
     warroom.configured('[cost]\nhourly = 95.1\ncurrency = "EUR"\n')
