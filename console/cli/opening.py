@@ -11,6 +11,7 @@ from console.incident import assessing, commands, indicators
 from console.incident.classifier import sentence
 from console.incident.errors import Refused
 from console.incident.events import Classified, Entry, Event
+from console.incident.relations import same_title
 from console.incident.severity import find
 from console.incident.types import TYPES
 from console.settings import Settings
@@ -97,6 +98,8 @@ def _declare(args: Namespace, desk: Desk) -> int:
     events = book.append(lambda journal: journal.declare(make, now))
     by = severity if args.severity or proposal is None else sentence(proposal, scheme)
     _tell(desk, events[0], f"{by}, {_UNSAID}" if unsaid else by, as_json=args.json)
+    if told := same_title(book.state(), events[0].incident, title):
+        desk.warn(f"{told} warroom relate {events[0].incident} --duplicate-of ID")
     for fact in (event.fact for event in events):
         if isinstance(fact, Classified):
             desk.warn(f"codename {fact.codename}: say that one where others listen")

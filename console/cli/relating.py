@@ -12,6 +12,7 @@ from console.incident.events import Entry, Instant
 from console.incident.guards import named
 from console.incident.relations import relations
 from console.incident.state import State
+from console.incident.tasking import open_tasks
 from console.wiring import shipped
 
 
@@ -40,8 +41,19 @@ def _relate(args: Namespace, desk: Desk) -> int:
         whole = "" if args.part_of == "none" else named(state, args.part_of).id
         return commands.make_part(state, incident, whole, args.because, actor=actor)
 
-    tell_saved(desk, book.record(make))
+    events = book.record(make)
+    tell_saved(desk, events)
+    if args.merge_into:
+        _tell_left(desk, book.state(), events[0].incident)
     return 0
+
+
+def _tell_left(desk: Desk, state: State, merged: str) -> None:
+    """Say which tasks stay open: they go on with the incident that goes on."""
+    incident = state.incidents[merged]
+    left = "; ".join(f"{each.id} {each.person}: {each.text}" for each in open_tasks(incident))
+    if left:
+        desk.warn(f"still open, and now among the tasks of {incident.survivor}: {left}")
 
 
 def _show(args: Namespace, desk: Desk, book: Logbook) -> int:

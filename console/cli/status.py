@@ -47,7 +47,7 @@ def _status(args: Namespace, desk: Desk) -> int:
             scheme=scheme,
             events=list(reader.events(incident=incident.id)),
             left=left,
-            rates=own.rates(settings),
+            house=own.house(settings),
         )
         for incident in _asked(state, args.incident)
     ]
@@ -106,8 +106,11 @@ def _lines(each: Brief) -> list[str]:
     for task in open_tasks(incident):
         when = f"in {short_span(task.due - now)}" if task.due >= now else f"{short_span(now - task.due)} LATE"
         lines.append(f"{'promise' if task.is_promised else 'task':<13} {task.person}: {task.text}, {when} ({task.id})")
+    lines += [f"workaround    {service}: {how}" for service, how in each.workarounds]
+    if each.bridge:
+        lines.append(f"bridge        {each.bridge}")
     if each.cost is not None:
-        lines.append(f"cost          {each.cost} until now")
+        lines.append(f"cost          {each.cost}, with the review")
     if incident.summary:
         lines.append(f"summary       {incident.summary}")
     if unknown := open_questions(incident):

@@ -14,7 +14,7 @@ from console.incident.clock import parse_duration, utc_iso
 from console.incident.events import Entry, Instant
 from console.incident.record import Incident
 from console.incident.state import State
-from console.incident.tasking import tally
+from console.incident.tasking import inherited, tally
 from console.incident.tasks import Task
 from console.present import tasks
 from console.review.promises import promise_json
@@ -111,16 +111,22 @@ def _list_arguments(parser: ArgumentParser) -> None:
 
 
 def _list(args: Namespace, desk: Desk) -> int:
-    incident, now = meant(Logbook(desk, desk.settings()).state(), args.incident, ended=True), desk.clock()
+    state, now = Logbook(desk, desk.settings()).state(), desk.clock()
+    incident = meant(state, args.incident, ended=True)
+    left = inherited(state, incident)
     if args.json:
         kept = tally(incident, now)
         made = [_document(task, now) for task in incident.tasks.values()]
+        made += [{**_document(task, now), "of": origin} for origin, task in left]
         desk.raw(json.dumps({"incident": incident.id, "kept": kept.kept, "late": kept.late, "tasks": made}, indent=2))
         return 0
     desk.say(tasks.headline(incident, now))
     for row in tasks.choices(incident, now):
         desk.say(f"  {row.label}")
         desk.say(f"       {row.detail}")
+    for origin, task in left:
+        desk.say(f"  {task.id} · {task.person} · {task.text}")
+        desk.say(f"       of {origin}, merged into this: warroom task done {task.id} --incident {origin}")
     return 0
 
 

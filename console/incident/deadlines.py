@@ -1,5 +1,6 @@
 """Pure: what a severity promises, as instants: taken by when, next update by when, back to normal by when."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from console.incident.events import Entry, Instant
@@ -7,6 +8,7 @@ from console.incident.guards import Entries
 from console.incident.record import Incident, State
 from console.incident.severity import Scheme
 from console.incident.sizing import Breached
+from console.incident.tasks import Snooze
 
 WARROOM = "warroom"
 """Who says that a promise was not kept."""
@@ -50,18 +52,29 @@ def update_due(incident: Incident, scheme: Scheme) -> Deadline | None:
     if within is None or not incident.live:
         return None
     mark = incident.declared_at if incident.last_update_at is None else incident.last_update_at
-    return Deadline("update", snoozed(incident, mark, mark + within), within, len(incident.updates))
+    return Deadline("update", snoozed(incident, mark, mark + within, within), within, len(incident.updates))
 
 
-def snoozed(incident: Incident, mark: Instant, due: Instant, *, in_time: bool = False) -> Instant:
+def snoozed(incident: Incident, mark: Instant, due: Instant, within: int, *, in_time: bool = False) -> Instant:
     """Return when an update is due that counts from `mark`, snoozed since; `in_time` takes only what was said before.
 
-    Who is late may still let it wait, and the timer follows; that it was late stays so.
+    Who is late may still let it wait, and the timer follows; that it was late stays so. What was to wait at a milder
+    severity does not wait so long once it was raised: `within` (ms) from there.
     """
     for snooze in incident.snoozes:
         if mark <= snooze.at and (snooze.at <= due or not in_time):
-            due = max(due, snooze.until)
+            due = max(due, _held(incident, snooze, within))
     return due
+
+
+def _held(incident: Incident, snooze: Snooze, within: int) -> Instant:
+    """Return until when a snooze holds: a raise before its end lets the interval of the worse severity begin there."""
+    raises = [
+        step.at
+        for before, step in pairwise(sorted(incident.severities, key=lambda each: each.at))
+        if step.rank < before.rank and snooze.at < step.at < snooze.until
+    ]
+    return min([snooze.until, *(at + within for at in raises)])
 
 
 def goal_due(incident: Incident, scheme: Scheme) -> Deadline | None:

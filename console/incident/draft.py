@@ -178,6 +178,8 @@ class IncidentDraft:
         self.severities = [step._replace(at=at) if step.event == event else step for step in self.severities]
         self.updates = [step._replace(at=at) if step.event == event else step for step in self.updates]
         self.last_update_at = max((step.at for step in self.updates), default=None)
+        for task in [each for each in self.tasks.values() if each.closing == event]:
+            self.tasks[task.id] = task._replace(ended=max(at, task.given))
         return True
 
 

@@ -52,7 +52,7 @@ def _accepted(task: Task, event: Event, _fact: TaskAccepted) -> Task | str:
 def _ended(task: Task, event: Event, fact: TaskEnded) -> Task | str:
     if fact.how not in ENDS:
         return f"{fact.how} is no end of a task"
-    return task._replace(ended=max(event.occurred_at, task.given), how=fact.how, result=fact.text)
+    return task._replace(ended=max(event.occurred_at, task.given), how=fact.how, result=fact.text, closing=event.key)
 
 
 def _extended(task: Task, event: Event, fact: TaskExtended) -> Task:

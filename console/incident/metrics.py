@@ -82,7 +82,7 @@ def longest_gap(incident: Incident, now: Instant) -> Metric:
     """Return the longest time without an update, from the declaration to the end (or `now`)."""
     name, anchor = "longest gap between updates", "declared_at, updates, end"
     if not incident.updates:
-        return Metric(name, None, "no update", anchor)
+        anchor = "declared_at to now: no update yet" if incident.until is None else "declared_at to the end: no update"
     end = max(incident.declared_at, now if incident.until is None else incident.until)
     inside = (min(max(step.at, incident.declared_at), end) for step in incident.updates)
     marks = [incident.declared_at, *sorted(inside), end]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
+from console.incident.clock import clock_time
 from console.incident.life import DUPLICATE_OF, PART_OF, SPLIT_FROM
 from console.incident.record import Incident, State
 
@@ -79,3 +80,23 @@ def absorbed(state: State, incident: str) -> frozenset[str]:
         family |= more
         grown = bool(more)
     return frozenset(family)
+
+
+def namesakes(state: State, incident: str, title: str) -> tuple[Incident, ...]:
+    """Return the other incidents that are not over and have the same title: two may have declared the same at once."""
+    wanted = title.casefold()
+    return tuple(
+        each
+        for each in state.incidents.values()
+        if each.id != incident and (each.live or each.status == "triage") and each.title.casefold() == wanted
+    )
+
+
+def same_title(state: State, incident: str, title: str) -> str:
+    """Return the sentence that asks whether an incident is another one, seen twice; "" where none is called so."""
+    found = namesakes(state, incident, title)
+    if not found:
+        return ""
+    first = found[0]
+    who = f"declared by {first.declared_by} at {clock_time(first.declared_at)}Z"
+    return f"{first.id} has the same title, {who}: a duplicate?"

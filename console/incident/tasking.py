@@ -8,6 +8,7 @@ from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, incident_of, working
 from console.incident.names import next_name
 from console.incident.record import Incident
+from console.incident.relations import absorbed
 from console.incident.roles import NOBODY
 from console.incident.state import State
 from console.incident.tasks import (
@@ -60,7 +61,7 @@ def give_task(  # noqa: PLR0913 - who, what, until when
 
 def accept_task(state: State, id: str, task: str, *, actor: str) -> Entries:  # noqa: A002 - the word for it
     """Say that its person is at it."""
-    found = _open_task(working(state, id), task)
+    found = _open_task(_going_on(state, id), task)
     if found.accepted is not None:
         message = f"{found.id} was accepted at {utc_iso(found.accepted)}."
         raise Refused(message)
@@ -99,7 +100,7 @@ def extend_task(
     now: Instant,
 ) -> Entries:
     """Give a task until `span` ms from now; that needs a reason."""
-    found = _open_task(working(state, id), task)
+    found = _open_task(_going_on(state, id), task)
     said = clean_optional(reason)
     if not said:
         message = f"More time for {found.id} needs a reason."
@@ -160,6 +161,12 @@ def tally(incident: Incident, now: Instant) -> Tally:
     return Tally(judged.count(True), judged.count(False))
 
 
+def _going_on(state: State, id: str) -> Incident:  # noqa: A002 - the word for it
+    """Return an incident whose tasks are still worked on: it has not ended, or goes on in another one."""
+    incident = incident_of(state, id)
+    return incident if incident.survivor else working(state, id)
+
+
 def _open_task(incident: Incident, asked: str) -> Task:
     wanted = asked.strip().lower().lstrip("#")
     found = incident.tasks.get(wanted)
@@ -176,6 +183,12 @@ def _open_task(incident: Incident, asked: str) -> Task:
 def open_tasks(incident: Incident) -> list[Task]:
     """Return what still has to be done, the first that is due first."""
     return sorted((each for each in incident.tasks.values() if each.is_open), key=lambda each: each.due)
+
+
+def inherited(state: State, incident: Incident) -> list[tuple[str, Task]]:
+    """Return what still has to be done in incidents that were merged into this one, each with the id of that one."""
+    left = absorbed(state, incident.id) - {incident.id}
+    return [(each.id, task) for each in state.incidents.values() if each.id in left for task in open_tasks(each)]
 
 
 def known_people(incident: Incident, known: Iterable[str]) -> set[str]:

@@ -106,6 +106,8 @@ class Task(NamedTuple):
     how: str = ""
     result: str = ""
     missed: bool = False
+    closing: str = ""
+    """The event that ended it."""
 
     @property
     def is_open(self) -> bool:

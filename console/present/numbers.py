@@ -26,7 +26,7 @@ def number_lines(
     lines: list[Line] = [_head("How long it took")]
     for metric in metrics(incident, now):
         lines += _metric(metric)
-    lines.append(_cost(incident, now, rates))
+    lines += _cost(incident, now, rates)
     lines += [(), _head("Promised"), *_promised(incident, scheme, now, tz)]
     lines += [(), _head("Timestamps")]
     for name in NAMES:
@@ -42,20 +42,24 @@ def number_lines(
     return lines
 
 
-def _cost(incident: Incident, now: Instant, rates: Rates | None) -> Line:
+def _cost(incident: Incident, now: Instant, rates: Rates | None) -> list[Line]:
     amount = response_cost(incident, now, rates)
     if amount is None:
-        return (*_name("cost"), Span(f"{NOT_ESTIMATED}: the configuration has no [cost]", Tone.MUTED))
-    return (*_name("cost"), text_span(amount, Tone.STRONG), text_span(f"  {rates}", Tone.MUTED))
+        return [(*_name("cost"), Span(f"{NOT_ESTIMATED}: the configuration has no [cost]", Tone.MUTED))]
+    return _anchored("cost", text_span(amount, Tone.STRONG), str(rates))
 
 
 def _metric(metric: Metric) -> list[Line]:
-    """Return a metric with its anchor behind it, or below it where it is too long for a line."""
     shown = text_span(metric, Tone.MUTED if metric.value_ms is None else Tone.STRONG)
-    anchor = text_span(f"  {metric.anchor}", Tone.MUTED)
+    return _anchored(metric.name, shown, metric.anchor)
+
+
+def _anchored(name: str, shown: Span, counted: str) -> list[Line]:
+    """Return a value with its anchor behind it, or below it where it is too long for a line."""
+    anchor = text_span(f"  {counted}", Tone.MUTED)
     if len(shown.text) + len(anchor.text) <= _LONGEST - _NAME:
-        return [(*_name(metric.name), shown, anchor)]
-    return [(*_name(metric.name), shown), (*_name(""), anchor)]
+        return [(*_name(name), shown, anchor)]
+    return [(*_name(name), shown), (*_name(""), anchor)]
 
 
 def _promised(incident: Incident, scheme: Scheme, now: Instant, tz: tzinfo | None) -> Iterable[Line]:

@@ -155,7 +155,8 @@ class Context(NamedTuple):
     `chain_faults` what is wrong with those that are left out; `mistakes` is all that was left out of the configuration
     and of the files that it names.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
-    `rates` is what an hour of a response costs, None where nothing is estimated.
+    `rates` is what an hour of a response costs, None where nothing is estimated. `joined`: the
+    drill is another console's, and goes on without this one. `bridge` is where people speak with each other.
     """
 
     actor: str
@@ -184,3 +185,5 @@ class Context(NamedTuple):
     classifier: Classifier | None = None
     services: tuple[str, ...] = ()
     rates: Rates | None = None
+    joined: bool = False
+    bridge: str = ""

@@ -7,7 +7,7 @@ from console.incident.assessing import open_questions
 from console.incident.clock import elapsed, from_now, short_span, utc_iso
 from console.incident.cost import NOT_ESTIMATED, Money, Rates, money, response_cost
 from console.incident.deadlines import Deadline, promises
-from console.incident.events import Event, Instant
+from console.incident.events import NOTHING, Event, Instant
 from console.incident.metrics import metrics, time_in_severities
 from console.incident.record import Holder, Incident
 from console.incident.relations import Relation, relations
@@ -27,6 +27,17 @@ LAST_EVENTS, MOST_EVENTS = 10, 40
 RESTRICTED = "- **Restricted:** who may know more finds it in the log."
 
 
+class House(NamedTuple):
+    """What the configuration adds: costs, where people speak with each other, and by service what helps without it."""
+
+    rates: Rates | None = None
+    bridge: str = ""
+    workarounds: Mapping[str, str] = NOTHING
+
+
+NO_HOUSE = House()
+
+
 class Brief(NamedTuple):
     """An incident at `now`: who does what, what is due, and its last events, the newest last."""
 
@@ -43,6 +54,10 @@ class Brief(NamedTuple):
     standing: Standing = Standing((), (), ())
     cost: Money | None = None
     """What the response cost until now; None: it is not estimated."""
+    bridge: str = ""
+    """Where people speak with each other."""
+    workarounds: tuple[tuple[str, str], ...] = ()
+    """What people can do without a service that is not well, by service."""
     left: Instant | None = None
     """Since when the reader was away: the rows are what happened since; None: they are the last ones."""
 
@@ -55,7 +70,7 @@ def brief(
     scheme: Scheme | None = None,
     events: Sequence[Event] = (),
     left: Instant | None = None,
-    rates: Rates | None = None,
+    house: House = NO_HOUSE,
 ) -> Brief:
     """Gather the brief. `events` are the newest ones of the incident, in their total order.
 
@@ -70,9 +85,15 @@ def brief(
     newest = max(events, key=lambda event: event.order, default=None)
     head = None if newest is None else Head(newest.key, newest.hash[:SHORT_HASH])
     related_to = relations(state, incident)
-    more = (standing(state, incident, now), response_cost(incident, now, rates), left)
+    cost, around = response_cost(incident, now, house.rates), _around(state, house.workarounds)
+    more = (standing(state, incident, now), cost, house.bridge, around, left)
     lacking = missing if incident.live else ()
     return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more)
+
+
+def _around(state: State, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    hit = (service for service, word in sorted(state.health.items()) if word in {"down", "degraded"})
+    return tuple((service, known[service]) for service in hit if known.get(service))
 
 
 def brief_markdown(value: Brief, redact: Callable[[str], str] = str, *, inside: bool = False) -> str:
@@ -129,6 +150,9 @@ def _facts_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
     broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
     if broken:
         yield f"- **Services not ok:** {', '.join(broken)}"
+    yield from (f"- **Workaround for {text(service)}:** {text(how)}" for service, how in value.workarounds)
+    if value.bridge:
+        yield f"- **Bridge:** {text(value.bridge)}"
     if promised := open_tasks(incident):
         yield from ("", "## Open promises", "")
         yield from (f"- {text(task.person)}: {text(task.text)} ({from_now(task.due, now)})" for task in promised)
@@ -183,6 +207,8 @@ def _numbers_json(value: Brief) -> dict[str, Any]:
     incident, now = value.incident, value.now
     cost, cost_amount = money(value.cost)
     return {
+        "bridge": value.bridge or None,
+        "workarounds": dict(value.workarounds),
         "response_cost": cost,
         "response_cost_amount": cost_amount,
         "response_cost_said": cost or NOT_ESTIMATED,

@@ -50,7 +50,7 @@ def _due_after(mark: Instant, incident: Incident, scheme: Scheme) -> Instant | N
         every = scheme.at(step.rank).update_every
         if every is None or (until is not None and until <= mark):
             continue
-        due = snoozed(incident, mark, max(mark + every, step.at), in_time=True)
+        due = snoozed(incident, mark, max(mark + every, step.at), every, in_time=True)
         if until is None or due < until:
             return due
     return None

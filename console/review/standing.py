@@ -10,7 +10,7 @@ from console.incident.events import Instant
 from console.incident.offers import Offer
 from console.incident.record import COMMANDER, Incident
 from console.incident.state import State
-from console.incident.tasking import open_tasks
+from console.incident.tasking import inherited, open_tasks
 
 _NEVER_SENT = frozenset({"planned", "declined", "refused", "cancelled"})
 MOST_TRIED = 12
@@ -43,6 +43,8 @@ def _risks(state: State, incident: Incident, deeds: Sequence[Deed], now: Instant
     for task in open_tasks(incident):
         if task.due < now:
             yield f"{task.person} is {short_span(now - task.due)} late: {task.text}"
+    for origin, task in inherited(state, incident):
+        yield f"{task.person} still has {task.id} of {origin}, which was merged into this: {task.text}"
     if incident.live:
         broken = [f"{service} {word}" for service, word in sorted(state.health.items()) if word in {"down", "degraded"}]
         if broken:

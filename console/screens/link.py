@@ -7,13 +7,12 @@ from pathlib import Path
 from console import papers
 from console.incident.checklist import Checklist
 from console.incident.clock import MINUTE, utc_iso
-from console.incident.cost import Rates
 from console.incident.events import Entry, Event, Exported
 from console.incident.severity import Scheme
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Snapshot
-from console.review.brief import brief, brief_markdown
+from console.review.brief import NO_HOUSE, House, brief, brief_markdown
 from console.room import Room
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
@@ -36,11 +35,11 @@ class Link:
         documents: Path | None = None,
         scheme: Scheme | None = None,
         *,
-        rates: Rates | None = None,
+        house: House = NO_HOUSE,
     ) -> None:
         """`documents` is the folder below which exports are written; None is the working directory."""
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
-        self._scheme, self._rates = scheme, rates
+        self._scheme, self._house = scheme, house
         self._checklists, self._redact = checklists, redact
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
@@ -81,7 +80,7 @@ class Link:
 
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now."""
-        report = papers.read_report(self._log_dir, incident, self._checklists, self._rates)
+        report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
         return papers.render(report, "md", self._redact)
 
     def brief(self, incident: str) -> str:
@@ -94,12 +93,20 @@ class Link:
             reader.close()
         own = [event.recorded_at for event in events if event.actor == self._actor]
         left = max(own) if own and now - max(own) > AWAY else None
-        made = brief(state, state.incidents[incident], now, scheme=self._scheme, events=events, left=left)
+        made = brief(
+            state,
+            state.incidents[incident],
+            now,
+            scheme=self._scheme,
+            events=events,
+            left=left,
+            house=self._house,
+        )
         return brief_markdown(made, self._redact, inside=True)
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""
-        report = papers.read_report(self._log_dir, incident, self._checklists, self._rates)
+        report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
         written = papers.write(report, "md", self._documents or Path.cwd(), self._redact)
         shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
         fact = Exported("md", str(shown))

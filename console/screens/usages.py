@@ -50,7 +50,7 @@ TYPED = (
     Usage("split", "/split TITLE", "a new incident for what is another matter"),
     Usage("set", "/set type security WHY", "the type, the codename, or a field of your own"),
     Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
-    Usage("ioc", "/ioc ip 203.0.113.7 seen in auth.log", "an indicator of compromise; alone it shows them"),
+    Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
     Usage("export", "/export", "write the postmortem"),
 )

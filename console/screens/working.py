@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from textual.screen import ModalScreen, Screen
 
 from console.incident.errors import Failed, Refused, WarroomError
-from console.incident.events import Event
+from console.incident.events import Declared, Event
+from console.incident.relations import same_title
 from console.present.snapshot import Context
 from console.screens.desk import Act, Declare, LiveRoom
 from console.screens.drafts import write_private
@@ -126,7 +127,16 @@ class ScreenDesk:
             self.room.choose(events[0].incident)
             said = f"{events[0].incident} is declared. You are its commander; o gives roles, c is the checklist."
             self.say(said, Tone.OK)
+        self._ask_duplicate(events or ())
         return events is not None
+
+    def _ask_duplicate(self, events: Sequence[Event]) -> None:
+        """Say it where another incident has the same title: two may declare what they both see."""
+        for event in events:
+            if isinstance(event.fact, Declared) and (
+                told := same_title(self.room.snapshot.state, event.incident, event.fact.title)
+            ):
+                self.say(f"{event.incident} is declared, but {told} /duplicate ID says so", Tone.WARN)
 
     async def wait(self, future: Future[T], saying: str) -> T:
         """Wait for an answer of the room."""

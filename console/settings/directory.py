@@ -92,6 +92,11 @@ class Directory(NamedTuple):
         found = self.people.get(person)
         return "" if found is None else found.telephone or found.reach
 
+    @property
+    def workarounds(self) -> dict[str, str]:
+        """What people can do without a service, where that is said, by service."""
+        return {name: each.workaround for name, each in self.services.items() if each.workaround}
+
     def members(self, team: str) -> tuple[str, ...]:
         """Return the people of a team, its lead first, each once."""
         found = self.teams.get(team, Team(team))

@@ -29,10 +29,11 @@ class ClosureSettings(NamedTuple):
 class Own(NamedTuple):
     """All of it; `types` are those that the room has besides the ones that everybody has.
 
-    `cost` None: nothing is estimated.
+    `cost` None: nothing is estimated. `bridge` is where people speak with each other: an address, or a number.
     """
 
     types: tuple[str, ...] = ()
     fields: tuple[FieldSettings, ...] = ()
     closures: tuple[ClosureSettings, ...] = ()
     cost: CostSettings | None = None
+    bridge: str = ""

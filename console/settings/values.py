@@ -219,9 +219,9 @@ class Settings(NamedTuple):
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide;
     `second_zone` names the time zone of whom one works with.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
-    `drill` names the scenario where this is one, `pace` how fast its clock runs; no file can say that. `own` is what
-    the room adds to incidents, and the maintenance and the freezes that it plans; `problems` is what of the file was
-    left out.
+    `drill` names the scenario where this is one, `pace` how fast its clock runs, `joined` that another console
+    began it; no file can say that. `own` is what the room adds to incidents, and the maintenance and the freezes that
+    it plans; `problems` is what of the file was left out.
     """
 
     log_dir: Path
@@ -252,6 +252,7 @@ class Settings(NamedTuple):
     most_replicas: int = 0
     drill: str = ""
     pace: float = 1.0
+    joined: bool = False
     own: Own = Own()
     problems: tuple[Problem, ...] = ()
 

@@ -75,7 +75,7 @@ def enliven(
         secrets.redactor(settings, env),
         documents,
         shipped.scheme(settings),
-        rates=own.rates(settings),
+        house=own.house(settings),
     )
     known = context(settings)
     return lambda: LiveScreen(screen, link, known, clock, None)
@@ -121,4 +121,6 @@ def context(settings: Settings) -> Context:
         classifier=shipped.classifier(settings),
         services=settings.named,
         rates=own.rates(settings),
+        joined=settings.joined,
+        bridge=settings.own.bridge,
     )

@@ -59,7 +59,7 @@ def join(own: Settings, folder: Path) -> Joined:
         place = Place(**{**read, "ports": tuple(read["ports"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise Refused(f"no drill runs in {folder}: begin one with `warroom drill`, then join it.") from error
-    return Joined(_settings(own, place, folder), place.clock, frozenset(place.ports))
+    return Joined(_settings(own, place, folder)._replace(joined=True), place.clock, frozenset(place.ports))
 
 
 def _settings(own: Settings, place: Place, folder: Path) -> Settings:

@@ -4,6 +4,7 @@ from console.incident.closures import Closure
 from console.incident.cost import MULTIPLIERS, PARTICIPANT, Rates
 from console.incident.custom import FieldRule
 from console.incident.types import TYPES
+from console.review.brief import House
 from console.settings import Settings
 from console.settings.costs import OTHERS
 
@@ -21,6 +22,11 @@ def fields(settings: Settings) -> tuple[FieldRule, ...]:
 def closures(settings: Settings) -> tuple[Closure, ...]:
     """Return the maintenance and the freezes that are planned."""
     return tuple(Closure(*each) for each in settings.own.closures)
+
+
+def house(settings: Settings) -> House:
+    """Return what a brief tells that only the configuration knows."""
+    return House(rates(settings), settings.own.bridge, settings.directory.workarounds)
 
 
 def rates(settings: Settings) -> Rates | None:

@@ -9,6 +9,8 @@ import pytest
 
 from console.cli.logbook import saved
 from console.incident.errors import Failed
+from console.incident.events import Entry, HealthChanged
+from console.journal.opening import Journal
 from tests.cli.line import Line
 from tests.journal.stage import note, opened
 
@@ -194,6 +196,32 @@ def test_status_without_an_incident_says_how_to_open_one(warroom: Line) -> None:
     assert json.loads(warroom("status", "--json").out)["incidents"] == []
 
 
+def test_who_declares_what_another_has_declared_is_asked_whether_it_is_a_duplicate(warroom: Line) -> None:
+    first = warroom.declared()
+    said = warroom("--user", "bob", "declare", "checkout FAILS")
+    assert said.status == 0
+    assert f"{first} has the same title, declared by alice" in said.err
+    assert "a duplicate? warroom relate" in said.err
+    assert "the same title" not in warroom("declare", "Search fails").err
+
+
+def test_the_bridge_and_the_workaround_of_what_is_down_stand_in_the_status(warroom: Line) -> None:
+    warroom.configured(
+        '[room]\nbridge = "https://meet.example/1"\n'
+        '[[service]]\nname = "api"\ntcp = "127.0.0.1:9"\nworkaround = "orders by telephone"\n'
+    )
+    warroom.declared()
+    journal = Journal.open(warroom.folder / "log", user="alice", host="host", clock=warroom.clock, redact=str)
+    journal.append_all([Entry(HealthChanged("api", "ok", "down"), "warroom")]).result(10)
+    journal.close()
+    shown = warroom("status").out
+    assert "workaround    api: orders by telephone" in shown
+    assert "bridge        https://meet.example/1" in shown
+    assert "**Workaround for api:** orders by telephone" in warroom("status", "--md").out
+    first = json.loads(warroom("status", "--json").out)["incidents"][0]
+    assert (first["bridge"], first["workarounds"]) == ("https://meet.example/1", {"api": "orders by telephone"})
+
+
 def test_status_says_what_is_not_known_what_may_go_wrong_and_what_comes_next(warroom: Line) -> None:
     said = warroom("declare", "Checkout fails", "--seen", "errors", "--users", "unknown")
     assert said.status == 0, said.err
@@ -237,7 +265,7 @@ def test_what_the_response_costs_is_told_with_its_currency_and_as_a_number(warro
     warroom.clock.advance(3600)
     first = json.loads(warroom("status", "--json").out)["incidents"][0]
     assert (first["response_cost"], first["response_cost_amount"]) == ("237.75 EUR", 237.75)
-    assert "cost          237.75 EUR until now" in warroom("status").out
+    assert "cost          237.75 EUR, with the review" in warroom("status").out
     warroom("note", "still failing")  # a document counts up to the last event
     assert "237.75 EUR" in warroom("export", "-o", "-").out
     warroom.configured('[cost]\nhourly = 95.1\ncurrency = "EUR"\n')

@@ -76,6 +76,19 @@ def test_types_of_the_configuration_are_known_and_others_are_not(shell: Line) ->
     assert "type          security" in shell("status").out
 
 
+def test_merging_says_which_tasks_stay_open_and_the_survivor_lists_them(shell: Line) -> None:
+    first = shell.declared()
+    second = shell.declared()
+    shell("task", "give", "alice", "5m", "check the pool", "-i", "002")
+    assert "t1 alice: check the pool" in shell("relate", "002", "--merge-into", "001").err
+    assert f"warroom task done t1 --incident {second}" in shell("task", "list", "-i", first).out
+    listed = json.loads(shell("task", "list", "--json", "-i", first).out)["tasks"]
+    assert [(each["id"], each["of"]) for each in listed] == [("t1", second)]
+    assert f"alice still has t1 of {second}" in shell("status", "-i", first).out
+    assert shell("task", "done", "t1", "--incident", second).status == 0
+    assert "t1" not in shell("task", "list", "-i", first).out
+
+
 def test_relations_are_made_shown_and_exported(shell: Line) -> None:
     first = shell.declared()
     second = shell.declared()

@@ -59,6 +59,14 @@ def test_updates_give_the_time_to_the_first_public_one_and_the_longest_silence()
     assert _by_name(story)["longest gap between updates"].value_ms == HOUR + 3 * MINUTE
 
 
+def test_without_an_update_the_longest_gap_runs_from_the_declaration_and_says_so() -> None:
+    story = Story()
+    story.declare()
+    story.wait(HOUR)
+    found = _by_name(story)["longest gap between updates"]
+    assert (found.value_ms, found.anchor) == (HOUR, "declared_at to now: no update yet")
+
+
 def test_the_time_in_each_severity_adds_up_to_the_whole() -> None:
     story = Story()
     story.declare()

@@ -9,9 +9,10 @@ from console.incident.clock import MINUTE
 from console.incident.deadlines import update_due
 from console.incident.errors import Refused
 from console.incident.roles import NOBODY
-from console.incident.tasking import parse_task, tally
+from console.incident.tasking import inherited, parse_task, tally
 from console.incident.tasks import Task, TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.review.on_time import updates_on_time
+from console.review.standing import standing
 from tests.incident.story import ID, START, Story
 
 
@@ -203,6 +204,42 @@ def test_who_snoozes_in_time_is_not_late_and_who_snoozes_late_was() -> None:
     late.do(commands.snooze_update, ID, 20 * MINUTE, "nothing new yet")
     assert updates_on_time(late.incident(), late.scheme, late.now) == (0, 1)
     assert due_at(late) == late.now + 20 * MINUTE
+
+
+def test_a_raise_ends_a_snooze_and_the_interval_of_the_worse_severity_begins_there() -> None:
+    story = declared("SEV2")
+    story.do(commands.snooze_update, ID, 120 * MINUTE, "nothing new")
+    assert due_at(story) == START + 120 * MINUTE
+    story.wait(40 * MINUTE)
+    story.do(commands.raise_severity, ID, "it is everybody")
+    assert due_at(story) == START + 55 * MINUTE
+    assert updates_on_time(story.incident(), story.scheme, START + 60 * MINUTE) == (0, 1)
+    story.do(commands.lower_severity, ID, "it is not")
+    story.do(commands.snooze_update, ID, 120 * MINUTE, "nothing new yet")
+    assert due_at(story) == START + 160 * MINUTE
+
+
+def test_a_promise_whose_end_is_corrected_to_have_been_in_time_is_kept() -> None:
+    story = given()
+    story.do(commands.accept_task, ID, "t1")
+    story.wait(9 * MINUTE)
+    end = story.do(commands.end_task, ID, "t1", "done", "the pool is full")
+    assert tally(story.incident(), story.now) == (0, 1)
+    story.do(commands.correct, end, None, story.now - 5 * MINUTE)
+    assert tally(story.incident(), story.now) == (1, 0)
+    story.do(commands.correct, end, None, START - 5 * MINUTE, forced=True)
+    assert task(story).ended == task(story).given
+
+
+def test_what_is_open_in_a_merged_incident_is_inherited_and_can_still_be_ended() -> None:
+    story, other = given(), "INC-20261121-002"
+    story.declare(other)
+    story.do(commands.merge, ID, other)
+    assert [(origin, each.id) for origin, each in inherited(story.state, story.incident(other))] == [(ID, "t1")]
+    assert "bob still has t1 of" in standing(story.state, story.incident(other), story.now).risks[0]
+    story.do(commands.accept_task, ID, "t1")
+    story.do(commands.end_task, ID, "t1", "done")
+    assert inherited(story.state, story.incident(other)) == []
 
 
 def due_at(story: Story) -> int:

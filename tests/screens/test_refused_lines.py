@@ -53,3 +53,9 @@ async def test_a_drill_is_not_ended_by_a_slip_of_the_finger(tmp_path: Path) -> N
         await player.shows("End the console?")
         await player.press("y")
         await until(lambda: player.app.return_value is not None or not player.app.is_running, player.pilot)
+
+
+async def test_who_joined_a_drill_leaves_alone_and_is_told_so(tmp_path: Path) -> None:
+    async with playing(tmp_path, context=a_context()._replace(drill="bad-deploy", joined=True)) as player:
+        await player.press("q")
+        await player.shows("Only you leave")

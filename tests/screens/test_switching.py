@@ -100,3 +100,15 @@ async def test_an_indicator_of_compromise_is_typed_and_read_where_nobody_clicks_
         await player.comes(lambda incident: "ip 203.0.113.7" in incident.compromise)
         await player.line("/ioc")
         await player.shows("203[.]0[.]113[.]7, seen in auth.log: failed logins")
+
+
+async def test_who_declares_the_same_title_again_is_asked_whether_it_is_a_duplicate(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        first = player.room.snapshot.chosen
+        await player.press("i")
+        await player.shows("What is wrong")
+        await player.type(FIRST.upper())
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.id != first)
+        await player.shows("has the same title")

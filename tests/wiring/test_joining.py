@@ -15,7 +15,7 @@ def test_who_joins_has_the_log_the_world_and_the_clock_of_the_drill(tmp_path: Pa
     own = Settings(tmp_path / "log", "alice")
     with drill.opened(own, drill.find("node-loss"), 7, 20.0, system_clock) as running:
         joined = join(own._replace(user="bob"), drill.newest(own))
-        assert joined.settings == running.settings._replace(user="bob")
+        assert joined.settings == running.settings._replace(user="bob", joined=True)
         assert joined.ports == running.world.ports
         before, now, after = running.world.clock(), joined.clock(), running.world.clock()
         assert before <= now <= after

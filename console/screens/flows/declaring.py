@@ -104,11 +104,11 @@ def _proposal(desk: Desk, typed: Mapping[str, str]) -> Proposal | None:
 
 
 def _level(desk: Desk, typed: Mapping[str, str], proposal: Proposal | None) -> Level:
-    """Return the severity that was chosen: where nothing is known and none was chosen, the second worst."""
+    """Return the severity that was chosen: where nothing is known and none was chosen, that of the scheme."""
     scheme = desk.context.scheme
     if typed["severity"] != RULES:
         return find(scheme, typed["severity"])
-    return scheme.levels[min(1, len(scheme.levels) - 1)] if proposal is None else scheme.at(proposal.rank)
+    return scheme.unclassified if proposal is None else scheme.at(proposal.rank)
 
 
 def _advice(desk: Desk, typed: Mapping[str, str]) -> dict[str, str]:

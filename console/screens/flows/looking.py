@@ -134,6 +134,14 @@ _END = (
     (Span("warroom note, status and export work without a console."),),
 )
 _END_OF_DRILL = ((Span("This ends the drill, tells what the cause was, and shows the score card."),),)
+_LEAVE_DRILL = ((Span("Only you leave: the drill goes on for the others, and you may join it again."),),)
+
+
+def _consequence(desk: Desk) -> tuple[Line, ...]:
+    """Return what ending this console means to everybody."""
+    if desk.context.drill:
+        return _LEAVE_DRILL if desk.context.joined else _END_OF_DRILL
+    return _END
 
 
 async def leave(desk: Desk, then: str = "") -> None:
@@ -144,13 +152,13 @@ async def leave(desk: Desk, then: str = "") -> None:
         incident, more = live[0], len({each.id for each in live}) - 1
         lines = (
             (Span(f"{incident.id} is {incident.status}{f', {more} more live' if more else ''}.", Tone.STRONG),),
-            *(_END_OF_DRILL if desk.context.drill else _END),
+            *_consequence(desk),
         )
         dialog = ConfirmDialog("End the console?", lines, confirm="end it", context=context_line(desk))
         if not await desk.ask(dialog):
             return
     elif desk.context.drill and not seen.state.incidents:
-        dialog = ConfirmDialog("End the console?", _END_OF_DRILL, confirm="end it", context=context_line(desk))
+        dialog = ConfirmDialog("End the console?", _consequence(desk), confirm="end it", context=context_line(desk))
         if not await desk.ask(dialog):
             return
     desk.leave(then)

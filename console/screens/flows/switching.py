@@ -6,7 +6,9 @@ from console.incident import commands
 from console.incident.errors import Refused
 from console.incident.guards import Entries, named
 from console.incident.record import Incident
+from console.incident.relations import absorbed
 from console.incident.status import ENDED
+from console.incident.tasking import open_tasks
 from console.present import incidents
 from console.present.about import about
 from console.screens.desk import Desk
@@ -73,6 +75,8 @@ async def _end_in(desk: Desk, named: str, reason: str, command: Callable[..., En
         lambda state, now: command(state, incident.id, other.id, reason, actor=actor, now=now),
         f"{incident.id} {says} {other.id}",
     )
+    if done and incident.id in absorbed(desk.room.snapshot.state, other.id) and (left := open_tasks(incident)):
+        desk.say(f"{len(left)} of its tasks stay open: the brief of {other.id} has them", Tone.WARN)
     return _follow(desk, other) if done else False
 
 

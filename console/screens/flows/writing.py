@@ -9,7 +9,7 @@ from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current, parse_time
 from widgets.dialog import ConfirmDialog
 from widgets.text import safe_text
-from widgets.values import Field, Span
+from widgets.values import Field, Line, Span, Tone
 
 
 async def note(desk: Desk, text: str, occurred_at: Instant | None = None) -> bool:
@@ -48,9 +48,22 @@ async def update(desk: Desk) -> None:
         Field("text", "Told", "", "what was said; the next update is counted from now", (), required=True),
         Field("audience", "Audience", commands.AUDIENCES[0], "", commands.AUDIENCES),
     )
-    answers = await ask_form(desk, "Status update", fields, submit="record")
+    answers = await ask_form(desk, "Status update", fields, submit="record", intro=_worth_saying(desk))
     if answers is not None:
         await updated(desk, answers["text"], answers["audience"])
+
+
+def _worth_saying(desk: Desk) -> tuple[Line, ...]:
+    """Return what people may do meanwhile, and where work goes on, as the configuration has it."""
+    health, known = desk.room.snapshot.state.health, desk.context.directory.workarounds
+    hit = [name for name, word in sorted(health.items()) if word in {"down", "degraded"} and name in known]
+    lines = [
+        (Span(f"Workaround for {safe_text(name, 40)}: ", Tone.STRONG), Span(safe_text(known[name], 200)))
+        for name in hit
+    ]
+    if desk.context.bridge:
+        lines.append((Span("Bridge: ", Tone.STRONG), Span(safe_text(desk.context.bridge, 200))))
+    return tuple(lines)
 
 
 async def updated(desk: Desk, text: str, audience: str = "internal") -> bool:
