@@ -1,11 +1,11 @@
 """Plays a drill without a screen and without waiting: the console's own log and actions, time as fast as it goes."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from checks.kubernetes.access import open_connection
 from checks.sample import Reading, Sample, Status
@@ -19,15 +19,13 @@ from console.drill.world import CONTEXT, beginning, ending
 from console.incident import commands
 from console.incident.deed import Deed
 from console.incident.errors import WarroomError
-from console.incident.events import Entry, Fact, Instant
+from console.incident.events import Instant
 from console.incident.severity import Scheme
-from console.incident.state import State, fold
-from console.journal.opening import Journal
-from console.journal.reading import LogReader
 from console.review.scoring import Score, score
 from console.settings import Settings
 from console.signals.looks import Looks
 from console.wiring import shipped
+from console.wiring.diary import COMMANDER, Diary
 from console.wiring.policies import Policy, View, wanted
 
 START = 1_790_000_000_000
@@ -52,6 +50,48 @@ def play(scenario: Scenario, seed: int, policy: Policy) -> Played:
         return asyncio.run(_Player(scenario, seed, policy, Path(folder)).run())
 
 
+def view_of(stage: Stage) -> View:
+    """Return what a policy gets to see of a drill."""
+    now = stage.since
+    deployments = stage.cluster.all("deployment")
+    replicas = {each["metadata"]["name"]: each["spec"]["replicas"] for each in deployments}
+    happened = [each for each in stage.scenario.happenings if now - _LATELY <= each.at <= now]
+    rolled = [(each.deploy or each.configure).partition(":")[0] for each in reversed(happened)]
+    began = [each.scale for each in happened if each.scale and replicas.get(each.scale)]
+    killed = {
+        pod["metadata"]["labels"].get("app", "")
+        for pod in stage.cluster.all("pod")
+        for each in pod["status"].get("containerStatuses", ())
+        if each.get("lastState", {}).get("terminated", {}).get("reason") == "OOMKilled"
+    }
+    return View(stage.flows, replicas, [each for each in rolled if each], sorted(killed), began)
+
+
+class _Sleepers:
+    """Who waits until a time in the drill has come."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Instant, asyncio.Future[None]]] = []
+
+    def __len__(self) -> int:
+        """Return how many wait."""
+        return len(self._waiting)
+
+    async def sleep(self, until: Instant) -> None:
+        """Wait until it is so late in the drill."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append((until, future))
+        await future
+
+    def wake(self, now: Instant) -> None:
+        """Let those go on whose time has come."""
+        due = [each for each in self._waiting if each[0] <= now]
+        self._waiting = [each for each in self._waiting if each not in due]
+        for _, future in due:
+            if not future.done():
+                future.set_result(None)
+
+
 class _Player:
     """Somebody who follows a policy, and the time that passes meanwhile."""
 
@@ -59,12 +99,9 @@ class _Player:
         self._looks, self._bad, self._acted = Looks(), 0, 0
         self._stage = Stage(scenario, seed, START, self._seen)
         self._seed, self._policy, self._folder = seed, policy, folder
-        self._log = folder / "log"
         self._scheme: Scheme = shipped.schemes()["sev1-4"]
-        self._journal = Journal.open(self._log, user="commander", host="drill", clock=self._stage.clock, redact=str)
-        self._reader = LogReader(self._log)
-        self._events: list[Any] = []
-        self._sleeping: list[tuple[Instant, asyncio.Future[None]]] = []
+        self._diary = Diary(folder / "log", self._stage.clock)
+        self._sleepers = _Sleepers()
         self._incident = ""
         self._ids = count(1)
 
@@ -74,7 +111,7 @@ class _Player:
         with serve(stage.cluster, live=False) as server:
             kubeconfig = str(server.write_kubeconfig(self._folder / "kubeconfig", CONTEXT))
             runner = self._runner(kubeconfig)
-            await self._note([beginning(scenario, self._seed, 1.0, START)], "")
+            await self._diary.note([beginning(scenario, self._seed, 1.0, START)], "")
             while not stage.well and stage.since < scenario.ends:
                 await self._pass(_LOOK, runner)
                 if self._bad >= _DECLARE and not self._incident:
@@ -84,14 +121,11 @@ class _Player:
             await runner.close()
         if self._incident and stage.well:
             await self._end()
-        await self._note([ending(stage)], "")
-        self._journal.close()
+        await self._diary.note([ending(stage)], "")
+        self._diary.close()
         lists = shipped.checklists(Settings(self._folder, "commander"))
-        card = score(self._read(), self._scheme, lists)
-        self._reader.close()
+        card = score(self._diary.events(), self._scheme, lists)
         return Played(card, stage.impact)
-
-    # -- time
 
     def _seen(self, stage: Stage) -> None:
         if stage.clock.now // 1000 % _LOOK:
@@ -101,20 +135,10 @@ class _Player:
         self._looks.add("web", Sample("web", now, Status.OK, readings=readings))
         self._bad = self._bad + _LOOK if stage.hit else 0
 
-    async def _sleep(self, seconds: float) -> None:
-        """Wait until so much time has passed in the drill."""
-        future = asyncio.get_running_loop().create_future()
-        self._sleeping.append((self._stage.clock.now + round(seconds * 1000), future))
-        await future
-
     async def _pass(self, seconds: int, runner: Runner) -> None:
         for _ in range(seconds):
             self._stage.advance(1)
-            due = [each for each in self._sleeping if each[0] <= self._stage.clock.now]
-            self._sleeping = [each for each in self._sleeping if each not in due]
-            for _, future in due:
-                if not future.done():
-                    future.set_result(None)
+            self._sleepers.wake(self._stage.clock.now)
             await self._quiet(runner)
 
     async def _quiet(self, runner: Runner) -> None:
@@ -122,15 +146,13 @@ class _Player:
         loop = asyncio.get_running_loop()
         end = loop.time() + _GONE_ON
         await asyncio.sleep(0)
-        while len(self._sleeping) < len(runner.busy) and loop.time() < end:  # noqa: ASYNC110 - a runner tells nobody
+        while len(self._sleepers) < len(runner.busy) and loop.time() < end:  # noqa: ASYNC110 - a runner tells nobody
             await asyncio.sleep(0.001)
-
-    # -- what is done
 
     async def _act(self, runner: Runner) -> None:
         """Try what the policy says next; what is blocked or fails on the way is no action."""
-        tried = {(deed.verb, deed.target.partition("/")[2]) for deed in self._state().actions.values()}
-        for verb, name, value in self._policy(self._view()):
+        tried = {(deed.verb, deed.target.partition("/")[2]) for deed in self._diary.state().actions.values()}
+        for verb, name, value in self._policy(view_of(self._stage)):
             if (verb, name) in tried:
                 continue
             try:
@@ -157,13 +179,13 @@ class _Player:
             await runner.run(plan, plan.typed)
 
     async def _declare(self) -> None:
-        future = self._journal.declare(
+        self._incident = await self._diary.declare(
             lambda made: commands.declare(
-                self._state(),
+                self._diary.state(),
                 id=made,
                 title=self._stage.scenario.title,
                 severity=self._scheme.at(1).label,
-                actor="commander",
+                actor=COMMANDER,
                 now=self._stage.clock.now,
                 scheme=self._scheme,
                 started_at=self._stage.clock.now - self._bad * 1000,
@@ -171,33 +193,11 @@ class _Player:
             ),
             self._stage.clock.now,
         )
-        events = await asyncio.wrap_future(future)
-        self._incident = events[0].incident
 
     async def _end(self) -> None:
-        state, now = self._state(), self._stage.clock.now
-        entries = commands.change_status(
-            state, self._incident, "monitoring", "", actor="commander", now=now, forced=True
-        )
-        await asyncio.wrap_future(self._journal.append_all(entries))
-
-    def _view(self) -> View:
-        stage = self._stage
-        now = stage.since
-        deployments = stage.cluster.all("deployment")
-        replicas = {each["metadata"]["name"]: each["spec"]["replicas"] for each in deployments}
-        happened = [each for each in stage.scenario.happenings if now - _LATELY <= each.at <= now]
-        rolled = [(each.deploy or each.configure).partition(":")[0] for each in reversed(happened)]
-        began = [each.scale for each in happened if each.scale and replicas.get(each.scale)]
-        killed = {
-            pod["metadata"]["labels"].get("app", "")
-            for pod in stage.cluster.all("pod")
-            for each in pod["status"].get("containerStatuses", ())
-            if each.get("lastState", {}).get("terminated", {}).get("reason") == "OOMKilled"
-        }
-        return View(stage.flows, replicas, [each for each in rolled if each], sorted(killed), began)
-
-    # -- the log
+        state, now = self._diary.state(), self._stage.clock.now
+        entries = commands.change_status(state, self._incident, "monitoring", "", actor=COMMANDER, now=now, forced=True)
+        await self._diary.write(entries)
 
     def _runner(self, kubeconfig: str) -> Runner:
         clock = self._stage.clock
@@ -210,25 +210,13 @@ class _Player:
         )
         return Runner(
             lambda _context: open_connection(CONTEXT, kubeconfig, clock=clock),
-            self._note,
+            self._diary.note,
             Rules(window=60.0),
             clock,
             lambda: f"a{next(self._ids)}",
             around=around,
-            sleep=self._sleep,
+            sleep=lambda seconds: self._sleepers.sleep(clock.now + round(seconds * 1000)),
         )
 
     def _actions(self) -> Iterable[Deed]:
-        return self._state().actions.values()
-
-    async def _note(self, facts: Sequence[Fact], incident: str) -> None:
-        entries = [Entry(fact, "commander", incident) for fact in facts]
-        await asyncio.wrap_future(self._journal.append_all(entries))
-
-    def _read(self) -> Sequence[Any]:
-        while found := self._reader.poll(500):
-            self._events += found
-        return self._events
-
-    def _state(self) -> State:
-        return fold(self._read())
+        return self._diary.state().actions.values()
