@@ -24,9 +24,17 @@ def _offered(incident: IncidentDraft, event: Event, fact: RoleOffered) -> str:
     return ""
 
 
-def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
+def _meant(incident: IncidentDraft, fact: RoleAccepted | RoleDeclined) -> Offer | None:
+    """Return the offer that is answered; None where it is over: an answer to one offer is none to a later one."""
     offer = incident.offers.get(offer_key(fact.role, fact.person))
-    if offer is None or offer.person != fact.person:
+    if offer is None or offer.person != fact.person or fact.offered not in {"", offer.event}:
+        return None
+    return offer
+
+
+def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
+    offer = _meant(incident, fact)
+    if offer is None:
         return f"it was not offered to {fact.person} any more"
     holder = Holder(fact.person, event.occurred_at, offer.contact, event.key)
     if fact.role in SHARED:
@@ -39,11 +47,9 @@ def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
 
 
 def _declined(incident: IncidentDraft, _event: Event, fact: RoleDeclined) -> str:
-    key = offer_key(fact.role, fact.person)
-    offer = incident.offers.get(key)
-    if offer is None or offer.person != fact.person:
+    if _meant(incident, fact) is None:
         return f"it was not offered to {fact.person} any more"
-    del incident.offers[key]
+    del incident.offers[offer_key(fact.role, fact.person)]
     return ""
 
 

@@ -57,7 +57,7 @@ def accept_role(
 ) -> Entries:
     """Take a role that was offered; `person` is who, where they say so at the console of somebody else."""
     offer = offered_to(working(state, id), role, person or actor)
-    return (Entry(RoleAccepted(offer.role, offer.person, clean_optional(read_back)), actor, id),)
+    return (Entry(RoleAccepted(offer.role, offer.person, clean_optional(read_back), offer.event), actor, id),)
 
 
 def decline_role(  # noqa: PLR0913 - an answer, whose, and why
@@ -73,7 +73,7 @@ def decline_role(  # noqa: PLR0913 - an answer, whose, and why
 ) -> Entries:
     """Say no to a role that was offered, or take the offer back (`withdrawn`)."""
     offer = offered_to(working(state, id), role, person or actor)
-    return (Entry(RoleDeclined(offer.role, offer.person, clean_optional(reason), withdrawn), actor, id),)
+    return (Entry(RoleDeclined(offer.role, offer.person, clean_optional(reason), withdrawn, offer.event), actor, id),)
 
 
 def offered_to(incident: Incident, role: str, person: str) -> Offer:

@@ -41,13 +41,14 @@ class RoleOffered(Value):
 class RoleAccepted(Value):
     """The person took the role that was offered; the actor is the console where they said so.
 
-    `read_back` is what they understood, in their own words.
+    `read_back` is what they understood, in their own words; `offered` is the event of the offer ("" in old logs).
     """
 
     kind: ClassVar[str] = "role.accepted"
     role: str
     person: str
     read_back: str = ""
+    offered: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -55,13 +56,14 @@ class RoleAccepted(Value):
 
 
 class RoleDeclined(Value):
-    """The person does not take the role; `withdrawn`: it is not offered to them any more."""
+    """The person does not take the role; `withdrawn`: it is not offered to them any more. `offered` as above."""
 
     kind: ClassVar[str] = "role.declined"
     role: str
     person: str
     reason: str = ""
     withdrawn: bool = False
+    offered: str = ""
 
     def summary(self) -> str:
         """Say it in a sentence."""

@@ -115,3 +115,14 @@ def test_of_two_consoles_that_offer_a_role_at_once_the_first_wins(story: Story, 
     assert story.incident().offers[TECH].person == first
     assert len(story.state.refusals) == 3
     assert fold(story.events) == story.state
+
+
+def test_an_answer_to_an_offer_that_was_taken_back_is_none_to_a_later_one(story: Story) -> None:
+    stale = offered(story).key
+    story.do(commands.decline_role, ID, TECH, person="bob", withdrawn=True)
+    offered(story)
+    for fact in (RoleDeclined(TECH, "bob", offered=stale), RoleAccepted(TECH, "bob", offered=stale)):
+        story.write(fact)
+    assert story.incident().offers[TECH].person == "bob"
+    assert TECH not in story.incident().roles
+    assert len(story.state.refusals) == 2
