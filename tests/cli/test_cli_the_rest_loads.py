@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from console.cli import USAGE
+from console.cli import COULD_NOT, USAGE
 from tests.cli.line import Line
 
 WRONG = """[room]
@@ -132,3 +132,29 @@ def test_a_calendar_tells_of_what_it_leaves_out(warroom: Line) -> None:
         said = warroom(*words)
         assert (said.status, told in said.out + said.err) == (0 if words == ("who",) else 1, True)
     assert [each["person"] for each in json.loads(warroom("oncall", "--json").out)] == ["bob"]
+
+
+def test_a_check_with_a_mistake_is_unknown_and_says_which_key_is_wrong(warroom: Line) -> None:
+    warroom.configured(WRONG)
+    said = warroom("check", "web")
+    assert (
+        said.out == "unknown   web  not looked at: the configuration has a mistake in contians (warroom config check)\n"
+    )
+    assert said.status == COULD_NOT
+
+
+def test_an_owner_whom_no_directory_lists_is_the_owner_where_there_is_none(warroom: Line) -> None:
+    web = '[[service]]\nname = "web"\ntcp = "127.0.0.1:9"\nowner = "bob"\n'
+    warroom.configured(web)
+    said = warroom("who", "web")
+    assert (said.status, said.out, said.err) == (0, "bob            owns web  (owner)\n", "")
+    warroom.configured(f"{web}[people]\nbab = '1'\n")
+    said = warroom("who", "web")
+    assert (said.status, "no owner" in said.out, "did you mean 'bab'?" in said.err) == (1, True, True)
+
+
+def test_escalation_chains_are_checked_even_where_the_scheme_is_not_known(warroom: Line) -> None:
+    (warroom.folder / "esc.toml").write_text('[[chain]]\nname = "a"\nseverities = ["RED"]\n[[chain.steps]]\n')
+    warroom.configured('[room]\nscheme = "gone.toml"\nescalation = "esc.toml"\n')
+    said = warroom("config", "check")
+    assert [part in said.out for part in ("gone.toml cannot be read", "esc.toml:4: ", "RED")] == [True, True, False]
