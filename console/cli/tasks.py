@@ -121,12 +121,11 @@ def _list(args: Namespace, desk: Desk) -> int:
         desk.raw(json.dumps({"incident": incident.id, "kept": kept.kept, "late": kept.late, "tasks": made}, indent=2))
         return 0
     desk.say(tasks.headline(incident, now))
-    for row in tasks.choices(incident, now):
+    for row in tasks.choices(incident, now, left):
         desk.say(f"  {row.label}")
         desk.say(f"       {row.detail}")
-    for origin, task in left:
-        desk.say(f"  {task.id} · {task.person} · {task.text}")
-        desk.say(f"       of {origin}, merged into this: warroom task done {task.id} --incident {origin}")
+    for origin in dict.fromkeys(origin for origin, _ in left):
+        desk.warn(f"{origin} is merged into this: warroom task done TASK --incident {origin}")
     return 0
 
 

@@ -14,10 +14,15 @@ from widgets.text import safe_text
 from widgets.values import Choice, Tone
 
 UNKNOWN = "no number known"
+BRIDGE = "bridge:"
+"""The key of the row that says where people speak with each other."""
 
 
-def rows(incident: Incident | None, known: People, now: Instant) -> list[Choice]:
-    """Return who may be needed: those with a role, those on call, the others, the outside. A row's key is the name."""
+def rows(incident: Incident | None, known: People, now: Instant, bridge: str = "") -> list[Choice]:
+    """Return who may be needed: those with a role, those on call, the others, the outside. A row's key is the name.
+
+    Where people speak with each other (`bridge`) leads.
+    """
     names = dict.fromkeys(
         (
             *(() if incident is None else _in_the_incident(incident)),
@@ -31,7 +36,13 @@ def rows(incident: Incident | None, known: People, now: Instant) -> list[Choice]
         if not each.person
     ]
     people = [_person(name, incident, known, now) for name in names]
-    return [*gaps, *people, *(_party(each, incident, now) for each in known.directory.parties)]
+    where = [Choice(BRIDGE, safe_text(f"bridge · {bridge}", 200), "where people speak with each other", Tone.ACTION)]
+    return [
+        *(where if bridge else ()),
+        *gaps,
+        *people,
+        *(_party(each, incident, now) for each in known.directory.parties),
+    ]
 
 
 def _gap(problem: str, source: str) -> str:

@@ -13,7 +13,8 @@ from console.incident.events import NOTHING, Instant
 from console.incident.record import Incident
 from console.incident.sizing import QUESTIONS
 from console.incident.state import State
-from console.incident.tasking import open_tasks
+from console.incident.tasking import inherited, open_tasks
+from console.incident.tasks import Task
 from console.incident.tracking import running
 from console.present.checklist import minutes
 from console.present.decisions import DECISION
@@ -21,6 +22,7 @@ from console.present.escalation import calls_due, standings
 from console.present.figures import text_span
 from console.present.guide import phases_of
 from console.present.snapshot import Context, Snapshot
+from console.present.tasks import of_another
 from console.review.guide import next_step
 from widgets.values import Column, Line, Row, Span, TableValue, Tone
 
@@ -77,16 +79,25 @@ def due_items(incident: Incident, context: Context, now: Instant, health: Mappin
         items.extend(_contacts(incident))
         items.extend(_phases(incident, context, now))
         items.extend(_decisions(incident, now))
-    items.extend(_tasks(incident))
+    items.extend(_task(each, each.id) for each in open_tasks(incident))
     return sorted(items, key=lambda item: item.at)
 
 
-def _tasks(incident: Incident) -> Iterable[DueItem]:
-    """Yield who promised what; what nobody said yes to is marked."""
-    for task in open_tasks(incident):
-        asked = "" if task.is_promised else " (asked)"
-        warn_at = round(task.due - (task.due - task.given) * _SOON)
-        yield DueItem(f"{TASK}{task.id}", f"{task.person}{asked}: {task.text}", task.due, warn_at)
+def _task(task: Task, key: str) -> DueItem:
+    """Return who promised what; what nobody said yes to is marked."""
+    asked = "" if task.is_promised else " (asked)"
+    warn_at = round(task.due - (task.due - task.given) * _SOON)
+    return DueItem(f"{TASK}{key}", f"{task.person}{asked}: {task.text}", task.due, warn_at)
+
+
+def _waiting(snapshot: Snapshot, context: Context, now: Instant) -> list[DueItem]:
+    """Return what waits in the incident of the room, and what was promised in those that were merged into it."""
+    incident = snapshot.incident
+    if incident is None:
+        return []
+    items = due_items(incident, context, now, snapshot.state.health)
+    items += [_task(task, of_another(origin, task)) for origin, task in inherited(snapshot.state, incident)]
+    return sorted(items, key=lambda item: item.at)
 
 
 def _offers(incident: Incident) -> Iterable[DueItem]:
@@ -147,13 +158,12 @@ def _phases(incident: Incident, context: Context, now: Instant) -> list[DueItem]
 def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the Due pane."""
     columns = (Column("what", grow=True), Column("when", align="right"))
-    incident = snapshot.incident
-    items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
+    items = _waiting(snapshot, context, now)
     rows = (
         *_next(snapshot, context, now),
         *_doubts(snapshot.state),
         *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),
-        *_open(incident),
+        *_open(snapshot.incident),
         *_mitigations(snapshot.state, now),
     )
     late = sum(1 for item in items if item.at <= now)
@@ -174,8 +184,7 @@ def due_line(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, 
 
     What the severity promises is counted down by the header already.
     """
-    incident = snapshot.incident
-    items = [] if incident is None else due_items(incident, context, now, snapshot.state.health)
+    items = _waiting(snapshot, context, now)
     parts = tuple((_when(item, now), text_span(f" {item.text}")) for item in items if item.key not in _WORDS)
     return (((Span("Due", Tone.STRONG),), *parts)) if parts else ()
 

@@ -1,5 +1,7 @@
 """Pure: tasks as people see them: rows of a list, and what a call-out says every ten minutes."""
 
+from collections.abc import Sequence
+
 from console.incident import roles
 from console.incident.clock import MINUTE, clock_time, short_span
 from console.incident.deadlines import update_due
@@ -38,10 +40,25 @@ def call_out(incident: Incident, scheme: Scheme, now: Instant) -> str:
     return "; ".join(said)
 
 
-def choices(incident: Incident, now: Instant) -> list[Choice]:
-    """Return the rows of the tasks, open ones first; a row's key is the task's id."""
+def choices(incident: Incident, now: Instant, inherited: Sequence[tuple[str, Task]] = ()) -> list[Choice]:
+    """Return the rows of the tasks, open ones first; a row's key is the task's id.
+
+    `inherited` are those of incidents that were merged into this one: `of_another` is their key.
+    """
     ended = sorted((each for each in incident.tasks.values() if not each.is_open), key=lambda each: -(each.ended or 0))
-    return [_choice(each, now) for each in (*open_tasks(incident), *ended)]
+    mine, over = ([_choice(each, now) for each in found] for found in (open_tasks(incident), ended))
+    others = [
+        _choice(task, now)._replace(
+            key=of_another(origin, task), label=safe_text(f"{origin} {task.id} · {task.person} · {task.text}", 200)
+        )
+        for origin, task in inherited
+    ]
+    return [*mine, *others, *over]
+
+
+def of_another(incident: str, task: Task) -> str:
+    """Return the key of a task of another incident: "INC-20261121-001:t1"."""
+    return f"{incident}:{task.id}"
 
 
 def headline(incident: Incident, now: Instant) -> str:

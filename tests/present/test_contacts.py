@@ -5,7 +5,7 @@ import pytest
 from console.incident import commands
 from console.incident.duty import Duty
 from console.incident.errors import Refused
-from console.present.contacts import card, rows
+from console.present.contacts import BRIDGE, card, rows
 from console.present.due import due_items
 from console.present.who import People
 from console.settings import Catalogued, Directory, Party, Person
@@ -40,6 +40,11 @@ def test_gaps_come_first_then_who_is_in_the_incident_then_who_is_on_call_then_th
         "cara",
         "vendor · vendor",
     ]
+
+
+def test_where_people_speak_with_each_other_comes_before_whom_to_call() -> None:
+    first = rows(None, KNOWN, START, "https://meet.example/war")[0]
+    assert (first.key, first.label) == (BRIDGE, "bridge · https://meet.example/war")
 
 
 def test_a_number_has_its_source_its_age_and_what_went_wrong() -> None:

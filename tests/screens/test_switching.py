@@ -50,6 +50,23 @@ async def test_a_merged_incident_hands_over_to_its_survivor_and_is_found_there(t
         await player.shows("merged from")
 
 
+async def test_what_was_promised_in_a_merged_incident_is_due_at_its_survivor_and_ends_there(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await both(player)
+        await player.line("/task @alice 5m ask support")
+        await player.comes(lambda incident: incident.tasks)
+        merged = player.room.snapshot.chosen
+        await player.line("/merge 001")
+        await player.comes(lambda incident: incident.title == FIRST)
+        await player.shows("alice: ask support")
+        await player.press("K")
+        await player.shows(f"{merged} t1 · alice · ask support")
+        await player.press("d")
+        await player.shows("Result")
+        await player.press("ctrl+s")
+        await until(lambda: player.room.snapshot.state.incidents[merged].tasks["t1"].how == "done", player.pilot)
+
+
 async def test_a_split_leaves_the_console_where_it_is(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare(FIRST)

@@ -1,6 +1,6 @@
 """Everybody who may be needed: who is on call, how to reach them, their card, and a copy of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.incident import commands
 from console.incident.clock import parse_duration
@@ -24,7 +24,7 @@ async def show(desk: Desk, chosen: str = "") -> None:
 
     def look() -> Rows:
         seen = desk.room.snapshot
-        rows = contacts.rows(seen.incident, known(desk), seen.at)
+        rows = contacts.rows(seen.incident, known(desk), seen.at, desk.context.bridge)
         rows.sort(key=lambda row: bool(chosen) and row.key != chosen)
         return rows, {row.key: _allowed(row.key, live=seen.incident is not None) for row in rows}
 
@@ -37,14 +37,21 @@ async def show(desk: Desk, chosen: str = "") -> None:
     if pressed == "c":
         await contacted(desk, key.removeprefix(PARTY))
         return
-    seen = desk.room.snapshot
-    pairs = contacts.card(key, seen.incident, known(desk), seen.at)
+    pairs = _card(desk, key)
     if pressed == "y":
         where = desk.copy("\n".join(f"{name}: {value}" for name, value in pairs))
-        desk.say(f"the card of {safe_text(pairs[0][1], 60)}: copied by OSC 52 and to {where}", Tone.OK)
+        what = "the bridge" if key == contacts.BRIDGE else f"the card of {safe_text(pairs[0][1], 60)}"
+        desk.say(f"{what}: copied by OSC 52 and to {where}", Tone.OK)
         return
     lines = tuple((Span(f"{name:12} ", Tone.MUTED), Span(safe_text(value, 1000))) for name, value in pairs)
     await desk.ask(TextDialog(safe_text(pairs[0][1], 80), lines, context=context_line(desk)))
+
+
+def _card(desk: Desk, key: str) -> Sequence[tuple[str, str]]:
+    if key == contacts.BRIDGE:
+        return (("bridge", desk.context.bridge),)
+    seen = desk.room.snapshot
+    return contacts.card(key, seen.incident, known(desk), seen.at)
 
 
 def _allowed(key: str, *, live: bool) -> tuple[str, ...]:

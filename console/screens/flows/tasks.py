@@ -6,7 +6,7 @@ from functools import partial
 from console.incident import commands
 from console.incident.clock import parse_duration
 from console.incident.errors import Refused
-from console.incident.tasking import known_people, parse_task, person_named
+from console.incident.tasking import inherited, known_people, parse_task, person_named
 from console.incident.tasks import Task
 from console.present import tasks
 from console.screens.desk import Desk
@@ -28,16 +28,18 @@ KEYS = (
 async def show(desk: Desk, chosen: str = "") -> None:
     """Show the tasks, or go to one of them, and do what is asked for."""
     incident = current(desk)
-    if not incident.tasks:
+    if not incident.tasks and not inherited(desk.room.snapshot.state, incident):
         await ask(desk)
         return
 
     def look() -> Rows:
         seen = desk.room.snapshot
         now = seen.state.incidents[incident.id]
-        rows = tasks.choices(now, seen.at)
+        left = inherited(seen.state, now)
+        rows = tasks.choices(now, seen.at, left)
         rows.sort(key=lambda row: bool(chosen) and row.key != chosen)
-        return rows, {row.key: _allowed(now.tasks[row.key]) for row in rows}
+        found = {**now.tasks, **{tasks.of_another(origin, task): task for origin, task in left}}
+        return rows, {row.key: _allowed(found[row.key]) for row in rows}
 
     title = tasks.headline(incident, desk.room.snapshot.at)
     answer: tuple[str, str] | None = await desk.ask(LedgerDialog(title, look, KEYS, context=context_line(desk)))
@@ -89,28 +91,34 @@ async def _give(desk: Desk, person: str, span: int, text: str) -> bool:
     )
 
 
+def _placed(desk: Desk, key: str) -> tuple[str, str]:
+    """Return the incident and the task that a key means: of this incident, or of one that was merged into it."""
+    origin, _, task = key.rpartition(":")
+    return origin or current(desk).id, task
+
+
 async def accept(desk: Desk, task: str) -> bool:
     """Say that its person is at it."""
-    incident, actor = current(desk), desk.context.actor
+    (incident, name), actor = _placed(desk, task), desk.context.actor
     return await desk.act(
-        lambda state, _now: commands.accept_task(state, incident.id, task, actor=actor), f"{task} is accepted"
+        lambda state, _now: commands.accept_task(state, incident, name, actor=actor), f"{name} is accepted"
     )
 
 
 async def end(desk: Desk, how: str, task: str, text: str = "") -> bool:
     """End a task: done or dropped."""
-    incident, actor = current(desk), desk.context.actor
+    (incident, name), actor = _placed(desk, task), desk.context.actor
     return await desk.act(
-        lambda state, _now: commands.end_task(state, incident.id, task, how, text, actor=actor), f"{task} is {how}"
+        lambda state, _now: commands.end_task(state, incident, name, how, text, actor=actor), f"{name} is {how}"
     )
 
 
 async def more(desk: Desk, task: str, span: int, reason: str) -> bool:
     """Give a task more time."""
-    incident, actor = current(desk), desk.context.actor
+    (incident, name), actor = _placed(desk, task), desk.context.actor
     return await desk.act(
-        lambda state, now: commands.extend_task(state, incident.id, task, span, reason, actor=actor, now=now),
-        f"{task} has more time",
+        lambda state, now: commands.extend_task(state, incident, name, span, reason, actor=actor, now=now),
+        f"{name} has more time",
     )
 
 
