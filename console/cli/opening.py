@@ -2,17 +2,18 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import when, words
 from console.incident import assessing, commands, indicators
-from console.incident.classifier import sentence
+from console.incident.classifier import Proposal, sentence
 from console.incident.errors import Refused
 from console.incident.events import Classified, Entry, Event
 from console.incident.relations import same_title
-from console.incident.severity import find
+from console.incident.severity import Scheme, find
 from console.incident.types import TYPES
 from console.settings import Settings
 from console.wiring import own, shipped
@@ -58,18 +59,33 @@ def size_of(args: Namespace, settings: Settings) -> dict[str, str]:
     }
 
 
-def _declare(args: Namespace, desk: Desk) -> int:
-    settings = desk.settings_to_record()
-    book, scheme = Logbook(desk, settings), shipped.scheme(settings, desk.ignored)
-    title, answers = words(desk, args.title), size_of(args, settings)
+class _Size(NamedTuple):
+    """How bad it is said to be, what the rules make of it, and the severity that follows; `by` says from what."""
+
+    answers: dict[str, str]
+    proposal: Proposal | None
+    severity: str
+    by: str
+
+
+def _sized(args: Namespace, desk: Desk, settings: Settings, scheme: Scheme) -> _Size:
+    """Read how bad it is; Refused where the severity is milder than the rules propose, and nobody says why."""
+    answers = size_of(args, settings)
     proposal = assessing.size(shipped.classifier(settings, desk.ignored), answers) if answers else None
-    unsaid = proposal is None and not args.severity
     severity = args.severity or (scheme.unclassified if proposal is None else scheme.at(proposal.rank)).label
+    by = severity if args.severity or proposal is None else sentence(proposal, scheme)
     try:
         assessing.check_choice(proposal, find(scheme, severity), args.because, scheme)
     except Refused as refusal:
         message = f"{refusal} warroom declare ... --because WHY"
         raise Refused(message) from refusal
+    return _Size(answers, proposal, severity, by if proposal is not None or args.severity else f"{by}, {_UNSAID}")
+
+
+def _declare(args: Namespace, desk: Desk) -> int:
+    settings = desk.settings_to_record()
+    book, scheme = Logbook(desk, settings), shipped.scheme(settings, desk.ignored)
+    title, size = words(desk, args.title), _sized(args, desk, settings, scheme)
     state, now = book.state(), desk.clock()
 
     def make(incident: str) -> Sequence[Entry]:
@@ -77,7 +93,7 @@ def _declare(args: Namespace, desk: Desk) -> int:
             state,
             id=incident,
             title=title,
-            severity=severity,
+            severity=size.severity,
             actor=book.actor,
             now=now,
             scheme=scheme,
@@ -92,24 +108,22 @@ def _declare(args: Namespace, desk: Desk) -> int:
             triage=args.triage,
         )
         reason, actor = args.because, book.actor
-        return (*declared, *commands.opening(incident, answers, proposal, scheme, reason=reason, actor=actor))
+        said = commands.opening(incident, size.answers, size.proposal, scheme, reason=reason, actor=actor)
+        return (*declared, *said)
 
     make("")  # what is refused is refused before the log is opened for writing
     events = book.append(lambda journal: journal.declare(make, now))
-    by = severity if args.severity or proposal is None else sentence(proposal, scheme)
-    _tell(desk, events[0], f"{by}, {_UNSAID}" if unsaid else by, as_json=args.json)
+    _tell(desk, events, size.by, as_json=args.json)
     if told := same_title(book.state(), events[0].incident, title):
         desk.warn(f"{told} warroom relate {events[0].incident} --duplicate-of ID")
-    for fact in (event.fact for event in events):
-        if isinstance(fact, Classified):
-            desk.warn(f"codename {fact.codename}: say that one where others listen")
     return 0
 
 
 _UNSAID = "unclassified: nobody has said how bad it is (warroom answer, or v in the console)"
 
 
-def _tell(desk: Desk, event: Event, severity: str, *, as_json: bool) -> None:
+def _tell(desk: Desk, events: Sequence[Event], severity: str, *, as_json: bool) -> None:
+    event = events[0]
     if as_json:
         import json
 
@@ -117,6 +131,9 @@ def _tell(desk: Desk, event: Event, severity: str, *, as_json: bool) -> None:
     else:
         desk.say(event.incident)
         desk.warn(f"{severity}, saved as {event.key}. Next: warroom note TEXT, warroom assign ROLE PERSON")
+    for fact in (each.fact for each in events):
+        if isinstance(fact, Classified):
+            desk.warn(f"codename {fact.codename}: say that one where others listen")
 
 
 VERBS = {

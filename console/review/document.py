@@ -95,17 +95,24 @@ def _details(report: Report) -> dict[str, Any]:
 
 def _lists(report: Report) -> dict[str, Any]:
     return {
+        **_measured(report),
+        **_written(report),
+        "relations": related(report.relations),
+        "open_questions": [each.text for each in report.questions],
+        "events": report.cites,
+        "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
+    }
+
+
+def _measured(report: Report) -> dict[str, Any]:
+    """Return what was counted and seen: times, services, changes."""
+    return {
         "metrics": [
             {"name": each.name, "ms": each.value_ms, "why_not": each.why_not or None, "anchor": each.anchor}
             for each in report.metrics
         ],
         "time_in_severity": [{"severity": each.name, "rank": each.rank, "ms": each.ms} for each in report.severities],
         "time_in_status": [{"status": each.name, "ms": each.ms} for each in report.statuses],
-        "roles": [
-            {"role": each.role, "person": each.person, "from": _iso(each.since), "to": _iso(each.until)}
-            for each in report.incident.roster
-        ],
-        "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "services": [
             {"service": each.service, "worst": each.worst, "at": _iso(each.at), "event": each.event}
             for each in report.services
@@ -121,6 +128,17 @@ def _lists(report: Report) -> dict[str, Any]:
             for each in report.changes
         ],
         "more_changes": report.more_changes,
+    }
+
+
+def _written(report: Report) -> dict[str, Any]:
+    """Return what people did and said: roles, decisions, promises, indicators."""
+    return {
+        "roles": [
+            {"role": each.role, "person": each.person, "from": _iso(each.since), "to": _iso(each.until)}
+            for each in report.incident.roster
+        ],
+        "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "promises": promises_json(report.incident, report.end),
         "indicators": [
             {
@@ -133,10 +151,6 @@ def _lists(report: Report) -> dict[str, Any]:
             }
             for each in report.incident.compromise.values()
         ],
-        "relations": related(report.relations),
-        "open_questions": [each.text for each in report.questions],
-        "events": report.cites,
-        "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
     }
 
 

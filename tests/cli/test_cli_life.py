@@ -81,7 +81,9 @@ def test_merging_says_which_tasks_stay_open_and_the_survivor_lists_them(shell: L
     second = shell.declared()
     shell("task", "give", "alice", "5m", "check the pool", "-i", "002")
     assert "t1 alice: check the pool" in shell("relate", "002", "--merge-into", "001").err
-    assert f"warroom task done t1 --incident {second}" in shell("task", "list", "-i", first).out
+    said = shell("task", "list", "-i", first)
+    assert f"{second} t1 · alice · check the pool" in said.out
+    assert f"warroom task done TASK --incident {second}" in said.err
     listed = json.loads(shell("task", "list", "--json", "-i", first).out)["tasks"]
     assert [(each["id"], each["of"]) for each in listed] == [("t1", second)]
     assert f"alice still has t1 of {second}" in shell("status", "-i", first).out
