@@ -36,14 +36,11 @@ def pair(name: str, value: object, tone: Tone = Tone.PLAIN) -> Line:
 def event_lines(event: Event, state: State, tz: tzinfo | None, zone: tzinfo | None = None) -> list[Line]:
     """Return everything the log holds of an event, and what was said of it later; the answer to a drill stays out."""
     kind, text, data = encode(event.fact)
-    there = f"{clock_time(event.occurred_at, tz)} local"
-    if zone is not None:
-        there += f", {clock_time(event.occurred_at, zone)} {place(zone)}"
     lines = [
         pair("event", event.key),
         pair("kind", kind),
         pair("by", event.actor, Tone.STRONG),
-        pair("happened", f"{utc_iso(event.occurred_at)}  ({there})"),
+        pair("happened", f"{utc_iso(event.occurred_at)}  ({_there(event.occurred_at, tz, zone)})"),
         pair("recorded", utc_iso(event.recorded_at)),
         pair("incident", event.incident or "none"),
         (),
@@ -67,6 +64,11 @@ def event_lines(event: Event, state: State, tz: tzinfo | None, zone: tzinfo | No
     lines.extend(pair(name, value) for name, value in data.items() if str(value) != text and name not in withheld)
     lines.append(pair("hash", event.hash, Tone.MUTED))
     return lines
+
+
+def _there(at: Instant, tz: tzinfo | None, zone: tzinfo | None) -> str:
+    other = "" if zone is None else f", {clock_time(at, zone)} {place(zone)}"
+    return f"{clock_time(at, tz)} local{other}"
 
 
 def catalogue_lines(entry: Catalogued, owner: str) -> list[Line]:
