@@ -16,7 +16,7 @@ from tests.terminal.stage import Stage, service
 pytestmark = [pytest.mark.terminal, pytest.mark.xdist_group("terminal")]
 
 _NOISE, _PIECE = 20_000, 10_000
-_QUITS = b"qQ\x03\x11"  # q, ctrl+c and ctrl+q may end it: they are not noise
+_QUITS = b"qQD\x03\x11"  # q, ctrl+c, ctrl+q may end it, and D goes to a drill: they are not noise
 
 
 def _leave(console: Terminal) -> None:
