@@ -98,7 +98,7 @@ def _moved(events: Sequence[Any], zone: tzinfo | str) -> dict[str, set[datetime]
     for event in events:
         if "RECURRENCE-ID" in event:
             with suppress(Failed, ValueError, KeyError, TypeError):
-                at = _aware(event.decoded("RECURRENCE-ID"), zone)
+                at = _aware(_stated(event, "RECURRENCE-ID"), zone)
                 found.setdefault(str(event.get("UID", "")), set()).add(at)
     return found
 
@@ -141,12 +141,19 @@ def _shifts(event: Any, person: str, zone: tzinfo | str, moment: datetime, moved
 
 
 def _stated(event: Any, key: str) -> Any:
-    """Return a time or a day; Failed where it names a zone that is not known."""
+    """Return a time or a day; Failed where there are several, or it names a zone that is not known."""
+    if isinstance(event[key], list):
+        raise Failed(f"it has more than one {key}")
     value = event.decoded(key)
-    named = event[key].params.get("TZID", "")
-    if named and isinstance(value, datetime) and value.tzinfo is None:
-        raise Failed(f"its time zone '{str(named)[:60]}' is not known")
+    _check_zone(event[key], [value])
     return value
+
+
+def _check_zone(stated: Any, values: Sequence[Any]) -> None:
+    """Fail where times name a zone that is not known: nobody guesses which one is meant."""
+    named = stated.params.get("TZID", "")
+    if named and any(isinstance(value, datetime) and value.tzinfo is None for value in values):
+        raise Failed(f"its time zone '{str(named)[:60]}' is not known")
 
 
 def _unrolled(event: Any, start: datetime, length: timedelta, moment: datetime, zone: tzinfo | str) -> list[datetime]:
@@ -157,6 +164,8 @@ def _unrolled(event: Any, start: datetime, length: timedelta, moment: datetime, 
     freq = str(rule.get("FREQ", [""])[0]).upper()
     if freq not in _REPEATS or _TOO_FINE & rule.keys():
         raise Failed(f"it repeats in a way that no shift does ({freq[:20]})")
+    if min(rule.get("INTERVAL", [1])) < 1:
+        raise Failed("it repeats without an interval")
     own = start.tzinfo
     end = (moment + AHEAD).astimezone(own).replace(tzinfo=None)
     if "COUNT" not in rule:
@@ -176,7 +185,10 @@ def _listed(event: Any, key: str) -> list[Any]:
     import icalendar
 
     found = event.get(key, [])
-    return [each for each in (found if isinstance(found, list) else [found]) if isinstance(each, icalendar.vDDDLists)]
+    rows = [each for each in (found if isinstance(found, list) else [found]) if isinstance(each, icalendar.vDDDLists)]
+    for row in rows:
+        _check_zone(row, [each.dt for each in row.dts])
+    return rows
 
 
 def _aware(value: Any, zone: tzinfo | str) -> datetime:

@@ -109,6 +109,16 @@ def told(*events: str, zone: str = "") -> list[str]:
         (("DTEND:20261120T080000Z",), "it has no DTSTART"),
         (("DTSTART:20261121T080000Z", "RRULE:FREQ=SECONDLY"), "it repeats in a way that no shift does (SECONDLY)"),
         (("DTSTART;TZID=Foo/Bar:20261121T080000",), "its time zone 'Foo/Bar' is not known"),
+        (("DTSTART:20261121T080000Z", "DTSTART:20261122T080000Z"), "it has more than one DTSTART"),
+        (("DTSTART:20261121T080000Z", "RRULE:FREQ=DAILY;INTERVAL=0"), "it repeats without an interval"),
+        (
+            ("DTSTART:20261121T080000Z", "RRULE:FREQ=DAILY", "EXDATE;TZID=Foo/Bar:20261122T080000"),
+            "its time zone 'Foo/Bar' is not known",
+        ),
+        (
+            ("DTSTART:20261121T080000Z", "RRULE:FREQ=DAILY", "RDATE;TZID=Foo/Bar:20261122T090000"),
+            "its time zone 'Foo/Bar' is not known",
+        ),
     ],
 )
 def test_an_event_that_cannot_be_read_is_told_with_its_line_its_title_and_the_reason(
