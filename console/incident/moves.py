@@ -19,7 +19,7 @@ from console.incident.guards import (
 )
 from console.incident.offers import SHARED
 from console.incident.record import COMMANDER, Incident
-from console.incident.relations import absorbed
+from console.incident.relations import deeds_of
 from console.incident.roles import find_role, label, named_person
 from console.incident.severity import Scheme
 from console.incident.state import State
@@ -88,8 +88,7 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
     """Hold the end back while something temporary is still in the world, or nobody knows whether it is."""
     if after not in {"resolved", "closed"} or forced:
         return
-    family = absorbed(state, incident.id)  # what was merged into it left its mitigations to it
-    mine = [deed for deed in state.actions.values() if deed.incident in family]
+    mine = deeds_of(state, incident.id)
     doubt = [deed for deed in mine if deed.is_in_doubt]
     sent = [deed for deed in mine if deed.is_sent]
     left = [*doubt, *sent, *(deed for deed in mine if deed.is_open)]

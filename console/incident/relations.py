@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from console.incident.clock import clock_time
+from console.incident.deed import Deed
 from console.incident.life import DUPLICATE_OF, PART_OF, SPLIT_FROM
 from console.incident.record import Incident, State
 
@@ -69,6 +70,12 @@ def belongs(look: Callable[[str], Linked | None], incident: str, whole: str) -> 
             return True
         ahead += links
     return False
+
+
+def deeds_of(state: State, incident: str) -> list[Deed]:
+    """Return the actions of an incident and of those that were merged into it: it goes on for them."""
+    family = absorbed(state, incident)
+    return [deed for deed in state.actions.values() if deed.incident in family]
 
 
 def absorbed(state: State, incident: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from console.incident.decision import TAKEN
 from console.incident.events import Instant
 from console.incident.investigation import TICK
 from console.incident.record import Incident
+from console.incident.relations import deeds_of
 from console.incident.state import State
 from console.review.standing import standing
 
@@ -49,7 +50,7 @@ def guide(state: State, incident: Incident, *, tells: bool, now: Instant) -> tup
         ("verify", _verify(state, incident)),
         ("document", _document(incident)),
     )
-    gone = {"investigate": incident.mitigated_at, **dict.fromkeys(("triage", "notify", "mitigate"), incident.until)}
+    gone = {"investigate": _relieved(incident), **dict.fromkeys(("triage", "notify", "mitigate"), incident.until)}
     return tuple(_timed(incident.declared_at, parts, {**gone, "verify": incident.until}))
 
 
@@ -114,24 +115,34 @@ def _mitigate(state: State, incident: Incident, now: Instant) -> Iterator[Step]:
     decided = [each.taken_at or each.at for each in incident.decisions.values() if each.state == TAKEN]
     began = [each.begun for each in tried]
     said = [each.at for each in incident.statuses if each.status == "mitigating"]
-    done = min((*began, *said), default=incident.mitigated_at)
+    done = min((*began, *said), default=_relieved(incident))
     yield Step("choose", "decide what helps first", "walk", *_when(min(decided, default=done)))
     yield Step("act", "do it (mitigating)", "actions", *_when(done))
-    yield Step("relieve", "users are well again (monitoring)", "status", *_when(incident.mitigated_at))
+    yield Step("relieve", "users are well again (monitoring)", "status", *_when(_relieved(incident)))
+
+
+def _relieved(incident: Incident) -> Instant | None:
+    """Return since when users are well; None before, and once it has come back."""
+    return None if incident.status in {"investigating", "identified", "mitigating"} else incident.mitigated_at
 
 
 def _verify(state: State, incident: Incident) -> Iterator[Step]:
-    deeds = [each for each in state.actions.values() if each.incident == incident.id]
+    deeds = deeds_of(state, incident.id)
     open_ends = [each for each in deeds if each.is_under_way or each.is_in_doubt]
     yield Step("verdict", "wait for every verdict", "ledger", done=not open_ends)
-    unwell = sorted(service for service, word in state.health.items() if word in {"down", "degraded"})
-    well = (
-        f"every service is well again (not yet: {', '.join(unwell[:3])})" if unwell else "every service is well again"
-    )
-    yield Step("well", well, "refresh", done=not unwell)
+    yield _well(state)
     left = "undo or own what was changed for now"
     yield Step("settle", left, "ledger", done=not any(each.is_open for each in deeds))
     yield Step("resolve", "say that it is over (resolved)", "status", *_when(incident.resolved_at))
+
+
+def _well(state: State) -> Step:
+    """Return the look at the services: what nobody knows is not well, and has to be seen by hand."""
+    if not state.health:
+        return Step("well", "see for yourself that users are well: the log knows of no service", "status")
+    unwell = sorted(service for service, word in state.health.items() if word != "ok")
+    not_yet = f" (not yet: {', '.join(unwell[:3])})" if unwell else ""
+    return Step("well", f"every service is well again{not_yet}", "refresh", done=not unwell)
 
 
 def _document(incident: Incident) -> Iterator[Step]:

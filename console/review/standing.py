@@ -9,6 +9,7 @@ from console.incident.deed import Deed
 from console.incident.events import Instant
 from console.incident.offers import Offer
 from console.incident.record import COMMANDER, Incident
+from console.incident.relations import deeds_of
 from console.incident.state import State
 from console.incident.tasking import inherited, open_tasks
 
@@ -26,7 +27,7 @@ class Standing(NamedTuple):
 
 def standing(state: State, incident: Incident, now: Instant) -> Standing:
     """Gather it from the state; nothing is guessed."""
-    deeds = [each for each in state.actions.values() if each.incident == incident.id]
+    deeds = deeds_of(state, incident.id)
     tried = tuple(each for each in deeds if each.step not in _NEVER_SENT)
     return Standing(tried[-MOST_TRIED:], tuple(_risks(state, incident, deeds, now)), tuple(_upcoming(incident, now)))
 

@@ -3,7 +3,7 @@
 from console.incident import commands
 from console.incident.clock import MINUTE
 from console.incident.events import HealthChanged
-from console.review.guide import Phase, guide, next_step
+from console.review.guide import Phase, Step, guide, next_step
 from tests.incident.story import ID, Story
 
 
@@ -66,7 +66,27 @@ def test_who_mitigates_before_the_cause_is_known_is_not_asked_for_it() -> None:
     assert found["investigate"].passed
     assert [step.done for step in found["investigate"].steps] == [False, False]
     assert found["mitigate"].ended == story.now
+    assert upcoming(story) == "well"
+    story.write(HealthChanged("api", "down", "ok"), incident="")
     assert upcoming(story) == "resolve"
+
+
+def test_what_came_back_is_relieved_again_before_it_is_over() -> None:
+    story = staffed(declared())
+    story.do(commands.post_update, ID, "we are on it")
+    story.do(commands.change_status, ID, "monitoring")
+    story.do(commands.change_status, ID, "investigating")
+    assert upcoming(story) == "look"
+    assert not phases(story)["investigate"].passed
+    story.do(commands.change_status, ID, "identified")
+    story.do(commands.set_item, ID, "look:deploys", "looked at", "done")
+    assert upcoming(story) == "choose"
+
+
+def test_a_service_of_which_nobody_knows_is_not_well() -> None:
+    story = declared()
+    story.write(HealthChanged("api", "ok", "unknown"), incident="")
+    assert phases(story)["verify"].steps[1] == Step("well", "every service is well again (not yet: api)", "refresh")
 
 
 def test_a_security_incident_keeps_evidence_before_anything_is_done() -> None:
