@@ -48,11 +48,16 @@ class Desk:
     def settings(self, known: Known = KNOWN_NOTHING) -> Settings:
         """Return the settings; every mistake is told, and what it is about left out.
 
-        A file that cannot be read at all raises SettingsError, and so does a mistake about the place of the log:
-        it might then be looked for in the wrong one.
+        A file that cannot be read at all raises SettingsError, and so does a mistake about the place of the log or
+        about who writes, where nothing else says it: what stands in the wrong log, or under a wrong name, stays there.
         """
         loaded = self.loaded(known)
-        if any(problem.stops for problem in loaded.problems):
+        said = {
+            "",
+            *(["log_dir"] if self._options.log_dir or self.env.get("WARROOM_LOG_DIR") else []),
+            *(["user"] if self._options.user or self.env.get("WARROOM_USER") else []),
+        }
+        if any(problem.doubts not in said for problem in loaded.problems):
             raise SettingsError(loaded.problems)
         for problem in loaded.problems:
             self.ignored(problem)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.settings.probes import required
-from console.settings.tables import Table, guard, nearly
+from console.settings.tables import Table, guard
 from console.settings.values import ClusterSettings, RepositorySettings, WorkloadSettings
 from console.suggestion import hint, nearest
 
@@ -20,8 +20,9 @@ KINDS = {
     }.items()
     for word in words
 }
-_WHICH = ("context", "kubeconfig", "namespace")
-"""What says which cluster it is, and which part of it."""
+_HARMLESS = ("name", "production", "yes")
+"""What may be wrong of a cluster while it is sure which one it is, and which part of it."""
+_KEYS = ("context", "kubeconfig", "namespace", *_HARMLESS)
 LONGEST_WINDOW = 3600.0
 MOST_REPLICAS = 100_000
 _AN_EXAMPLE = 'a workload such as "deploy/web" or "shop/deploy/web" (namespace/kind/name)'
@@ -63,7 +64,7 @@ def read_clusters(document: Table) -> Iterator[ClusterSettings]:
         table.finish()
         contexts.append(context)
         taken += [context, found.shown]
-        if context and not any(nearest(key, _WHICH) for key in table.wrong()):
+        if context and all(nearest(key, _KEYS) in _HARMLESS for key in table.wrong()):
             yield found
 
 
@@ -104,10 +105,22 @@ def read_limits(document: Table) -> Limits:
     if window > LONGEST_WINDOW:
         table.refuse("window", 'at most an hour: the service is watched for that long, such as "3m"')
         window = LONGEST_WINDOW
-    lost = nearly(table, "most_replicas") if "actions" in document else nearly(document, "actions")
-    most = table.whole("most_replicas", 0, 1, MOST_REPLICAS) or int(lost)
+    most = table.whole("most_replicas", 0, 1, MOST_REPLICAS) or int(_lost(document))
     table.finish()
     return Limits(window, most)
+
+
+def _lost(document: Table) -> bool:
+    """Whether a limit may stand where nobody looks for it: misspelt, in another section, or in none."""
+    actions, room = document.get("actions"), document.get("room")
+    outside = any(nearest(key, ("actions", "most_replicas")) for key in document.names() if key != "actions")
+    return (
+        outside
+        or not isinstance(actions, dict | None)
+        or any(
+            nearest(key, ("most_replicas",)) for found in (actions, room) if isinstance(found, dict) for key in found
+        )
+    )
 
 
 def read_workload(table: Table, clusters: Sequence[ClusterSettings]) -> WorkloadSettings | None:

@@ -136,16 +136,15 @@ def _schedules(document: Table, teams: Sequence[str], services: Sequence[str], k
         if double := name in taken:
             table.refuse("name", "a name that no other [[oncall]] has")
         role, team, service = table.choice("role", known.roles), table.text("team"), table.text("service")
-        if team and teams and team not in teams:
+        if stray := bool(team and teams and team not in teams):
             _unknown(table, "team", team, "a team under [teams]", teams)
-            team = ""
-        if service and service not in services:
+        if lost := bool(service and service not in services):
             _unknown(table, "service", service, "a [[service]]", services)
-            service = ""
         found = _sourced(table, Schedule(name, role, team, service))
         table.finish()
         taken.append(name)
-        if name and not double and found is not None:
+        # Who is on call for something that is not known is not on call for everything.
+        if name and found is not None and not (double or stray or lost):
             yield found
 
 

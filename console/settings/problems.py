@@ -17,14 +17,15 @@ class Problem(NamedTuple):
     hint: str = ""
 
     @property
-    def stops(self) -> bool:
-        """Whether nothing may go on: a wrong command line, no file that can be read, no place of the log for sure."""
+    def doubts(self) -> str:
+        """What nobody knows for sure because of it, so that nothing may go on: "log_dir", "user" or all; "" nothing."""
         if self.file in {"command line", "environment"}:
-            return True
+            return "all"
         section, _, key = self.key.partition(".")
         if not key:
-            return not section or bool(nearest(section.partition("[")[0], ("room", "log_dir")))
-        return section == "room" and bool(nearest(key, ("log_dir",)))
+            found = nearest(section.partition("[")[0], ("room", "log_dir")) if section else "room"
+            return "all" if found == "room" else found
+        return nearest(key, ("log_dir", "user")) if section == "room" else ""
 
     def __str__(self) -> str:
         """Say it in one line."""

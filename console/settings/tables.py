@@ -201,8 +201,8 @@ class Table:
 
 
 def nearly(table: Table, key: str) -> bool:
-    """Whether some key of a table is spelt nearly like this one."""
-    return any(nearest(each, (key,)) for each in table.names())
+    """Whether some key of a table is spelt nearly like this one, or begins it: "prod" is meant for production."""
+    return any(nearest(each, (key,)) or (each[:4].lower() == key[:4] and len(each) >= 4) for each in table.names())  # noqa: PLR2004 - shorter ones begin too much
 
 
 def guard(table: Table, key: str) -> bool:

@@ -169,11 +169,15 @@ def test_a_mistake_elsewhere_in_the_configuration_does_not_stop_a_note(warroom: 
     assert "warroom.toml:3" in said.err
 
 
-def test_a_mistake_about_the_log_stops_a_note(warroom: Line) -> None:
-    warroom.configured("[room]\nlog_dir = 3\n")
-    said = warroom("note", "x")
-    assert said.status == 2
-    assert "room.log_dir: found 3, expected a text in quotes" in said.err
+def test_a_mistake_about_the_log_or_its_writer_stops_a_note_where_nothing_else_says_it(warroom: Line) -> None:
+    warroom.declared()
+    warroom.configured("[room]\nlog_dir = 3\nuser = 4\n")
+    del warroom.env["WARROOM_LOG_DIR"]
+    for options in ((), ("--user", "alice"), ("--log-dir", str(warroom.folder / "log"))):
+        said = warroom("note", "x", *options)
+        assert said.status == 2
+        assert "room.log_dir: found 3, expected a text in quotes" in said.err
+    assert warroom("note", "x", "--user", "alice", "--log-dir", str(warroom.folder / "log")).status == 0
 
 
 def test_a_list_has_the_newest_first(warroom: Line) -> None:
