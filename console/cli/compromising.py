@@ -55,7 +55,7 @@ def _named(parser: ArgumentParser) -> None:
 
 def _add_arguments(parser: ArgumentParser) -> None:
     _named(parser)
-    parser.add_argument("note", nargs="*", metavar="NOTE", help="what is known of it")
+    parser.add_argument("note", nargs="*", metavar="NOTE", default=[], help="what is known of it")
     parser.add_argument("--source", metavar="WHERE", default="", help="where it was seen: auth.log, a vendor")
     add_incident(parser)
 

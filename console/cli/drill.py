@@ -9,7 +9,7 @@ from pathlib import Path
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
-from console.cli.screen import NEEDS, no_terminal
+from console.cli.screen import NEEDS, no_terminal, usable_settings
 from console.drill.sandbox import shut
 from console.drill.scenario import Scenario
 from console.incident.errors import Refused
@@ -18,7 +18,6 @@ from console.review.scoring import Score
 from console.settings import Settings, SettingsError
 from console.wiring import drill
 from console.wiring.policies import POLICIES
-from console.wiring.shipped import known
 
 _SLOWEST, _FASTEST = 0.1, 60.0
 _SEEDS = 1_000_000
@@ -65,7 +64,7 @@ def _drill(args: Namespace, desk: Desk) -> int:
         return _join(args, desk)
     scenario = named or _chosen(desk)
     seed = random.randrange(_SEEDS) if args.seed is None else args.seed  # noqa: S311 - which drill it is
-    return play(desk, desk.settings(known()), scenario, seed, args.speed, as_json=args.json)
+    return play(desk, usable_settings(desk), scenario, seed, args.speed, as_json=args.json)
 
 
 def _join(args: Namespace, desk: Desk) -> int:
@@ -73,7 +72,7 @@ def _join(args: Namespace, desk: Desk) -> int:
     from console.wiring.joining import join
     from console.wiring.room import run_console
 
-    own = desk.settings(known())
+    own = usable_settings(desk)
     joined = join(own, Path(args.join) if args.join else drill.newest(own))
     shut(joined.ports)
     run_console(joined.settings, desk.env, joined.clock)
@@ -181,7 +180,7 @@ def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float,
 
 def practise(desk: Desk) -> int:
     """Ask which drill it is to be, and run it: the console was left for that."""
-    return play(desk, desk.settings(known()), _chosen(desk), random.randrange(_SEEDS), 1.0)  # noqa: S311 - which drill it is
+    return play(desk, usable_settings(desk), _chosen(desk), random.randrange(_SEEDS), 1.0)  # noqa: S311 - which drill it is
 
 
 def _chosen(desk: Desk) -> Scenario:

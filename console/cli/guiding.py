@@ -21,7 +21,7 @@ def _arguments(parser: ArgumentParser) -> None:
 def _guide(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     state, now = Logbook(desk, settings).state(), desk.clock()
-    phases = phases_of(state, meant(state, args.incident, ended=True), shipped.scheme(settings), now)
+    phases = phases_of(state, meant(state, args.incident, ended=True), shipped.scheme(settings, desk.ignored), now)
     if args.json:
         import json
 

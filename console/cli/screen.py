@@ -1,6 +1,7 @@
 """Opens the full-screen console, or says why it cannot and what works without one."""
 
 from console.cli.desk import Desk, UsageError
+from console.settings import Settings
 
 NEEDS = "the console needs a terminal"
 WITHOUT = (
@@ -14,16 +15,23 @@ def open_console(desk: Desk) -> int:
     if reason := no_terminal(desk):
         raise UsageError(f"warroom: {NEEDS}, and {reason}. {WITHOUT}")
     from console.wiring.room import run_console
-    from console.wiring.shipped import known, scheme
 
-    settings = desk.settings(known())
-    if settings.path is not None:
-        scheme(settings, desk.ignored)  # one that cannot be used is refused before anything is painted
+    settings = usable_settings(desk)
     if run_console(settings, desk.env) == "drill":
         from console.cli.drill import practise
 
         return practise(desk)
     return 0
+
+
+def usable_settings(desk: Desk) -> Settings:
+    """Return the settings of a console; Refused before anything is painted where the severities cannot be used."""
+    from console.wiring.shipped import known, scheme
+
+    settings = desk.settings(known())
+    if settings.path is not None:
+        scheme(settings, desk.ignored)
+    return settings
 
 
 def no_terminal(desk: Desk) -> str:

@@ -32,7 +32,7 @@ def _timeline(args: Namespace, desk: Desk) -> int:
     settings, zone = desk.settings_to_record(), _zone(args.tz)
     asked = frozenset(map(known_kind, args.kind))
     incident = meant(Logbook(desk, settings).state(PLACING), args.incident, ended=True)
-    report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings))
+    report = papers.read_report(settings.log_dir, incident.id, shipped.checklists(settings, desk.ignored))
     wanted = _wanted(args, asked, desk, report.rows)
     redact = redactor(settings, desk.env)
     if args.csv:

@@ -1,5 +1,6 @@
 """Pure: indicators of compromise: the fact, what the state keeps of it, and how it is shown: nobody clicks on it."""
 
+import re
 from typing import ClassVar, NamedTuple
 
 from console.incident.facts import Instant
@@ -59,9 +60,15 @@ def defanged(sort: str, value: str) -> str:
     if sort == IP:
         return value.replace(".", "[.]").replace(":", "[:]")
     if sort == URL:
-        scheme, mark, rest = value.partition("://")
-        host, slash, path = rest.partition("/")
-        return f"{scheme.replace('tt', 'xx')}{mark}{host.replace('.', '[.]')}{slash}{path}"
-    if sort in {DOMAIN, ACCOUNT, OTHER}:
-        return value.replace("://", "[://]").replace("@", "[@]").replace(".", "[.]")
+        scheme, _, rest = value.partition("://")
+        known = scheme.lower() in {"http", "https"}
+        return f"{scheme.lower().replace('tt', 'xx')}{'://' if known else '[://]'}{_unlinked(rest)}"
+    if sort in {DOMAIN, ACCOUNT, OTHER} or "://" in value:
+        return _unlinked(value)
     return value
+
+
+def _unlinked(text: str) -> str:
+    """Return a text in which no program finds an address, wherever in it one stands."""
+    bracketed = re.sub(r"\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)\]", lambda found: f"[{found[1].replace(':', '[:]')}]", text)
+    return bracketed.replace("://", "[://]").replace("@", "[@]").replace(".", "[.]")

@@ -19,11 +19,13 @@ from console.incident.compromise import (
 from console.incident.errors import Refused
 from console.incident.events import Entry
 from console.incident.guards import Entries, working
+from console.incident.redaction import Redactor
 from console.incident.state import State
 from console.incident.texts import clean_optional, clean_text
 from console.suggestion import did_you_mean
 
 _LONGEST = 2_000
+_WITHOUT_SECRETS = Redactor()
 _HASHES = {32: "MD5", 40: "SHA-1", 64: "SHA-256", 128: "SHA-512"}
 _DOMAIN = re.compile(r"(?=.{4,253}$)(?:(?!-)[\w-]{1,63}(?<!-)\.)+(?!\d+$)[\w-]{2,63}")
 _URL = re.compile(r"(?:https?|ftps?|wss?|file|ldaps?)://[^\s/]+(?:/\S*)?", re.IGNORECASE)
@@ -78,6 +80,8 @@ def _checked(sort: str, value: str) -> str:
         raise Refused(f"An indicator has at most {_LONGEST} characters, this one has {len(plain)}.")
     for written, meant in (("[.]", "."), ("(.)", "."), ("[:]", ":"), ("[://]", "://"), ("[@]", "@")):
         plain = plain.replace(written, meant)
+    # As the log will keep it: what it takes out is not compared and stands in no refusal either.
+    plain = plain if sort == HASH else _WITHOUT_SECRETS(plain)
     return _CHECKS[sort](re.sub(r"(?i)^hxxp", "http", plain))
 
 

@@ -1,5 +1,6 @@
 """What is typed about the life of an incident: which one is shown, what belongs together, what it is."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from console.incident.clock import parse_when
@@ -46,8 +47,14 @@ async def _ioc(desk: Desk, rest: str) -> object:
         await classifying.indicators(desk)
         return None
     sort, _, more = rest.partition(" ")
-    value, _, said = more.strip().partition(" ")
-    return await classifying.indicator(desk, sort, need(value, "/ioc ip 203.0.113.7 seen in auth.log"), said.strip())
+    found = _QUOTED.fullmatch(more.strip())
+    quoted, plain, said = ("", "", "") if found is None else found.groups("")
+    usage = '/ioc ip 203.0.113.7 seen in auth.log, or /ioc file "C:\\Program Files\\x.exe" WHY'
+    return await classifying.indicator(desk, sort, need(quoted or plain, usage), said.strip())
+
+
+_QUOTED = re.compile(r'(?:"([^"]*)"|(\S*))(.*)', re.DOTALL)
+"""A value, in quotes where it has blanks, and what is said of it."""
 
 
 RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {

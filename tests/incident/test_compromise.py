@@ -9,6 +9,8 @@ from console.incident.compromise import IndicatorNoted, defanged
 from console.incident.errors import Refused
 from tests.incident.story import ID, Story
 
+_V6 = "hxxp://[2001[:]db8[:][:]1]/x?u=https[://]b[.]example"
+
 
 @pytest.mark.parametrize(
     ("sort", "value", "kept", "shown"),
@@ -18,9 +20,12 @@ from tests.incident.story import ID, Story
         ("ip", "203.0.113.9/24", "203.0.113.0/24", "203[.]0[.]113[.]0/24"),
         ("ip", "2001:DB8::7", "2001:db8::7", "2001[:]db8[:][:]7"),
         ("domain", "Evil.Example.", "evil.example", "evil[.]example"),
-        ("url", "hxxps://evil[.]example/a.b", "https://evil.example/a.b", "hxxps://evil[.]example/a.b"),
+        ("url", "hxxps://evil[.]example/a.b", "https://evil.example/a.b", "hxxps://evil[.]example/a[.]b"),
         ("hash", "sha256:" + "AB" * 32, "ab" * 32, "ab" * 32),
         ("file", "/tmp/.x/run.sh", "/tmp/.x/run.sh", "/tmp/.x/run.sh"),
+        ("url", "HTTP://[2001:db8::1]/x?u=https://b.example", "HTTP://[2001:db8::1]/x?u=https://b.example", _V6),
+        ("url", "ftp://evil.example/x", "ftp://evil.example/x", "ftp[://]evil[.]example/x"),
+        ("file", "https://evil.example/x", "https://evil.example/x", "https[://]evil[.]example/x"),
         ("account", "svc@shop.example", "svc@shop.example", "svc[@]shop[.]example"),
         ("other", "user agent curl/7.1", "user agent curl/7.1", "user agent curl/7[.]1"),
     ],
@@ -75,5 +80,18 @@ def test_the_same_again_needs_something_new_and_what_is_none_is_withdrawn_for_a_
 
 
 def test_any_text_can_be_shown() -> None:
-    assert defanged("url", "://") == "://"
+    assert defanged("url", "://") == "[://]"
     assert IndicatorNoted("", "x").summary() == "indicator  x"
+
+
+def test_one_that_holds_a_secret_is_withdrawn_as_it_was_written_and_the_secret_stands_nowhere() -> None:
+    story = Story()
+    story.declare()
+    written = "https://evil.example/p?token=abc123def456ghi"
+    story.do(commands.note_indicator, ID, "url", written)
+    with pytest.raises(Refused) as said:
+        story.do(commands.note_indicator, ID, "url", written)
+    assert "abc123def456ghi" not in str(said.value)
+    story.do(commands.withdraw_indicator, ID, "url", written, "ours")
+    assert not story.incident().compromise
+    assert "abc123def456ghi" not in str(story.events)
