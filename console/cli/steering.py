@@ -14,7 +14,7 @@ from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import named
 from console.incident.record import Incident
-from console.incident.roles import CATALOGUE, find_role, label
+from console.incident.roles import CATALOGUE, find_role, label, named_person
 from console.incident.state import State
 from console.incident.status import ALLOWED
 from console.wiring import own, shipped
@@ -92,7 +92,7 @@ def _assign_arguments(parser: ArgumentParser) -> None:
 def _assign(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
     role = find_role(args.role)
-    person = " ".join(args.person) or book.settings.roles.get(role, "")
+    person = named_person(role, " ".join(args.person)) if args.person else book.settings.roles.get(role, "")
     if not person:
         message = f"say who: warroom assign {args.role} NAME (the configuration names nobody for {label(role)})"
         raise UsageError(message)
@@ -106,7 +106,9 @@ def _assign(args: Namespace, desk: Desk) -> int:
             state, incident.id, role, person, actor=book.actor, now=now, contact=contact, occurred_at=at
         )
 
-    return book.change(args.incident, change)
+    book.change(args.incident, change)
+    book.tell_stranger(person)
+    return 0
 
 
 def _release_arguments(parser: ArgumentParser) -> None:
