@@ -13,6 +13,7 @@ from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import named
+from console.incident.leaving import left_open, unwell
 from console.incident.record import Incident
 from console.incident.roles import CATALOGUE, find_role, label, named_person
 from console.incident.state import State
@@ -55,7 +56,11 @@ def _move_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--reviewed", action="store_true", help="closed: the postmortem was reviewed")
     parser.add_argument("--into", metavar="ID", default="", help="merged: the incident that it goes into")
-    parser.add_argument("--force", action="store_true", help="resolve in spite of what still fires")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="in spite of services that are not well, and of what is neither undone nor owned",
+    )
     _at(parser)
 
 
@@ -63,7 +68,10 @@ def _move(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
     scheme = shipped.scheme(book.settings, desk.ignored)
 
+    left: list[str] = []
+
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
+        left.extend(_left(desk, state, incident, args))
         return commands.change_status(
             state,
             incident.id,
@@ -79,7 +87,25 @@ def _move(args: Namespace, desk: Desk) -> int:
             fields=own.fields(book.settings),
         )
 
-    return book.change(args.incident, change, ended=True)
+    book.change(args.incident, change, ended=True)
+    for line in left:
+        desk.warn(line)
+    return 0
+
+
+def _left(desk: Desk, state: State, incident: Incident, args: Namespace) -> list[str]:
+    """Return what an end leaves behind, to be told once it is saved; Refused where services are not well by then."""
+    to = args.to.strip().lower()
+    sick = unwell(state) if to == "resolved" else ""
+    if sick and not args.force:
+        message = (
+            f"{sick}, as last recorded; `warroom check` looks now. To resolve it all the same: --force, and say why"
+        )
+        raise Refused(f"{message} in --summary.")
+    still = (
+        "; ".join(left_open(incident, desk.clock())) if to in {"resolved", "closed", "cancelled", "declined"} else ""
+    )
+    return [*([f"resolved although {sick}"] if sick else []), *([f"left open: {still}"] if still else [])]
 
 
 def _assign_arguments(parser: ArgumentParser) -> None:

@@ -100,14 +100,14 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
         what = "neither undone nor owned: undo it or own it"
         if doubt or sent:
             what = "in doubt: check it" if doubt else "being done: wait for it, or check it"
-        message = f"{incident.id} still has {first}{more}, which is {what} (L)."
+        message = f"{incident.id} still has {first}{more}, which is {what} (L, or `warroom act ledger`)."
         raise Refused(message)
 
 
 def _check_fields(incident: Incident, after: str, fields: Sequence[FieldRule]) -> None:
     lacking = missing(incident, fields, after)
     if lacking:
-        names = ", ".join(f"{rule.label} (/set {rule.id} ...)" for rule in lacking)
+        names = ", ".join(f"{rule.label} (set {rule.id} ...)" for rule in lacking)
         message = f"{incident.id} cannot be {after} before these are filled: {names}."
         raise Refused(message)
 
