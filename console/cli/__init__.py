@@ -54,7 +54,8 @@ def _crashed(desk: Desk) -> Callable[[type[BaseException], BaseException, Traceb
 def run(argv: Sequence[str], desk: Desk) -> int:
     """Run one command line at this desk: returns the exit status."""
     try:
-        return _dispatch(argv, desk)
+        status = _dispatch(argv, desk)
+        desk.tell_ignored()
     except UsageError as error:
         desk.warn(error)
         return USAGE
@@ -67,6 +68,7 @@ def run(argv: Sequence[str], desk: Desk) -> int:
         for line in str(error).splitlines() or [""]:
             desk.warn(f"warroom: {line}")
         return REFUSED if isinstance(error, Refused) else COULD_NOT
+    return status
 
 
 def _dispatch(argv: Sequence[str], desk: Desk) -> int:

@@ -113,5 +113,21 @@ GROUPS: dict[str, dict[str, Listed]] = {
     },
 }
 
+OTHERWISE: dict[str, str] = {
+    "acknowledge": "ack",
+    "brief": "status --md",
+    "cancel": "move cancelled --because WHY",
+    "close": "move closed",
+    "duplicate": "relate ID --duplicate-of ID",
+    "merge": "relate ID --merge-into ID",
+    "mitigate": "move mitigating",
+    "open": 'declare "what is broken"',
+    "postmortem": "export",
+    "reopen": "move investigating",
+    "resolve": "move resolved --summary TEXT",
+    "role": "assign ROLE PERSON",
+}
+"""What people call a command that has another name here, and what to write."""
+
 COMMANDS: dict[str, Listed] = {name: listed for group in GROUPS.values() for name, listed in group.items()}
 FAMILIES: tuple[str, ...] = tuple(sorted({name.split()[0] for name in COMMANDS if " " in name}))

@@ -4,15 +4,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks.wording import span
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
-from console.incident.errors import Refused
-from console.settings import ONE_MORE_LINE, Loaded, Settings, SettingsError, WorkloadSettings, usual_places
-from console.signals.verdict import LEAST
-from console.wiring import guides, shipped
-from console.wiring.oncall import lookup
-from console.wiring.secrets import logins, secret
+from console.settings import ONE_MORE_LINE, Settings, SettingsError, WorkloadSettings, usual_places
+from console.wiring import shipped
+from console.wiring.faults import faults
 
 FAULTY = 1
 
@@ -31,7 +27,7 @@ def _check(args: Namespace, desk: Desk) -> int:
         for problem in error.problems:
             desk.say(problem)
         return FAULTY
-    problems = faults(loaded, desk)
+    problems = faults(loaded.settings, desk.env, desk.clock)
     for sentence in problems:
         desk.say(sentence)
     if problems:
@@ -39,55 +35,6 @@ def _check(args: Namespace, desk: Desk) -> int:
         return FAULTY
     _praise(loaded.settings, desk)
     return 0
-
-
-def faults(loaded: Loaded, desk: Desk) -> list[str]:
-    """Return everything that is wrong with a configuration, each as a sentence."""
-    return [*map(str, loaded.problems), *_beside(loaded.settings, desk)]
-
-
-def _beside(settings: Settings, desk: Desk) -> list[str]:
-    """Return what is wrong with the files and secrets that the configuration names."""
-    found = [*guides.mistakes(settings)]
-    for login in logins(settings):
-        for reference in (login.token, login.password):
-            try:
-                _ = reference and secret(reference, desk.env)
-            except Refused as error:
-                found.append(f"{settings.path}: {error}")
-    found += [f"{settings.path}: {sentence}" for sentence in (*_missing(settings), *_too_rare(settings))]
-    found += _people(settings, desk)
-    return list(dict.fromkeys(found))
-
-
-def _people(settings: Settings, desk: Desk) -> Iterator[str]:
-    """Yield what is wrong with schedules that stand in files; no calendar is fetched."""
-    files = tuple(each for each in settings.directory.schedules if not each.url)
-    directory = settings.directory._replace(schedules=files)
-    for duty in lookup(settings._replace(directory=directory), desk.env, desk.clock).now():
-        yield from duty.problems
-
-
-def _missing(settings: Settings) -> Iterator[str]:
-    """Yield the folders and files of the outside that are named and not there."""
-    for repository in settings.repositories:
-        if not repository.path.is_dir():
-            yield f"repository {repository.name}: there is no folder {repository.path}."
-    for cluster in settings.clusters:
-        if cluster.kubeconfig and not Path(cluster.kubeconfig).is_file():
-            yield f"cluster {cluster.shown}: there is no kubeconfig {cluster.kubeconfig}."
-
-
-def _too_rare(settings: Settings) -> Iterator[str]:
-    """Yield the services with a workload that are looked at too rarely to judge an action within its window."""
-    for name in [service.name for service in settings.services if service.workload]:
-        intervals = [check.interval for check in settings.checks if check.service == name]
-        needed = LEAST * min(intervals, default=0.0)
-        if needed > settings.action_window:
-            yield (
-                f"service {name}: [actions] window is {span(settings.action_window)}, and the verdict over an action "
-                f"needs {LEAST} samples, one every {span(min(intervals))}: set window to {span(needed)} at least."
-            )
 
 
 def _praise(settings: Settings, desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What a command works with: the environment, the clock, the streams and the settings, and the safe way to print."""
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -11,6 +12,9 @@ from console.settings import KNOWN_NOTHING, Known, Loaded, Overrides, Settings, 
 from widgets.text import safe_text
 
 LONGEST_LINE = 20_000
+MOST_MISTAKES = 3
+"""So many mistakes are told in full: more of them would hide what a command says."""
+_FILE = re.compile(r":\d+: | cannot be read|: this is not TOML|: ")
 
 
 class UsageError(Exception):
@@ -34,7 +38,8 @@ class Desk:
         self.streams = streams
         self._options = Overrides()
         self._config: Path | None = None
-        self._ignored: set[str] = set()
+        self._ignored: list[str] = []
+        self._told = 0
 
     def configure(self, args: Namespace) -> None:
         """Take the options that every command knows."""
@@ -71,14 +76,26 @@ class Desk:
         return self.settings()
 
     def ignored(self, mistake: object) -> None:
-        """Tell of a mistake in a file whose rest counts; once, however often the file is read."""
-        line = f"ignored: {mistake}"
+        """Keep a mistake in a file whose rest counts: it is told of once, before the next line is printed."""
+        line = str(mistake)
         if line not in self._ignored:
-            self._ignored.add(line)
+            self._ignored.append(line)
+
+    def tell_ignored(self) -> None:
+        """Print the mistakes of which was not told yet: a few as lines, more of them as their number and the files."""
+        left, self._told = self._ignored[self._told :], len(self._ignored)
+        if len(left) <= MOST_MISTAKES:
+            lines = [f"ignored: {line}" for line in left]
+        else:
+            files = ", ".join(dict.fromkeys(_FILE.split(line, maxsplit=1)[0] for line in left))
+            told = "what is wrong is left out (warroom config check lists them)"
+            lines = [f"ignored: {len(left)} mistakes in {files}: {told}"]
+        for line in lines:
             self.warn(line)
 
     def say(self, line: object = "") -> None:
         """Print one line; whatever in it would act on the terminal is shown instead."""
+        self.tell_ignored()
         self.streams.stdout.write(f"{safe_text(line, LONGEST_LINE)}\n")
 
     def show(self, text: str) -> None:
@@ -88,6 +105,7 @@ class Desk:
 
     def warn(self, line: object) -> None:
         """Print one line to standard error."""
+        self.tell_ignored()
         self.streams.stdout.flush()
         self.streams.stderr.write(f"{safe_text(line, LONGEST_LINE)}\n")
 

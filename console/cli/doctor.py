@@ -79,10 +79,10 @@ def _python() -> Iterator[Finding]:
 
 
 def _configuration(desk: Desk) -> Iterator[Finding]:
-    from console.cli.configuring import faults
+    from console.wiring.faults import faults
 
     loaded = desk.loaded(shipped.known())
-    problems = faults(loaded, desk)
+    problems = faults(loaded.settings, desk.env, desk.clock)
     for problem in problems:
         yield Finding("bad", "configuration", problem)
     if not problems:

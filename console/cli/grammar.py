@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
-from console.cli.catalogue import COMMANDS, FAMILIES, GROUPS
+from console.cli.catalogue import COMMANDS, FAMILIES, GROUPS, OTHERWISE
 from console.cli.desk import Desk, UsageError
 from console.suggestion import nearest
 
@@ -123,7 +123,7 @@ def unknown(command: str) -> UsageError:
     if command in FAMILIES:
         verbs = [name for name in COMMANDS if name.startswith(f"{command} ")]
         return UsageError(f"warroom {command}: say which: {', '.join(f'warroom {name}' for name in verbs)}")
-    near = nearest(command, (*COMMANDS, *FAMILIES))
+    near = OTHERWISE.get(command.lower()) or nearest(command, (*COMMANDS, *FAMILIES))
     hint = f" Did you mean: warroom {near}?" if near else ""
     return UsageError(f"warroom: there is no command '{command}'.{hint} All commands: warroom --help")
 

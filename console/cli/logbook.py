@@ -69,6 +69,12 @@ class Logbook:
         tell_saved(self.desk, self.record(lambda state, now: make(state, meant(state, asked, ended=ended), now)))
         return 0
 
+    def tell_stranger(self, person: str) -> None:
+        """Say that somebody who was given something is not under [people]: it is done all the same."""
+        said = "" if person == self.actor else self.settings.directory.stranger(person)
+        if said:
+            self.desk.warn(said)
+
     def _check_held(self, events: Sequence[Event]) -> None:
         """Refused where another console wrote first what excludes this; asked only where another wrote meanwhile."""
         time.sleep(_RACE)

@@ -31,7 +31,9 @@ def _offer(args: Namespace, desk: Desk) -> int:
     def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.offer_role(state, incident.id, args.role, person, actor=book.actor, now=now, contact=contact)
 
-    return book.change(args.incident, make)
+    book.change(args.incident, make)
+    book.tell_stranger(person)
+    return 0
 
 
 def _handover_arguments(parser: ArgumentParser) -> None:
@@ -53,6 +55,7 @@ def _handover(args: Namespace, desk: Desk) -> int:
         return commands.offer_role(state, incident.id, COMMANDER, person, actor=book.actor, now=now, **told)
 
     book.change(args.incident, make)
+    book.tell_stranger(person)
     desk.warn(f"{person} accepts by `warroom accept commander`, by H in a console, or `--for {person}` here")
     return 0
 

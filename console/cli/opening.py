@@ -74,8 +74,9 @@ def _sized(args: Namespace, desk: Desk, settings: Settings, scheme: Scheme) -> _
     proposal = assessing.size(shipped.classifier(settings, desk.ignored), answers) if answers else None
     severity = args.severity or (scheme.unclassified if proposal is None else scheme.at(proposal.rank)).label
     by = severity if args.severity or proposal is None else sentence(proposal, scheme)
+    level = find(scheme, severity)
     try:
-        assessing.check_choice(proposal, find(scheme, severity), args.because, scheme)
+        assessing.check_choice(proposal, level, args.because, scheme)
     except Refused as refusal:
         message = f"{refusal} warroom declare ... --because WHY"
         raise Refused(message) from refusal

@@ -23,7 +23,8 @@ def _relate_arguments(parser: ArgumentParser) -> None:
     how.add_argument("--duplicate-of", metavar="ID", default="", help="it is this one, seen twice: it is cancelled")
     how.add_argument("--merge-into", metavar="ID", default="", help="it goes on in this one")
     how.add_argument("--part-of", metavar="ID", default="", help="it is a part of this one; none takes it out")
-    parser.add_argument("--because", metavar="WHY", default="", help="the reason")
+    parser.add_argument("--because", metavar="WHY", default="", help="the reason; needed where it matters")
+    parser.add_argument("--force", action="store_true", help="end it in one that nobody works on; needs --because")
 
 
 def _relate(args: Namespace, desk: Desk) -> int:
@@ -35,9 +36,12 @@ def _relate(args: Namespace, desk: Desk) -> int:
         incident, actor = meant(state, args.id or args.incident, ended=bool(args.duplicate_of)).id, book.actor
         if args.duplicate_of:
             first = named(state, args.duplicate_of).id
-            return commands.mark_duplicate(state, incident, first, args.because, actor=actor, now=now)
+            return commands.mark_duplicate(
+                state, incident, first, args.because, actor=actor, now=now, forced=args.force
+            )
         if args.merge_into:
-            return commands.merge(state, incident, named(state, args.merge_into).id, args.because, actor=actor, now=now)
+            into = named(state, args.merge_into).id
+            return commands.merge(state, incident, into, args.because, actor=actor, now=now, forced=args.force)
         whole = "" if args.part_of == "none" else named(state, args.part_of).id
         return commands.make_part(state, incident, whole, args.because, actor=actor)
 

@@ -1,13 +1,14 @@
 """The command that says where the incident stands: status."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from console.cli.climbing import chains_of
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook
 from console.cli.writing import add_incident, when
-from console.incident.assessing import open_questions
+from console.incident.assessing import impact, open_questions
 from console.incident.clock import clock_time, elapsed, short_span, utc_iso
 from console.incident.events import Instant
 from console.incident.guards import named
@@ -17,8 +18,11 @@ from console.incident.sizing import QUESTIONS
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.incident.types import TYPES
-from console.review.brief import Brief, brief, brief_json, brief_markdown
+from console.present.escalation import calls_due, standings
+from console.review.brief import Brief, Call, brief, brief_json, brief_markdown
 from console.review.standing import standing_parts
+from console.settings.directory import Directory
+from console.settings.escalation import Chain
 from console.wiring import log, own, shipped
 from console.wiring.secrets import redactor
 
@@ -36,7 +40,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _status(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
-    state = Logbook(desk, settings).state()
+    book = Logbook(desk, settings)
+    state, chains = book.state(), chains_of(book)
     scheme, reader, now = shipped.scheme(settings, desk.ignored), log.open_log(settings), desk.clock()
     left = when(args.since, now)
     briefs = [
@@ -48,7 +53,7 @@ def _status(args: Namespace, desk: Desk) -> int:
             events=list(reader.events(incident=incident.id)),
             left=left,
             house=own.house(settings),
-        )
+        )._replace(calls=tuple(_calls(chains, incident, state, settings.directory)))
         for incident in _asked(state, args.incident)
     ]
     redact = redactor(settings, desk.env)
@@ -62,6 +67,16 @@ def _status(args: Namespace, desk: Desk) -> int:
     else:
         _show(desk, state, briefs)
     return 0
+
+
+def _calls(chains: Sequence[Chain], incident: Incident, state: State, known: Directory) -> Iterator[Call]:
+    """Yield whom to telephone now with the number, and which step comes next, as the console's Due pane has it."""
+    for each in standings(chains, incident, state.health):
+        for call in calls_due(each):
+            whom = f"call {call.person} {known.telephone(call.person)}".rstrip()
+            yield Call(whom if call.person else f"nobody to call for {call.chain} {call.step}", call.at)
+        if each.next is not None and each.due is not None:
+            yield Call(f"escalation {each.chain.name} {each.next.number}: {', '.join(each.next.notify)}", each.due)
 
 
 def _asked(state: State, asked: str) -> Sequence[Incident]:
@@ -99,13 +114,11 @@ def _lines(each: Brief) -> list[str]:
         lines.append(f"unfilled      {', '.join(label(role) for role in each.unfilled)}")
     for offer in incident.offers.values():
         lines.append(f"offered       {label(offer.role)} to {offer.person}, {short_span(now - offer.at)} ago")
-    for due in each.due:
-        left = due.at - now
-        when = f"in {short_span(left)}" if left >= 0 else f"{short_span(-left)} LATE"
-        lines.append(f"due           {due.name} {when} ({_moment(due.at, now)})")
+    lines += [f"due           {due.name} {_left(due.at, now)} ({_moment(due.at, now)})" for due in each.due]
+    lines += [f"due           ☏ {call.text} {_left(call.at, now)} ({_moment(call.at, now)})" for call in each.calls]
     for task in open_tasks(incident):
-        when = f"in {short_span(task.due - now)}" if task.due >= now else f"{short_span(now - task.due)} LATE"
-        lines.append(f"{'promise' if task.is_promised else 'task':<13} {task.person}: {task.text}, {when} ({task.id})")
+        what, when = "promise" if task.is_promised else "task", _left(task.due, now)
+        lines.append(f"{what:<13} {task.person}: {task.text}, {when} ({task.id})")
     lines += [f"workaround    {service}: {how}" for service, how in each.workarounds]
     if each.bridge:
         lines.append(f"bridge        {each.bridge}")
@@ -113,6 +126,8 @@ def _lines(each: Brief) -> list[str]:
         lines.append(f"cost          {each.cost}, with the review")
     if incident.summary:
         lines.append(f"summary       {incident.summary}")
+    if known := impact(incident):
+        lines.append(f"impact        {'; '.join(f'{words} [{event}]' for words, event in known)}")
     if unknown := open_questions(incident):
         lines.append(f"not known     {', '.join(QUESTIONS[question] for question in unknown)}")
     for title, sentences in standing_parts(each.standing, now):
@@ -131,6 +146,10 @@ def _kind(each: Brief) -> list[str]:
         lines.append(f"evidence      {incident.evidence or 'not taken yet: warroom evidence taken WHAT'}")
     lines += [f"{field:<13} {value}" for field, value in sorted(incident.fields.items())]
     return [*lines, *(f"{relation.words:<13} {relation.other}" for relation in each.relations)]
+
+
+def _left(at: Instant, now: Instant) -> str:
+    return f"in {short_span(at - now)}" if at >= now else f"{short_span(now - at)} LATE"
 
 
 def _moment(at: Instant, now: Instant) -> str:

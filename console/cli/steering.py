@@ -13,8 +13,9 @@ from console.incident.clock import parse_when
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import named
+from console.incident.leaving import left_open, unwell
 from console.incident.record import Incident
-from console.incident.roles import CATALOGUE, find_role, label
+from console.incident.roles import CATALOGUE, find_role, label, named_person
 from console.incident.state import State
 from console.incident.status import ALLOWED
 from console.wiring import own, shipped
@@ -55,7 +56,11 @@ def _move_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--reviewed", action="store_true", help="closed: the postmortem was reviewed")
     parser.add_argument("--into", metavar="ID", default="", help="merged: the incident that it goes into")
-    parser.add_argument("--force", action="store_true", help="resolve in spite of what still fires")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="in spite of services that are not well, and of what is neither undone nor owned",
+    )
     _at(parser)
 
 
@@ -63,7 +68,10 @@ def _move(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
     scheme = shipped.scheme(book.settings, desk.ignored)
 
+    left: list[str] = []
+
     def change(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
+        left.extend(_left(desk, state, incident, args))
         return commands.change_status(
             state,
             incident.id,
@@ -79,7 +87,25 @@ def _move(args: Namespace, desk: Desk) -> int:
             fields=own.fields(book.settings),
         )
 
-    return book.change(args.incident, change, ended=True)
+    book.change(args.incident, change, ended=True)
+    for line in left:
+        desk.warn(line)
+    return 0
+
+
+def _left(desk: Desk, state: State, incident: Incident, args: Namespace) -> list[str]:
+    """Return what an end leaves behind, to be told once it is saved; Refused where services are not well by then."""
+    to = args.to.strip().lower()
+    sick = unwell(state) if to == "resolved" else ""
+    if sick and not args.force:
+        message = (
+            f"{sick}, as last recorded; `warroom check` looks now. To resolve it all the same: --force, and say why"
+        )
+        raise Refused(f"{message} in --summary.")
+    still = (
+        "; ".join(left_open(incident, desk.clock())) if to in {"resolved", "closed", "cancelled", "declined"} else ""
+    )
+    return [*([f"resolved although {sick}"] if sick else []), *([f"left open: {still}"] if still else [])]
 
 
 def _assign_arguments(parser: ArgumentParser) -> None:
@@ -92,7 +118,7 @@ def _assign_arguments(parser: ArgumentParser) -> None:
 def _assign(args: Namespace, desk: Desk) -> int:
     book = _book(desk)
     role = find_role(args.role)
-    person = " ".join(args.person) or book.settings.roles.get(role, "")
+    person = named_person(role, " ".join(args.person)) if args.person else book.settings.roles.get(role, "")
     if not person:
         message = f"say who: warroom assign {args.role} NAME (the configuration names nobody for {label(role)})"
         raise UsageError(message)
@@ -106,7 +132,9 @@ def _assign(args: Namespace, desk: Desk) -> int:
             state, incident.id, role, person, actor=book.actor, now=now, contact=contact, occurred_at=at
         )
 
-    return book.change(args.incident, change)
+    book.change(args.incident, change)
+    book.tell_stranger(person)
+    return 0
 
 
 def _release_arguments(parser: ArgumentParser) -> None:

@@ -35,7 +35,9 @@ def _give(args: Namespace, desk: Desk) -> int:
     def make(state: State, incident: Incident, now: Instant) -> Sequence[Entry]:
         return commands.give_task(state, incident.id, args.person, span, text, actor=book.actor, now=now, known=people)
 
-    return book.change(args.incident, make)
+    book.change(args.incident, make)
+    book.tell_stranger(args.person.strip().lstrip("@").rstrip(",:"))
+    return 0
 
 
 def _task_arguments(parser: ArgumentParser) -> None:

@@ -31,12 +31,14 @@ def _open(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
     known = book.settings.people
     asked = Asked(args.track, args.lead, parse_duration(args.every), " ".join(args.question))
-    return book.change(
+    book.change(
         args.incident,
         lambda state, incident, now: commands.open_track(
             state, incident.id, asked, actor=book.actor, now=now, known=known
         ),
     )
+    book.tell_stranger(args.lead.strip().lstrip("@"))
+    return 0
 
 
 def _report_arguments(parser: ArgumentParser) -> None:

@@ -1,7 +1,6 @@
 """Pure: a scenario out of the text of its file; every mistake is told with its line. Plays nothing."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
@@ -11,8 +10,9 @@ from console.drill.shop import PARTS, REPORTS, kind_of
 from console.incident.action import VERBS_OF
 from console.incident.roles import NOBODY
 from console.settings.lines import key_lines
-from console.settings.problems import Problem, SettingsError
+from console.settings.problems import SettingsError, syntax
 from console.settings.tables import Report, Table
+from console.toml_text import NotToml, parse_toml
 
 _DEPLOYABLE = (*PARTS, "reports")
 _SCALED = tuple(name for name, part in PARTS.items() if part.kind == "Deployment")
@@ -27,9 +27,9 @@ _ACTIONS = 'an action on the shop such as "rollback deploy/web", "restart sts/da
 def parse(text: str, file: str) -> Scenario:
     """Read a scenario; SettingsError has every mistake of the file, with its line."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError([Problem(file, 0, "", f"no TOML: {error}", "a scenario")]) from None
+        data = parse_toml(text)
+    except NotToml as error:
+        raise SettingsError([syntax(file, error)]) from None
     report = Report(file, key_lines(text))
     table = Table(data, (), report)
     found = _scenario(table, PurePath(file).stem)

@@ -9,12 +9,16 @@ from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
 from console.incident.record import Incident
 from console.incident.severity import Level, Scheme
-from console.incident.sizing import QUESTIONS, Assessed
+from console.incident.sizing import QUESTIONS, Assessed, said
 from console.incident.state import State
 from console.incident.texts import clean_optional
 
 FORM = ("seen", "services", "users", "impact")
 """What is asked when an incident is declared."""
+
+
+_SAME = {"users": "reach", "reach": "users"}
+"""Questions that ask the same in other words: the form wants a percentage, the triage about how many."""
 
 
 def clean(question: str, text: str, services: Iterable[str] = ()) -> str:
@@ -108,7 +112,21 @@ def told(incident: Incident) -> Mapping[str, str]:
 
 
 def open_questions(incident: Incident) -> tuple[str, ...]:
-    """Return the questions that were asked and that nobody could answer yet."""
+    """Return the questions that were asked and that nobody could answer yet, not even in other words."""
+    known = incident.answers
     return tuple(
-        question for question in QUESTIONS if question in incident.answers and not incident.answers[question].text
+        question
+        for question in QUESTIONS
+        if question in known and not known[question].text and not is_told(incident, _SAME.get(question, question))
     )
+
+
+def is_told(incident: Incident, question: str) -> bool:
+    """Whether somebody has answered a question."""
+    return question in incident.answers and bool(incident.answers[question].text)
+
+
+def impact(incident: Incident) -> tuple[tuple[str, str], ...]:
+    """Return what was said of how bad it is, in words, each with the event that says it."""
+    known = ((question, incident.answers.get(question)) for question in QUESTIONS)
+    return tuple((said(question, each.text), each.event) for question, each in known if each is not None and each.text)

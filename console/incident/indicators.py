@@ -7,7 +7,8 @@ from typing import NamedTuple
 from console.incident.errors import Refused
 
 UNKNOWN = "unknown"
-YES_NO = ("yes", "no")
+NO = "no"
+YES_NO = ("yes", NO)
 Values = Mapping[str, str]
 """What is known, by the name of the indicator: "yes", "no", "61" (percent) or a word; what is not there is unknown."""
 

@@ -6,6 +6,7 @@ from console.incident.clock import utc_iso
 from console.incident.custom import FieldRule, missing
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant, RoleAssigned, RoleReleased, StatusChanged
+from console.incident.going_on import check_goes_on
 from console.incident.guards import (
     Entries,
     check_fits,
@@ -60,7 +61,7 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     _check_reason(incident, after, why)
     _check_mitigations(state, incident, after, forced=forced)
     _check_fields(incident, after, () if forced else fields)
-    into = _survivor(state, incident, survivor) if after == "merged" else ""
+    into = _survivor(state, incident, survivor, why, forced=forced) if after == "merged" else ""
     if after == "closed":
         closing = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
         return (Entry(closing, actor, id, at),)
@@ -98,19 +99,19 @@ def _check_mitigations(state: State, incident: Incident, after: str, *, forced: 
         what = "neither undone nor owned: undo it or own it"
         if doubt or sent:
             what = "in doubt: check it" if doubt else "being done: wait for it, or check it"
-        message = f"{incident.id} still has {first}{more}, which is {what} (L)."
+        message = f"{incident.id} still has {first}{more}, which is {what} (L, or `warroom act ledger`)."
         raise Refused(message)
 
 
 def _check_fields(incident: Incident, after: str, fields: Sequence[FieldRule]) -> None:
     lacking = missing(incident, fields, after)
     if lacking:
-        names = ", ".join(f"{rule.label} (/set {rule.id} ...)" for rule in lacking)
+        names = ", ".join(f"{rule.label} (set {rule.id} ...)" for rule in lacking)
         message = f"{incident.id} cannot be {after} before these are filled: {names}."
         raise Refused(message)
 
 
-def _survivor(state: State, incident: Incident, survivor: str) -> str:
+def _survivor(state: State, incident: Incident, survivor: str, why: str, *, forced: bool) -> str:
     if not survivor:
         message = f"Merging {incident.id} needs the incident that it goes into."
         raise Refused(message)
@@ -120,6 +121,7 @@ def _survivor(state: State, incident: Incident, survivor: str) -> str:
         raise Refused(message)
     check_fits(state, incident, found)
     stays_restricted(incident, found)
+    check_goes_on(state, incident, found, why, forced=forced)
     return found.id
 
 

@@ -2,6 +2,7 @@
 
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant, Related, StatusChanged
+from console.incident.going_on import check_goes_on
 from console.incident.guards import Entries, check_fits, incident_of, stays_restricted, working
 from console.incident.life import DUPLICATE_OF, PART_OF, SPLIT_FROM
 from console.incident.moves import change_status
@@ -20,6 +21,7 @@ def mark_duplicate(
     *,
     actor: str,
     now: Instant,
+    forced: bool = False,
 ) -> Entries:
     """Say that an incident is another one, seen twice: it is cancelled where it has not ended, and points there."""
     incident, first = incident_of(state, id), incident_of(state, other)
@@ -32,12 +34,13 @@ def mark_duplicate(
         message = f"{id} is a duplicate of {first.id} already."
         raise Refused(message)
     why = clean_optional(reason)
+    check_goes_on(state, incident, first, why, forced=forced)
     made: Entries = (Entry(Related(DUPLICATE_OF, first.id, why), actor, id),)
     if "cancelled" in ALLOWED[incident.status]:
         told = f"duplicate of {first.id}{f': {why}' if why else ''}"
         (moved,) = change_status(state, id, "cancelled", told, actor=actor, now=now)
         # It ends only where the relation holds: of two consoles that say it of each other at once, one stays live.
-        ends = StatusChanged(incident.status, "cancelled", told, survivor=first.id)
+        ends = StatusChanged(incident.status, "cancelled", told, forced, survivor=first.id)
         made += (moved._replace(fact=ends),)
     return made
 
@@ -50,9 +53,10 @@ def merge(
     *,
     actor: str,
     now: Instant,
+    forced: bool = False,
 ) -> Entries:
     """Let an incident end in another one, which goes on for both."""
-    return change_status(state, id, "merged", reason, actor=actor, now=now, survivor=into)
+    return change_status(state, id, "merged", reason, actor=actor, now=now, survivor=into, forced=forced)
 
 
 def make_part(state: State, id: str, whole: str, reason: str = "", *, actor: str) -> Entries:  # noqa: A002 - the word for it

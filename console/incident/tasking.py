@@ -125,7 +125,7 @@ def snooze_update(
     incident = working(state, id)
     said = clean_optional(reason)
     if not said:
-        message = "Snoozing the update needs a reason: /snooze 10m nothing new until the restart is through"
+        message = "Snoozing the update needs a reason, such as: nothing new until the restart is through."
         raise Refused(message)
     if not incident.live:
         message = f"{id} is {incident.status}: no update is due."
@@ -136,11 +136,11 @@ def snooze_update(
     return (Entry(UpdateSnoozed(now + span, said), actor, id),)
 
 
-def person_named(text: str, known: Iterable[str], *, what: str = "task", usage: str = USAGE) -> str:
+def person_named(text: str, known: Iterable[str], *, what: str = "task") -> str:
     """Return a person's name as it is known; Refused where it names nobody, or is a slip of a name that there is."""
     name = clean_optional(text.strip().lstrip("@").rstrip(",:"), "name")
     if name.casefold() in NOBODY or not name or len(name) > LONGEST_NAME:
-        message = f"'{name[:LONGEST_NAME]}' is nobody: a {what} needs one person, by name. Who is it? {usage}"
+        message = f"'{name[:LONGEST_NAME]}' is nobody: a {what} needs one person, by name. Who is it?"
         raise Refused(message)
     by_fold = {each.casefold(): each for each in known}
     if name.casefold() in by_fold:

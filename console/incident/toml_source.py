@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from console.incident.errors import Refused
+from console.toml_text import NotToml, parse_toml
 
 Found = TypeVar("Found")
 
@@ -13,15 +14,13 @@ class TomlSource:
 
     def __init__(self, text: str, file: str) -> None:
         """Refused where the text is not TOML: then nothing else can be told of it."""
-        import tomllib
-
         self.text, self.file = text, file
         self._mistakes: list[tuple[int, str]] = []
         self._misspelt: set[tuple[str, int, str]] = set()
         try:
-            self.data: Mapping[str, Any] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            message = f"{file}: this is not TOML: {error}."
+            self.data: Mapping[str, Any] = parse_toml(text)
+        except NotToml as error:
+            message = f"{error.place(file)}: this is not TOML: {error}."
             raise Refused(message) from error
 
     @property

@@ -53,12 +53,12 @@ def open_track(
     incident = working(state, id)
     name = asked.name.strip().lower()
     if not name or len(name) > LONGEST_NAME or not name.isprintable() or " " in name or name.startswith("@"):
-        raise Refused(f"'{asked.name[:LONGEST_NAME]}' is no name of a track; expected one short word: {USAGE}")
+        raise Refused(f"'{asked.name[:LONGEST_NAME]}' is no name of a track; expected one short word such as alpha.")
     running = incident.tracks.get(name)
     if running is not None and running.closed is None:
         raise Refused(f"The track {name} runs, led by {running.lead}: report on it, close it, or take another name.")
     people = {span.person for span in incident.roster} | {each.lead for each in incident.tracks.values()}
-    lead = person_named(asked.lead, {*known, *people, actor}, what="track", usage=USAGE)
+    lead = person_named(asked.lead, {*known, *people, actor}, what="track")
     span = _bounded(asked.span)
     fact = TrackOpened(name, lead, clean_text(asked.question, "question"), now + span, span)
     return (Entry(fact, actor, id),)

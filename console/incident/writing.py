@@ -175,7 +175,8 @@ def post_update(  # noqa: PLR0913 - what was said, to whom, when
     """
     incident = working(state, id)
     if incident.type in RESTRICTED and audience in OUTSIDE and not forced:
-        message = f"{id} is a {incident.type} incident: nobody outside is told of it, unless you say that it is meant."
+        told = "nobody outside is told of it, unless you say that it is meant (update --force)"
+        message = f"{id} is a {incident.type} incident: {told}."
         raise Refused(message)
     if audience not in AUDIENCES:
         message = f"'{audience}' is not an audience: one of {', '.join(AUDIENCES)}."

@@ -1,18 +1,18 @@
 """Pure: the shifts that stand in an oncall.toml; every mistake has its line, and the rest still counts."""
 
-import tomllib
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time, tzinfo
+from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from console.incident.errors import Refused
 from console.oncall.rota import Shift
 from console.settings.lines import key_lines
 from console.settings.problems import Problem
-from console.settings.tables import Report, Table
+from console.settings.tables import Report, Table, moment
 from console.suggestion import hint
+from console.toml_text import NotToml, parse_toml
 
-_A_TIME = "a time such as 2026-11-20T09:00, or 2026-11-20T09:00:00Z"
+_A_TIME = "a time such as 2026-11-20T09:00:00, or 2026-11-20T09:00:00Z"
 
 
 Read = tuple[tuple[Shift, ...], list[Problem]]
@@ -21,9 +21,9 @@ Read = tuple[tuple[Shift, ...], list[Problem]]
 def parse_shifts(text: str, file: str, schedule: str, people: Collection[str]) -> Read:
     """Return the shifts of one schedule, and what is wrong in the file. Without `people` anybody may have a shift."""
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{file}: this is not TOML: {error}."
+        document = parse_toml(text)
+    except NotToml as error:
+        message = f"{error.place(file)}: this is not TOML: {error}."
         raise Refused(message) from error
     report = Report(file, key_lines(text))
     table = Table(document, (), report)
@@ -52,14 +52,8 @@ def _shifts(document: Table, schedule: str, people: Collection[str], zone: tzinf
 
 
 def _instant(table: Table, key: str, zone: tzinfo | None) -> int | None:
-    value = table.get(key)
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        found = None
-    if isinstance(found, date) and not isinstance(found, datetime):
-        found = datetime.combine(found, time())
-    if not isinstance(found, datetime):
+    found = moment(table, key)
+    if found is None:
         table.refuse(key, _A_TIME)
         return None
     if found.tzinfo is None and zone is None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from console.incident.assessing import open_questions
-from console.incident.clock import elapsed, from_now, short_span, utc_iso
+from console.incident.assessing import impact, open_questions
+from console.incident.clock import from_now, short_span, utc_iso
 from console.incident.cost import NOT_ESTIMATED, Money, Rates, money, response_cost
 from console.incident.deadlines import Deadline, promises
 from console.incident.events import NOTHING, Event, Instant
@@ -38,6 +38,13 @@ class House(NamedTuple):
 NO_HOUSE = House()
 
 
+class Call(NamedTuple):
+    """Somebody to be telephoned at an instant: "call dana +44 20 7946 0002", or the step that comes next."""
+
+    text: str
+    at: Instant
+
+
 class Brief(NamedTuple):
     """An incident at `now`: who does what, what is due, and its last events, the newest last."""
 
@@ -60,6 +67,8 @@ class Brief(NamedTuple):
     """What people can do without a service that is not well, by service."""
     left: Instant | None = None
     """Since when the reader was away: the rows are what happened since; None: they are the last ones."""
+    calls: tuple[Call, ...] = ()
+    """Whom the escalation names now and next; who gathers the brief may add them."""
 
 
 def brief(
@@ -127,7 +136,7 @@ def _command_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
     """Yield where it stands, who does what, and what is due."""
     incident, now = value.incident, value.now
     running = (now if incident.until is None else incident.until) - incident.since
-    yield f"- **Status:** {incident.status}, {elapsed(running)} since {_since(incident)}"
+    yield f"- **Status:** {incident.status}, {_span(incident, running)}"
     yield f"- **Incident commander:** {text(incident.commander)}"
     yield from (f"- **{_capital(label(role))}:** {text(holder.person)}" for role, holder in value.holders[1:])
     if value.unfilled:
@@ -143,8 +152,11 @@ def _command_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
 def _facts_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
     """Yield what is known of it, and what somebody promised."""
     incident, now = value.incident, value.now
+    yield from (f"- **Due:** ☏ {text(each.text)} ({from_now(each.at, now)})" for each in value.calls)
     if incident.summary:
         yield f"- **Summary:** {text(incident.summary)}"
+    if known := impact(incident):
+        yield f"- **Impact:** {'; '.join(f'{text(words)} ({code(event)})' for words, event in known)}"
     if left := open_questions(incident):
         yield f"- **Not known yet:** {', '.join(QUESTIONS[question] for question in left)}"
     broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
@@ -212,7 +224,10 @@ def _numbers_json(value: Brief) -> dict[str, Any]:
         "response_cost": cost,
         "response_cost_amount": cost_amount,
         "response_cost_said": cost or NOT_ESTIMATED,
-        "due": [{"what": each.name, "at": utc_iso(each.at), "late": now > each.at} for each in value.due],
+        "due": [
+            *({"what": each.name, "at": utc_iso(each.at), "late": now > each.at} for each in value.due),
+            *({"what": each.text, "at": utc_iso(each.at), "late": now > each.at} for each in value.calls),
+        ],
         "late": [{"what": key.partition(".")[0], "due": utc_iso(due)} for key, due in incident.breaches.items()],
         "metrics": [
             {"name": each.name, "ms": each.value_ms, "said": str(each), "anchor": each.anchor}
@@ -235,9 +250,9 @@ def _events_json(value: Brief) -> dict[str, Any]:
     }
 
 
-def _since(incident: Incident) -> str:
+def _span(incident: Incident, running: int) -> str:
     what = "it was declared" if incident.started_at is None else "it began"
-    return f"{what} at {utc_iso(incident.since)}"
+    return f"{short_span(running)} since {what} at {utc_iso(incident.since)}"
 
 
 def _moment(at: Instant, now: Instant) -> str:

@@ -165,10 +165,10 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
     duration = UNKNOWN if report.duration is None else elapsed(report.duration)
     lines = [
         f"- **Duration:** {duration}",
-        f"- **Users:** {_told(report, text)}",
-        "- **Revenue:** not in the log",
+        f"- **Users:** {_told(report, text, 'users', 'reach', 'impact', 'function', 'services', 'seen')}",
+        f"- **Revenue:** {_told(report, text, 'business')}",
         "- **Service level agreement:** not in the log",
-        "- **Data loss:** not in the log",
+        f"- **Data loss:** {_told(report, text, 'data_risk')}",
         f"- **Cost of the response:** {report.cost or NOT_ESTIMATED}",
     ]
     services = ", ".join(
@@ -180,9 +180,9 @@ def _impact(report: Report, text: _Writer) -> Iterator[str]:
     return _section("Impact", "impact", lines)
 
 
-def _told(report: Report, text: _Writer) -> str:
-    """Return how many users were affected and what customers noticed, as it was said, with the events that say it."""
-    known = [(name, report.incident.answers.get(name)) for name in ("users", "impact", "services", "seen")]
+def _told(report: Report, text: _Writer, *questions: str) -> str:
+    """Return what was answered to these questions, with the events that say it."""
+    known = [(name, report.incident.answers.get(name)) for name in questions]
     told = [
         f"{text(said(name, answer.text))} ({text.code(answer.event)})"
         for name, answer in known

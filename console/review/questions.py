@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from console.incident.assessing import open_questions
+from console.incident.assessing import is_told, open_questions
 from console.incident.checklist import OPEN, PhaseProgress
 from console.incident.decision import PROPOSED
+from console.incident.indicators import NO
 from console.incident.record import Incident
 from console.incident.roles import label, required
 
@@ -54,6 +55,13 @@ _FACTS = (
 )
 
 
+_NO_SAYS_IT = {
+    "Was data lost, wrong or exposed?": "data_risk",
+    "What did it cost in revenue?": "business",
+}
+"""What need not be asked where the triage was answered with no."""
+
+
 def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Question, ...]:
     """Return the open questions, those about times first."""
     asked = [Question(f"{text} ({name}_at unset)") for name, text in _TIMES if getattr(incident, f"{name}_at") is None]
@@ -75,5 +83,12 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"
         asked.append(Question(f"{left} checklist {were} left open: skipped, or forgotten?"))
-    users = incident.answers.get("users")
-    return (*asked, *(each for each in _FACTS if users is None or each.text != _ASKED["users"]))
+    return (*asked, *(each for each in _FACTS if not _answered(incident, each.text)))
+
+
+def _answered(incident: Incident, text: str) -> bool:
+    """Whether the log answers what is asked of every incident: who would ask again, when it was asked, or was told."""
+    if text == _ASKED["users"]:
+        return "users" in incident.answers or is_told(incident, "reach")
+    answers, question = incident.answers, _NO_SAYS_IT.get(text, "")
+    return question in answers and answers[question].text == NO

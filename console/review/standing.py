@@ -57,7 +57,10 @@ def _upcoming(incident: Incident, now: Instant) -> Iterator[str]:
     if told is not None and told.coming:
         yield told.coming
     for each in incident.decisions.values():
-        if each.state == PROPOSED:
+        if each.state == PROPOSED and each.objections:
+            last = each.objections[-1]
+            yield f"{each.id} {each.text} ({last.by} objects: {last.why}; answer it first)"
+        elif each.state == PROPOSED:
             waits = f"objections for {short_span(each.until - now)} more" if each.until > now else "to be taken"
             yield f"{each.id} {each.text} ({waits})"
         elif each.again_at is not None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from console.settings.logins import Login
+from console.suggestion import hint
 
 
 class Person(NamedTuple):
@@ -91,6 +92,13 @@ class Directory(NamedTuple):
         """Return their number, else another way to reach them, "" where none is known."""
         found = self.people.get(person)
         return "" if found is None else found.telephone or found.reach
+
+    def stranger(self, person: str) -> str:
+        """Return the sentence that nobody of this name is under [people]; "" where somebody is, or nobody at all is."""
+        names = {name.casefold(): name for name in self.people}
+        if not (self.people or self.teams) or person.casefold() in names:
+            return ""
+        return f"{person} is not under [people]: no number is known. {hint(person, self.people)}".rstrip()
 
     @property
     def workarounds(self) -> dict[str, str]:

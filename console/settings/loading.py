@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.settings.given import KNOWN_NOTHING, NO_OVERRIDES, Known, Overrides
-from console.settings.problems import Problem, SettingsError
+from console.settings.problems import Problem, SettingsError, syntax
 from console.settings.values import Settings
 
 MAX_BYTES = 1_000_000
@@ -101,16 +101,15 @@ def _parse(file: Path, base: Settings, known: Known, home: str) -> tuple[Setting
     text, problem = _text(file)
     if problem is not None:
         return base, (problem,)
-    import tomllib
-
     from console.settings.lines import key_lines
     from console.settings.sections import read_sections
     from console.settings.tables import Report, Table
+    from console.toml_text import NotToml, parse_toml
 
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return base, (_syntax(file, str(error)),)
+        document = parse_toml(text)
+    except NotToml as error:
+        return base, (syntax(str(file), error),)
     report = Report(str(file), key_lines(text), home)
     settings = read_sections(Table(document, (), report), base, known)
     return settings, tuple(sorted(report.problems, key=lambda problem: problem.line))
@@ -128,13 +127,3 @@ def _text(file: Path) -> tuple[str, Problem | None]:
         return "", Problem(str(file), 0, "", f"{reason[:1].lower()}{reason[1:]}", "a file that can be read")
     except UnicodeDecodeError as error:
         return "", Problem(str(file), 0, "", f"a byte at {error.start} that is not UTF-8", "UTF-8 text")
-
-
-def _syntax(file: Path, message: str) -> Problem:
-    """Turn `Expected '=' after a key (at line 3, column 7)` into a place and a sentence."""
-    import re
-
-    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    sentence = message[: place.start()].strip() if place else message
-    column = f" at column {place[2]}" if place else ""
-    return Problem(str(file), int(place[1]) if place else 0, "", f"{sentence}{column}", "TOML")

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from console.settings.own import ClosureSettings, FieldSettings, Own
 from console.settings.probes import required
-from console.settings.tables import Table, shown
+from console.settings.tables import Table, moment, shown
 from console.suggestion import hint
 
 KINDS = ("text", "number", "choice", "yes_no", "time")
@@ -92,9 +91,9 @@ def _span(table: Table) -> tuple[int, int] | None:
 
 
 def _instant(table: Table, key: str) -> int | None:
-    """Read a time as TOML has it, with its offset, as ms since 1970."""
-    value = table.get(key)
-    if isinstance(value, datetime) and value.tzinfo is not None:
+    """Read a time with its offset, with or without quotes, as ms since 1970."""
+    value = moment(table, key)
+    if value is not None and value.tzinfo is not None:
         return round(value.timestamp() * 1000)
-    table.refuse(key, "a time with its offset such as 2026-12-24T18:00:00Z, without quotes")
+    table.refuse(key, "a time with its offset such as 2026-12-24T18:00:00Z")
     return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from console.suggestion import nearest
+from console.toml_text import NotToml
 
 
 class Problem(NamedTuple):
@@ -41,3 +42,10 @@ class SettingsError(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def syntax(file: str, error: NotToml) -> Problem:
+    """Tell of a file that is no TOML."""
+    found = f"something else{error.where}" if error.expected else f"a mistake{error.where}"
+    hints = [said for said in ("" if error.expected else error.wrong, error.hint) if said]
+    return Problem(file, error.line, "", found, error.expected or "TOML", "; ".join(hints))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -211,6 +211,18 @@ def guard(table: Table, key: str) -> bool:
     if value is not None and not isinstance(value, bool):
         table.refuse(key, "true or false, without quotes", "until it is mended it counts as true")
     return value if isinstance(value, bool) else nearly(table, key)
+
+
+def moment(table: Table, key: str) -> datetime | None:
+    """Read a day and a time, with or without quotes, seconds and an offset; None where it is none: nothing is told."""
+    value = table.get(key)
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return datetime.combine(found, time())
+    return found if isinstance(found, datetime) else None
 
 
 def _each(table: Table, key: str, expected: str, fits: Callable[[object], object]) -> list[Any]:

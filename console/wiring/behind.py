@@ -15,6 +15,7 @@ from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
 from console.settings import ONE_MORE_LINE, Settings
 from console.wiring import checks, guides, log, oncall, own, secrets, shipped
+from console.wiring.faults import faults
 
 HINT = (
     "This machine is watched. D drill: command a simulated outage. "
@@ -77,7 +78,7 @@ def enliven(
         shipped.scheme(settings),
         house=own.house(settings),
     )
-    known = context(settings)
+    known = context(settings, env, clock)
     return lambda: LiveScreen(screen, link, known, clock, None)
 
 
@@ -88,12 +89,12 @@ def _production(settings: Settings) -> str:
     return ", ".join(settings.productions.values())
 
 
-def context(settings: Settings) -> Context:
+def context(settings: Settings, env: Mapping[str, str], clock: Clock) -> Context:
     """Return what the screen needs to know besides the snapshots."""
     from zoneinfo import ZoneInfo
 
-    faults: list[str] = []
-    chains = shipped.chains(settings, faults.append)
+    left_out: list[str] = []
+    chains = shipped.chains(settings, left_out.append)
     return Context(
         actor=settings.user,
         scheme=shipped.scheme(settings),
@@ -116,8 +117,8 @@ def context(settings: Settings) -> Context:
         investigation=guides.investigation(settings),
         directory=settings.directory,
         chains=chains,
-        chain_faults=tuple(faults),
-        mistakes=(*map(str, settings.problems), *guides.mistakes(settings)),
+        chain_faults=tuple(left_out),
+        mistakes=faults(settings, env, clock),
         classifier=shipped.classifier(settings),
         services=settings.named,
         rates=own.rates(settings),

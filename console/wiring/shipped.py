@@ -158,18 +158,17 @@ def chains(settings: Settings, tell: Tell = unheard) -> tuple[Chain, ...]:
 
 
 def _chains(settings: Settings, file: Path) -> tuple[tuple[Chain, ...], Sequence[Problem]]:
-    import tomllib
-
     from console.settings.escalation import Names, read_chains
     from console.settings.lines import key_lines
     from console.settings.tables import Report, Table
+    from console.toml_text import NotToml, parse_toml
 
     found = settings.directory
     text = read_text(file)
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = f"{file}: this is not TOML: {error}."
+        document = parse_toml(text)
+    except NotToml as error:
+        message = f"{error.place(str(file))}: this is not TOML: {error}."
         raise Refused(message) from error
     names = Names(
         tuple(found.people),

@@ -134,3 +134,15 @@ def test_who_is_called_with_everybody_may_simply_acknowledge_also_as_the_second(
 def test_without_chains_it_says_so(warroom: Line) -> None:
     warroom.declared()
     assert warroom("escalation").out == "No escalation chain is configured.\n"
+
+
+def test_the_status_lists_the_calls_that_are_due_and_the_step_that_comes(warroom: Line) -> None:
+    climbing(warroom)
+    warroom("escalation")  # somebody looks, which writes the step that is due
+    warroom.clock.advance(120)
+    lines = warroom("status").out.splitlines()
+    assert any(line.startswith("due           ☏ call bob +44 20 7946 0001 2m LATE") for line in lines)
+    assert any(line.startswith("due           ☏ escalation platform 2: dana in 3m") for line in lines)
+    assert "- **Due:** ☏ call bob +44 20 7946 0001 (2m late)" in warroom("status", "--md").out
+    due = json.loads(warroom("status", "--json").out)["incidents"][0]["due"]
+    assert [each["late"] for each in due if each["what"] == "call bob +44 20 7946 0001"] == [True]

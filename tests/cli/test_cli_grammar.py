@@ -108,3 +108,38 @@ def test_the_documents_name_every_command() -> None:
     for name in COMMANDS:
         assert f"| `{name}" in commands, name
         assert f"`{name}`" in readme, name
+
+
+@pytest.mark.parametrize(
+    ("word", "way"),
+    [
+        ("resolve", "move resolved --summary TEXT"),
+        ("close", "move closed"),
+        ("reopen", "move investigating"),
+        ("role", "assign ROLE PERSON"),
+    ],
+)
+def test_what_has_another_name_here_is_told_as_it_has_to_be_written(warroom: Line, word: str, way: str) -> None:
+    said = warroom(word)
+    assert said.status == 2
+    assert f"Did you mean: warroom {way}?" in said.err
+
+
+def test_a_severity_that_nobody_knows_is_refused_with_those_that_there_are_and_nothing_else(warroom: Line) -> None:
+    said = warroom("declare", "Checkout fails", "--severity", "SEV9", "--impact", "cosmetic")
+    assert said.status == 1
+    assert said.err.strip().endswith("Severities: SEV1, SEV2, SEV3, SEV4.")
+
+
+def test_what_is_refused_at_a_shell_names_no_command_of_the_console(warroom: Line) -> None:
+    warroom.configured('[[field]]\nid = "region"\nrequired_at = "monitoring"\n')
+    warroom.declared()
+    for words in (
+        ("move", "monitoring"),
+        ("task", "give", "team", "5m", "look"),
+        ("track", "open", "a b", "bob", "5m", "why"),
+        ("snooze", "5m", "--because", ""),
+    ):
+        said = warroom(*words)
+        assert said.status == 1, said.err
+        assert " /" not in said.err.replace(" (/", " /"), said.err

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from console.incident.events import Entry, HealthChanged
+from console.journal.opening import Journal
 from tests.cli.line import Line
 
 OWN = """
@@ -140,3 +142,34 @@ def test_evidence_is_noted(shell: Line) -> None:
     assert "not taken yet" in shell("status").out
     assert shell("evidence", "taken", "image", "of", "api").status == 0
     assert "evidence      taken" in shell("status").out
+
+
+def test_closing_tells_what_is_left_open(warroom: Line) -> None:
+    warroom.declared("--severity", "SEV4")
+    warroom("task", "give", "bob", "5m", "look at the pool")
+    warroom("decide", "fail over db", "--objections", "10m")
+    warroom("track", "open", "alpha", "dana", "10m", "why is it full")
+    warroom("move", "monitoring")
+    warroom("move", "resolved", "--summary", "rolled back")
+    warroom.clock.advance(600)
+    said = warroom("move", "closed", "--because", "a small thing")
+    assert said.status == 0, said.err
+    (told,) = [line for line in said.err.splitlines() if line.startswith("left open: ")]
+    for part in ("t1 bob: look at the pool (5m late)", "p1 fail over db", "track alpha, led by dana"):
+        assert part in told
+
+
+def test_an_incident_is_resolved_while_services_are_not_well_only_by_force(warroom: Line) -> None:
+    incident = warroom.declared()
+    warroom("move", "monitoring")
+    journal = Journal.open(warroom.folder / "log", user="alice", host="host", clock=warroom.clock, redact=str)
+    journal.append_all([Entry(HealthChanged("web", "ok", "down", "refused"), "warroom", incident)]).result(10)
+    journal.close()
+    words = ("move", "resolved", "--summary", "users are served by the old site")
+    said = warroom(*words)
+    assert said.status == 1
+    assert "the only service is not well (web down)" in said.err
+    assert "--force" in said.err
+    forced = warroom(*words, "--force")
+    assert forced.status == 0
+    assert "resolved although the only service is not well" in forced.err

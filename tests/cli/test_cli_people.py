@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.line import Line
 
 CONFIG = """
@@ -110,3 +112,34 @@ def test_what_somebody_outside_said_is_written_down(warroom: Line) -> None:
     assert warroom("contacted", "payments vendor", "they", "are on it", "--ticket", "T-77", "--next", "30m").status == 0
     assert "payments vendor (T-77): they are on it" in warroom("status").out
     assert "did you mean 'payments vendor'?" in warroom("contacted", "payment vendor", "x").err
+
+
+PEOPLE = '[people]\nzoe = "+44 20 7946 0009"\n'
+
+
+@pytest.mark.parametrize(
+    "said", [("assign", "scribe", "zoo"), ("offer", "scribe", "zoo"), ("handover", "zoo"), ("assign", "scribe", "Zoë")]
+)
+def test_who_is_not_under_people_is_told_of_and_has_the_role_all_the_same(warroom: Line, said: tuple[str, ...]) -> None:
+    warroom.configured(PEOPLE)
+    warroom.declared()
+    done = warroom(*said)
+    assert done.status == 0
+    assert f"{said[-1]} is not under [people]: no number is known. did you mean 'zoe'?" in done.err
+
+
+def test_a_task_for_somebody_who_is_not_under_people_is_told_of(warroom: Line) -> None:
+    warroom.configured(PEOPLE)
+    warroom.declared()
+    assert "maria is not under [people]: no number is known." in warroom("task", "give", "@maria", "5m", "look").err
+    assert "not under" not in warroom("task", "give", "Zoe", "5m", "look").err
+    assert "not under" not in warroom("task", "give", "alice", "5m", "look").err
+
+
+def test_an_empty_name_is_refused_also_where_the_configuration_names_somebody(warroom: Line) -> None:
+    warroom.configured('[people]\nbob = "+44 1"\n[roles]\nscribe = "bob"\n')
+    warroom.declared()
+    said = warroom("assign", "scribe", "")
+    assert said.status != 0
+    assert "needs a named person" in said.err
+    assert "bob, from [roles]" in warroom("assign", "scribe").err

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from console.cli import COULD_NOT, USAGE
+from console.settings import read
+from console.wiring.behind import context
+from console.wiring.shipped import known
 from tests.cli.line import Line
 
 WRONG = """[room]
@@ -23,6 +26,7 @@ owner = "bop"
 [[maintenance]]
 service = "wep"
 """
+FEW = WRONG.partition("[people]")[0] + '[[service]]\nname = "web"\nhttp = "https://shop.example"\n'
 STEP = '[[phases]]\nname = "p"\n[[phases.items]]\nid = "{}"\ntitle = "Look"\n'
 
 
@@ -40,16 +44,33 @@ STEP = '[[phases]]\nname = "p"\n[[phases.items]]\nid = "{}"\ntitle = "Look"\n'
         ("status",),
     ],
 )
-def test_a_mistake_stops_no_command_and_each_is_told_in_a_line_of_its_own(
-    warroom: Line, words: tuple[str, ...]
-) -> None:
+def test_a_mistake_stops_no_command_and_a_few_are_told_in_a_line_each(warroom: Line, words: tuple[str, ...]) -> None:
     warroom.declared()
-    warroom.configured(WRONG)
+    warroom.configured(FEW)
     said = warroom(*words)
     assert said.status != USAGE, said.err
     told = [line for line in said.err.splitlines() if line.startswith("ignored: ")]
-    for part in (":2: room.types: ", ":3: room.holidays: ", ":4: room.update_every.SEV1: ", ":6: people.: "):
+    for part in (":2: room.types: ", ":3: room.holidays: ", ":4: room.update_every.SEV1: "):
         assert sum(part in line for line in told) == 1, part
+
+
+def test_many_mistakes_are_told_in_one_line_that_says_who_lists_them(warroom: Line) -> None:
+    warroom.declared()
+    file = warroom.configured(WRONG)
+    said = warroom("status")
+    (told,) = [line for line in said.err.splitlines() if line.startswith("ignored: ")]
+    assert told.endswith(f" mistakes in {file}: what is wrong is left out (warroom config check lists them)")
+
+
+def test_the_console_counts_the_mistakes_that_config_check_lists(warroom: Line) -> None:
+    (warroom.folder / "oncall.toml").write_text("[[shift]]\nfrom = 2026-11-20T09:00\n")
+    file = warroom.configured(
+        '[room]\nupdate_every = { SEV9 = "5m" }\ntree = "gone.toml"\n[[oncall]]\nname = "p"\nfile = "oncall.toml"\n'
+    )
+    listed = warroom("config", "check").out.splitlines()
+    settings = read(file, warroom.env, known=known()).settings
+    assert list(context(settings, warroom.env, warroom.clock).mistakes) == listed[:-1]
+    assert listed[-1] == "3 mistakes."
 
 
 def test_config_check_tells_all_of_it_and_of_every_file_that_is_named(warroom: Line) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from console.incident import commands
 from console.incident.deeds import ActionMoved
 from console.incident.errors import Refused
-from console.incident.events import Entry, Related
+from console.incident.events import Entry, HealthChanged, Related
 from console.incident.relations import absorbed, belongs, relations
 from tests.incident.story import ID, Story
 
@@ -183,3 +183,46 @@ def test_one_that_is_merged_into_another_is_not_its_duplicates_end(story: Story)
     story.write(merged)
     story.write(duplicate)
     assert (story.incident(B).status, story.incident(A).status) == ("merged", "investigating")
+
+
+@pytest.mark.parametrize("ending", [commands.mark_duplicate, commands.merge], ids=["duplicate", "merge"])
+def test_a_live_incident_ends_in_one_that_nobody_works_on_only_by_force_with_a_reason(
+    story: Story, ending: Callable[..., tuple[Entry, ...]]
+) -> None:
+    story.do(commands.change_status, A, "monitoring")
+    story.do(commands.change_status, A, "resolved", "rolled back")
+    with pytest.raises(Refused, match=f"{A} is resolved: nobody works on it, .* reopen it first"):
+        story.do(ending, B, A)
+    with pytest.raises(Refused, match="needs a reason"):
+        story.do(ending, B, A, forced=True)
+    story.do(ending, B, A, "its alert came late", forced=True)
+    assert not story.incident(B).live
+
+
+def test_a_duplicate_of_what_is_closed_is_refused_with_the_way_round(story: Story) -> None:
+    story.do(commands.change_status, A, "monitoring")
+    story.do(commands.change_status, A, "resolved", "rolled back")
+    story.do(commands.change_status, A, "closed", "a test", scheme=story.scheme)
+    with pytest.raises(Refused, match=f"say that {A} is the duplicate of {B}"):
+        story.do(commands.mark_duplicate, B, A, "the same page")
+    story.do(commands.mark_duplicate, A, B)
+    assert story.incident(B).live
+
+
+@pytest.mark.parametrize("ending", [commands.mark_duplicate, commands.merge], ids=["duplicate", "merge"])
+def test_an_incident_ends_in_a_milder_one_only_for_a_reason(
+    story: Story, ending: Callable[..., tuple[Entry, ...]]
+) -> None:
+    story.do(commands.lower_severity, A, "few are hit", scheme=story.scheme)
+    with pytest.raises(Refused, match=f"raise {A} first, or say why"):
+        story.do(ending, B, A)
+    story.do(ending, B, A, "it was rated too high")
+    assert not story.incident(B).live
+
+
+def test_while_a_service_is_down_an_incident_ends_in_another_only_for_a_reason(story: Story) -> None:
+    story.write(HealthChanged("web", "ok", "down", "refused"))
+    with pytest.raises(Refused, match="web is down: say why"):
+        story.do(commands.mark_duplicate, B, A)
+    story.do(commands.mark_duplicate, B, A, "the same page")
+    assert not story.incident(B).live

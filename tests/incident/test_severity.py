@@ -68,7 +68,7 @@ def test_a_broken_scheme_is_refused_with_its_file_and_line(text: str, line: int,
 
 
 def test_what_is_not_toml_is_refused_with_its_file() -> None:
-    with pytest.raises(Refused, match=r"mine\.toml: this is not TOML: .*line 1"):
+    with pytest.raises(Refused, match=r"mine\.toml:1: this is not TOML: "):
         parse_scheme("name = \n", "mine.toml")
 
 

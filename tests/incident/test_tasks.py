@@ -234,7 +234,7 @@ def test_a_promise_whose_end_is_corrected_to_have_been_in_time_is_kept() -> None
 def test_what_is_open_in_a_merged_incident_is_inherited_and_can_still_be_ended() -> None:
     story, other = given(), "INC-20261121-002"
     story.declare(other)
-    story.do(commands.merge, ID, other)
+    story.do(commands.merge, ID, other, "one cause")
     assert [(origin, each.id) for origin, each in inherited(story.state, story.incident(other))] == [(ID, "t1")]
     assert "bob still has t1 of" in standing(story.state, story.incident(other), story.now).risks[0]
     story.do(commands.accept_task, ID, "t1")

@@ -89,3 +89,12 @@ def test_times_without_an_offset_are_not_guessed_where_the_zone_of_the_file_is_n
 def test_a_file_that_is_not_toml_is_refused_with_its_name() -> None:
     with pytest.raises(Refused, match=r"oncall\.toml: this is not TOML"):
         shifts(text="[[shift")
+
+
+def test_a_time_without_seconds_is_refused_with_what_to_write_and_in_quotes_it_is_taken() -> None:
+    shift = "[[shift]]\nfrom = {0}2026-11-20T09:00{0}\nto = {0}2026-11-27T09:00{0}\nperson = {1}bob{1}\n"
+    with pytest.raises(Refused, match=r"oncall\.toml:2: this is not TOML: .* write 2026-11-20T09:00:00"):
+        shifts(text=shift.format("", '"'))
+    found, problems = parse_shifts(shift.format('"', '"'), "oncall.toml", "platform", ("bob",))
+    assert not problems
+    assert found[0].until - found[0].since == 7 * 86_400_000

@@ -2,7 +2,8 @@ import json
 
 from console.incident import commands
 from console.incident.clock import MINUTE
-from console.review.brief import LAST_EVENTS, Brief, brief, brief_json, brief_markdown
+from console.incident.sizing import Assessed
+from console.review.brief import LAST_EVENTS, Brief, Call, brief, brief_json, brief_markdown
 from tests.incident.story import ID, START, Story, told
 from tests.review.stories import checkout
 
@@ -18,7 +19,7 @@ def test_a_brief_says_how_bad_since_when_who_and_what_is_due() -> None:
     story.wait(32 * MINUTE)
     text = brief_markdown(_brief(story))
     assert text.startswith(f"# SEV2 {ID} Checkout errors\n")
-    assert "- **Status:** investigating, 00:42:00 since it began at 2026-11-21T17:32:13.000Z" in text
+    assert "- **Status:** investigating, 42m since it began at 2026-11-21T17:32:13.000Z" in text
     assert "- **Incident commander:** alice" in text
     assert "- **Communications:** carol" in text
     assert "- **Unfilled:** technical, operations, security" in text
@@ -38,7 +39,7 @@ def test_a_resolved_incident_has_nothing_due_and_its_time_stands_still() -> None
     story.wait(60 * MINUTE)
     value = _brief(story)
     assert (value.due, value.unfilled) == ((), ())
-    assert "00:14:30 since it began" in brief_markdown(value)
+    assert "14m since it began" in brief_markdown(value)
     assert "rolled back web" in brief_markdown(value)
 
 
@@ -75,3 +76,33 @@ def test_who_works_on_a_restricted_incident_reads_all_of_its_brief_and_a_chat_do
     value = brief(story.state, story.incident(), story.now, scheme=story.scheme, events=story.events)
     assert "build log" not in brief_markdown(value)
     assert "build log" in brief_markdown(value, inside=True)
+
+
+def test_an_objection_that_waits_for_an_answer_stands_with_the_next_decision() -> None:
+    story = Story()
+    story.declare()
+    story.do(commands.propose, ID, "fail over db")
+    story.write(commands.object_to(story.state, ID, "p1", "replicas lag", actor="bob"))
+    assert "- p1 fail over db (bob objects: replicas lag; answer it first)" in brief_markdown(_brief(story))
+    assert brief_json(_brief(story))["next_decision"] == [
+        "p1 fail over db (bob objects: replicas lag; answer it first)"
+    ]
+
+
+def test_calls_that_are_due_stand_under_what_is_due() -> None:
+    story = Story()
+    story.declare()
+    late = _brief(story)._replace(calls=(Call("call dana +44 20 7946 0002", story.now - 2 * MINUTE),))
+    assert "- **Due:** ☏ call dana +44 20 7946 0002 (2m late)" in brief_markdown(late)
+    assert brief_json(late)["due"][-1]["what"] == "call dana +44 20 7946 0002"
+    assert brief_json(late)["due"][-1]["late"]
+
+
+def test_what_the_triage_answered_stands_with_its_event_and_is_not_asked_again() -> None:
+    story = Story()
+    story.declare()
+    story.write(Assessed({"users": "", "impact": ""}))
+    story.do(commands.answer, ID, {"reach": "10 to 50 %", "data_risk": "yes", "business": "no"})
+    text = brief_markdown(_brief(story))
+    assert "users hit: 10 to 50 % (`alice@host/" in text
+    assert "- **Not known yet:** customer impact\n" in text

@@ -291,3 +291,16 @@ def test_what_was_said_of_its_size_is_told_and_what_nobody_knew_is_asked() -> No
     assert "- What was the impact on customers?" in document
     assert "- Was data at risk?" in document
     assert "How many users were affected?" not in document
+
+
+def test_what_the_triage_answered_stands_in_the_impact_and_is_not_asked_again() -> None:
+    story = Story()
+    story.declare()
+    story.write(Assessed({"reach": "10 to 50 %", "data_risk": "no", "business": "yes"}))
+    text = render(report(story))
+    assert "- **Users:** users hit: 10 to 50 % (`" in text
+    assert "- **Data loss:** data at risk: no (`" in text
+    assert "- **Revenue:** business impact: yes (`" in text
+    assert "How many users were affected?" not in text
+    assert "Was data lost" not in text
+    assert "What did it cost in revenue?" in text

@@ -44,8 +44,22 @@ bad = 5
 
 def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
     assert mistakes_of(tmp_path, '[room]\ntheme = "dark\n') == [
-        "warroom.toml:2: found Illegal character '\\n' at column 14, expected TOML"
+        "warroom.toml:2: found a mistake at column 14, expected TOML - illegal character '\\n'"
     ]
+    assert mistakes_of(tmp_path, "[room]\n[[service]\n") == [
+        "warroom.toml:2: found something else at column 10, expected ']]' at the end of an array declaration"
+    ]
+
+
+def test_a_time_without_seconds_is_told_with_what_to_write(tmp_path: Path) -> None:
+    (mistake,) = mistakes_of(tmp_path, "[[freeze]]\nfrom = 2026-12-24T18:00Z\n")
+    assert mistake.startswith("warroom.toml:2: found something else at column ")
+    assert mistake.endswith(" - a time has seconds: write 2026-12-24T18:00:00Z")
+
+
+def test_a_file_that_is_not_toml_shows_nothing_of_what_stands_in_it(tmp_path: Path) -> None:
+    for text in ('token = "hunter2\n', "token = hunter2\n", 'a = "hunter2" hunter2\n', "[hunter2\n"):
+        assert "hunter2" not in "".join(mistakes_of(tmp_path, text))
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
