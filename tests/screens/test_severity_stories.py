@@ -250,3 +250,25 @@ async def test_a_lowering_below_what_the_rules_propose_says_so(tmp_path: Path) -
         await player.line("/sev SEV3 it looks better")
         await player.shows("because data at risk")
         await player.press("escape")
+
+
+async def test_the_proposal_of_the_triage_stands_until_it_is_taken_and_each_answer_can_be_changed(
+    tmp_path: Path,
+) -> None:
+    async with playing(tmp_path, (80, 24)) as player:
+        await player.declare()
+        await player.press("v")
+        for question, key in (("users", "1"), ("hit?", "1"), ("Is data", "n"), ("business", "n"), ("going on", "y")):
+            await player.shows(question)
+            await player.press(key)
+        await player.shows("The rules propose SEV1")
+        await player.press("escape")
+        await player.shows("the rules propose SEV1")
+        await player.press("v")
+        await player.shows("data at risk: no")
+        await player.press("3")
+        await player.shows("so far: no")
+        await player.press("y")
+        await player.shows("data at risk: yes")
+        await player.press("y")
+        await player.comes(lambda incident: incident.severity == "SEV1")
