@@ -38,7 +38,7 @@ async def lead(alice: Photographer, bob: Photographer, running: drill.Drill) -> 
     await bob.wait(lambda: bool((now := incident(bob)) and now.offers))
     await bob.press("H", shows="Command to bob")
     await bob.take("handover-brief-120x36")
-    await bob.press("escape", shows="accept")
+    await bob.press("enter", shows="accept")
     await bob.press("enter", shows="Read back")
     await bob.press(*"web goes back to 2.4.0 now", "ctrl+s", shows="IC bob")
     await bob.press("r", shows="rollback what?")

@@ -23,7 +23,10 @@ def draw_editor(
     hint: str = "",
     ground: str = Ground.PANEL,
 ) -> Strokes:
-    """Return the line in `width` cells, scrolled so that the cursor is in it; `hint` stands in an empty line."""
+    """Return the line in `width` cells, scrolled so that the cursor is in it; `hint` stands in an empty line.
+
+    `ghost` follows the text: what it may become, or what is to be said of it.
+    """
     ground = Ground.SELECTED if focused and editor.picked else ground
     plain, faint = ink.style(Tone.PLAIN, ground), ink.style(Tone.MUTED, ground)
     if not editor.text and hint:
@@ -34,7 +37,8 @@ def draw_editor(
     start = first_shown(editor, width)
     before, rest = editor.text[start : editor.cursor], editor.text[editor.cursor :]
     if not focused:
-        return [Segment(pad(editor.text[start:], width), plain)]
+        text = clip(editor.text[start:], width)
+        return [Segment(text, plain), Segment(pad(ghost, width - cells(text)), faint)]
     under, after = rest[:1] or ghost[:1] or " ", rest[1:]
     out = [Segment(before, plain)] if before else []
     out.append(Segment(under, (plain if rest else faint) + _CURSOR))

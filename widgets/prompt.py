@@ -19,6 +19,8 @@ from widgets.values import Tone
 _SIGN = f" {SIGN}"
 _HISTORY = 500
 _GIVEN_BACK = "   stays: typing replaces it, → keeps it, esc esc clears it"
+_REFUSED = "   not done: n corrects it, esc clears it"
+"""What stands behind a line that was given back, while it is typed in and while keys mean something else."""
 
 
 _UNTOLD = frozenset({"space", "slash", "minus", "plus", "at", "backslash", "underscore"})
@@ -92,11 +94,17 @@ class Prompt(Sheet, can_focus=True):
             max(1, width - cells(_SIGN) - 1),
             ink,
             focused=self.has_focus,
-            ghost=_GIVEN_BACK if self._editor.picked else self._ghost,
+            ghost=self._after_text(),
             hint=self.placeholder,
         )
         first = [Segment(_SIGN, ink.style(tone, Ground.PANEL)), *line, Segment(" ", ink.style(tone, Ground.PANEL))]
         return [first, *[strokes((), width, ink, Ground.PANEL)] * (height - 1)]
+
+    def _after_text(self) -> str:
+        """Return what stands behind the text: the rest of what it may become, or what a line given back waits for."""
+        if self._editor.picked:
+            return _GIVEN_BACK if self.has_focus else _REFUSED
+        return self._ghost if self.has_focus else ""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Tell Textual that printable keys are typed here, whatever else they are bound to."""

@@ -44,6 +44,8 @@ OFFER_GRACE = 5 * MINUTE
 """How long the offer of a role may go without an answer before it nags: then somebody else is asked."""
 GUIDE = "guide:"
 """The key of the row that says what to do next."""
+YOU = "you"
+"""Marks what waits for the person at this console."""
 _SOON = 0.2
 ASK = "ask:"
 """The key of the row of the open questions."""
@@ -52,16 +54,24 @@ _WORDS = {"update": "status update", "acknowledge": "acknowledge"}
 
 
 class DueItem(NamedTuple):
-    """One thing that is due: `at` in ms since 1970; `warn_at` is when it begins to press."""
+    """One thing that is due: `at` in ms since 1970; `warn_at` is when it begins to press.
+
+    `mine`: it waits for the person at this console. `waits`: it is not late, it waits since `at`.
+    """
 
     key: str
     text: str
     at: Instant
     warn_at: Instant
+    mine: bool = False
+    waits: bool = False
 
 
 def due_items(incident: Incident, context: Context, now: Instant, health: Mapping[str, str] = NOTHING) -> list[DueItem]:
-    """Return everything that waits for somebody, the most pressing first; `health` is service -> word."""
+    """Return everything that waits for somebody: what waits for who sits here first, then the most pressing.
+
+    `health` is service -> word.
+    """
     items = [
         DueItem(each.name, _WORDS[each.name], each.at, each.presses_at)
         for each in promises(incident, context.scheme)
@@ -73,21 +83,31 @@ def due_items(incident: Incident, context: Context, now: Instant, health: Mappin
             due = incident.declared_at + ROLE_GRACE
             more = f" and {len(missing) - 1} more" if missing[1:] else ""
             items.append(DueItem("roles", f"unfilled: {missing[0]}{more}", due, due - ROLE_GRACE // 5))
-        items.extend(_offers(incident))
+        items.extend(_offers(incident, context.actor))
         items.extend(_escalation(incident, context, health))
-        items.extend(_tracks(incident))
+        items.extend(_tracks(incident, context.actor))
         items.extend(_contacts(incident))
         items.extend(_phases(incident, context, now))
-        items.extend(_decisions(incident, now))
-    items.extend(_task(each, each.id) for each in open_tasks(incident))
-    return sorted(items, key=lambda item: item.at)
+        items.extend(_decisions(incident, context.actor, now))
+    items.extend(_task(each, each.id, context.actor) for each in open_tasks(incident))
+    return sorted(items, key=_pressing)
 
 
-def _task(task: Task, key: str) -> DueItem:
+def _pressing(item: DueItem) -> tuple[bool, Instant]:
+    """Return by what items are sorted: who sits here has to be told first what only they can do."""
+    return not item.mine, item.at
+
+
+def _whom(person: str, actor: str) -> str:
+    return YOU if person == actor else person
+
+
+def _task(task: Task, key: str, actor: str) -> DueItem:
     """Return who promised what; what nobody said yes to is marked."""
     asked = "" if task.is_promised else " (asked)"
     warn_at = round(task.due - (task.due - task.given) * _SOON)
-    return DueItem(f"{TASK}{key}", f"{task.person}{asked}: {task.text}", task.due, warn_at)
+    text = f"{_whom(task.person, actor)}{asked}: {task.text}"
+    return DueItem(f"{TASK}{key}", text, task.due, warn_at, mine=task.person == actor)
 
 
 def _waiting(snapshot: Snapshot, context: Context, now: Instant) -> list[DueItem]:
@@ -96,27 +116,38 @@ def _waiting(snapshot: Snapshot, context: Context, now: Instant) -> list[DueItem
     if incident is None:
         return []
     items = due_items(incident, context, now, snapshot.state.health)
-    items += [_task(task, of_another(origin, task)) for origin, task in inherited(snapshot.state, incident)]
-    return sorted(items, key=lambda item: item.at)
+    items += [
+        _task(task, of_another(origin, task), context.actor) for origin, task in inherited(snapshot.state, incident)
+    ]
+    return sorted(items, key=_pressing)
 
 
-def _offers(incident: Incident) -> Iterable[DueItem]:
+def _offers(incident: Incident, actor: str) -> Iterable[DueItem]:
     for offer in incident.offers.values():
         due = offer.at + OFFER_GRACE
-        text = f"{offer.person}: take {roles.label(offer.role)}?"
-        yield DueItem(f"{OFFER}{offer.role}", text, due, due - OFFER_GRACE // 5)
+        text = f"{_whom(offer.person, actor)}: take {roles.label(offer.role)}?"
+        yield DueItem(f"{OFFER}{offer.role}", text, due, due - OFFER_GRACE // 5, mine=offer.person == actor)
 
 
-def _decisions(incident: Incident, now: Instant) -> Iterable[DueItem]:
-    """Yield proposals that wait for objections, an answer or to be taken, and decisions to be looked at again."""
+def _decisions(incident: Incident, actor: str, now: Instant) -> Iterable[DueItem]:
+    """Yield proposals that wait for objections, an answer or to be taken, and decisions to be looked at again.
+
+    Objections are waited for from all but the proposer; whoever decides answers them and takes what has none.
+    """
     for each in incident.decisions.values():
         key = f"{DECISION}{each.id}"
+        decides = actor == (each.by or each.proposer)
+        you = f"{YOU}: " if decides else ""
         if each.state == PROPOSED and each.objections:
             objection = each.objections[-1]
-            yield DueItem(f"{key}:!", f"answer {objection.by}: {each.id} {each.text}", objection.at, objection.at)
+            text = f"{you}answer {objection.by}: {each.id} {each.text}"
+            yield DueItem(f"{key}:!", text, objection.at, objection.at, decides, waits=True)
+        elif each.state == PROPOSED and each.until <= now:
+            yield DueItem(key, f"{you}take {each.id} {each.text}", each.until, each.until, decides)
         elif each.state == PROPOSED:
-            text = f"{'take' if each.until <= now else 'objections?'} {each.id} {each.text}"
-            yield DueItem(key, text, each.until, each.until - 10 * SECOND)
+            asked = actor != each.proposer
+            text = f"{f'{YOU}: ' if asked else ''}objections? {each.id} {each.text}"
+            yield DueItem(key, text, each.until, each.until - 10 * SECOND, asked)
         elif each.again_at is not None:
             yield DueItem(f"{key}:again", f"look again: {each.id} {each.option}", each.again_at, each.again_at - MINUTE)
 
@@ -127,10 +158,10 @@ def _contacts(incident: Incident) -> Iterable[DueItem]:
             yield DueItem(f"{PARTY}{each.party}", f"☏ {each.party} again", each.due, each.due - MINUTE)
 
 
-def _tracks(incident: Incident) -> Iterable[DueItem]:
+def _tracks(incident: Incident, actor: str) -> Iterable[DueItem]:
     for track in running(incident):
-        text = f"{track.lead}: report of {track.name}"
-        yield DueItem(f"{TRACK}{track.name}", text, track.due, round(track.due - track.every * _SOON))
+        text, warn_at = f"{_whom(track.lead, actor)}: report of {track.name}", round(track.due - track.every * _SOON)
+        yield DueItem(f"{TRACK}{track.name}", text, track.due, warn_at, mine=track.lead == actor)
 
 
 def _escalation(incident: Incident, context: Context, health: Mapping[str, str]) -> Iterable[DueItem]:
@@ -139,7 +170,9 @@ def _escalation(incident: Incident, context: Context, health: Mapping[str, str])
         for call in calls_due(each):
             text = f"☏ {call.person} {context.directory.telephone(call.person)}".rstrip()
             text = text if call.person else f"☏ nobody for {call.chain} {call.step}"
-            yield DueItem(f"{CALL}{call.chain}:{call.step}:{call.person}", text, call.at, call.at)
+            mine = bool(call.person) and call.person == context.actor
+            text = f"☏ {YOU}: the chain {call.chain} names you" if mine else text
+            yield DueItem(f"{CALL}{call.chain}:{call.step}:{call.person}", text, call.at, call.at, mine=mine)
         if each.next is not None and each.due is not None:
             text = f"escalation {each.chain.name} {each.next.number}: {', '.join(each.next.notify)}"
             yield DueItem(f"{CALL}{each.chain.name}", text, each.due, each.due - MINUTE)
@@ -159,16 +192,26 @@ def due_table(snapshot: Snapshot, context: Context, now: Instant) -> TableValue:
     """Return the Due pane."""
     columns = (Column("what", grow=True), Column("when", align="right"))
     items = _waiting(snapshot, context, now)
+    mine, others = ([_row(item, now) for item in items if item.mine is own] for own in (True, False))
     rows = (
+        *mine,
         *_next(snapshot, context, now),
         *_doubts(snapshot.state),
-        *(Row(item.key, (text_span(item.text), _when(item, now))) for item in items),
+        *others,
         *_open(snapshot.incident),
         *_mitigations(snapshot.state, now),
     )
-    late = sum(1 for item in items if item.at <= now)
+    late = sum(1 for item in items if item.at <= now and not item.waits)
     badge = Span(f"{late} late", Tone.BAD) if late else Span("")
     return TableValue("Due", columns, rows, badge, (Span("nothing is due", Tone.MUTED),))
+
+
+def _row(item: DueItem, now: Instant) -> Row:
+    return Row(item.key, (_text(item), _when(item, now)))
+
+
+def _text(item: DueItem) -> Span:
+    return text_span(item.text, Tone.STRONG if item.mine else Tone.PLAIN)
 
 
 def _next(snapshot: Snapshot, context: Context, now: Instant) -> Iterable[Row]:
@@ -180,12 +223,12 @@ def _next(snapshot: Snapshot, context: Context, now: Instant) -> Iterable[Row]:
 
 
 def due_line(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, ...]:
-    """Return what is due next for where the Due pane has no room, the most pressing first; () where nothing is.
+    """Return what is due next for where the Due pane has no room, what waits for who sits here first; () for nothing.
 
     What the severity promises is counted down by the header already.
     """
     items = _waiting(snapshot, context, now)
-    parts = tuple((_when(item, now), text_span(f" {item.text}")) for item in items if item.key not in _WORDS)
+    parts = tuple((_when(item, now), Span(" "), _text(item)) for item in items if item.key not in _WORDS)
     return (((Span("Due", Tone.STRONG),), *parts)) if parts else ()
 
 
@@ -213,6 +256,8 @@ def _mitigations(state: State, now: Instant) -> Iterable[Row]:
 
 
 def _when(item: DueItem, now: Instant) -> Span:
+    if item.waits:
+        return Span(f"for {short_span(now - item.at)}", Tone.BAD)
     if item.at <= now:
         return Span(f"{short_span(now - item.at)} late", Tone.BAD)
     return Span(short_span(item.at - now), Tone.WARN if now >= item.warn_at else Tone.MUTED)

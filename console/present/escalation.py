@@ -133,6 +133,17 @@ def calls_due(each: Standing) -> list[CallDue]:
     ]
 
 
+def stopped_calls(found: Sequence[Standing], now: Instant) -> str:
+    """Say which calls end once somebody acknowledges: "bob now, on-call:web in 4m", "" where none is to come."""
+    told = []
+    for each in found:
+        told += [f"{call.person} now" for call in calls_due(each) if call.person]
+        if each.next is not None and each.due is not None:
+            when = "now" if each.due <= now else f"in {short_span(each.due - now)}"
+            told.append(f"{', '.join(each.next.notify)} {when}")
+    return ", ".join(dict.fromkeys(told))
+
+
 def rows(found: Sequence[Standing], known: People, now: Instant) -> list[Choice]:
     """Return the rows of the escalation view; a row's key is "chain:step:person", without the person while ahead."""
     return [row for each in found for step in each.chain.steps for row in _rows(each, step, known, now)]

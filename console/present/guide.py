@@ -7,16 +7,28 @@ from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import State
+from console.present.escalation import standings, stopped_calls
 from console.review.guide import Phase, Step, guide, next_step
+from console.settings.escalation import Chain
 from widgets.text import safe_text
 from widgets.values import Choice, Tone
 
 _LONGEST = 400
 
 
-def phases_of(state: State, incident: Incident, scheme: Scheme, now: Instant) -> tuple[Phase, ...]:
-    """Return the phases of an incident under the scheme of this room."""
-    return guide(state, incident, tells=scheme.at(incident.rank).update_every is not None, now=now)
+def phases_of(
+    state: State, incident: Incident, scheme: Scheme, now: Instant, chains: Sequence[Chain] = ()
+) -> tuple[Phase, ...]:
+    """Return the phases of an incident under the scheme of this room; `chains` are those that acknowledging stops."""
+    phases = guide(state, incident, tells=scheme.at(incident.rank).update_every is not None, now=now)
+    stops = stopped_calls(standings(chains, incident, state.health), now)
+    return tuple(phase._replace(steps=tuple(_stopping(step, stops) for step in phase.steps)) for phase in phases)
+
+
+def _stopping(step: Step, stops: str) -> Step:
+    if step.done or step.id != "ack" or not stops:
+        return step
+    return step._replace(text=f"{step.text}; this stops the calls: {stops}")
 
 
 def choices(phases: Sequence[Phase], now: Instant) -> list[Choice]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import tzinfo
 
+from console.incident.classifier import Classifier
 from console.incident.clock import clock_time, short_span, utc_iso
 from console.incident.cost import NOT_ESTIMATED, Rates, response_cost
 from console.incident.deadlines import promises
@@ -13,6 +14,7 @@ from console.incident.severity import Scheme
 from console.incident.sizing import QUESTIONS
 from console.incident.times import NAMES
 from console.present.figures import text_span
+from console.present.severity import triaged
 from widgets.values import Line, Span, Tone
 
 _NAME, _LONGEST = 32, 78
@@ -20,7 +22,13 @@ _NAME, _LONGEST = 32, 78
 
 
 def number_lines(
-    incident: Incident, scheme: Scheme, now: Instant, tz: tzinfo | None, rates: Rates | None = None
+    incident: Incident,
+    scheme: Scheme,
+    now: Instant,
+    tz: tzinfo | None,
+    rates: Rates | None = None,
+    *,
+    rules: Classifier | None = None,
 ) -> list[Line]:
     """Return every metric with its anchor, the timestamps, what is promised, and how bad it is said to be."""
     lines: list[Line] = [_head("How long it took")]
@@ -39,6 +47,8 @@ def number_lines(
     lines += [(*_name(share.name), text_span(short_span(share.ms))) for share in time_in_statuses(incident, now)]
     if incident.answers:
         lines += [(), _head("How bad it is"), *_answers(incident)]
+    if ruled := triaged(incident, rules, scheme):
+        lines.append((*_name("the rules propose"), text_span(ruled, Tone.STRONG, 500)))
     return lines
 
 

@@ -1,8 +1,11 @@
 """Pure: what a severity means, at length: its definition, what it promises, examples, and the last incidents of it."""
 
+from console.incident import assessing
+from console.incident.classifier import Classifier, sentence
 from console.incident.clock import short_span, utc_iso
 from console.incident.events import Instant
-from console.incident.severity import Level
+from console.incident.record import Incident
+from console.incident.severity import Level, Scheme
 from console.incident.state import State
 from console.present.details import pair
 from console.present.figures import text_span
@@ -33,6 +36,26 @@ def level_lines(level: Level, state: State, now: Instant) -> list[Line]:
         took = short_span((now if each.until is None else each.until) - each.since)
         lines.append((text_span(f"- {utc_iso(each.since)[:10]} {each.id} {each.known_as} ({each.status}, {took})"),))
     return lines if last else [*lines, (Span("none in this log", Tone.MUTED),)]
+
+
+def triaged(incident: Incident, rules: Classifier | None, scheme: Scheme) -> str:
+    """Say what the rules make of the answers of the triage, "" where they have nothing to go by."""
+    found = None if rules is None else assessing.triage(rules, assessing.told(incident))
+    return "" if found is None else sentence(found, scheme)
+
+
+def warned(incident: Incident, rules: Classifier | None, scheme: Scheme, to: Level) -> str:
+    """Say what is known that speaks against a milder severity: "SEV1 because data at risk yes", "" where nothing does.
+
+    What is unknown speaks against nothing here: who lowers it has looked.
+    """
+    told = assessing.told(incident)
+    made = () if rules is None else (assessing.triage(rules, told), assessing.size(rules, told))
+    worse = [each for each in made if each is not None and each.known < to.rank]
+    if not worse:
+        return ""
+    worst = min(worse, key=lambda each: each.known)
+    return f"{scheme.at(worst.known).label} because {worst.because}"
 
 
 def _within(span: int | None, note: str, word: str = "within") -> str:

@@ -82,12 +82,14 @@ def _triage(incident: Incident) -> Iterator[Step]:
         yield Step("declare", "say whether this is an incident", "status")
     yield Step("ack", "say that somebody has taken it", "acknowledge", *_when(incident.acknowledged_at))
     # Who already mitigates knows it well enough.
-    sized = [each.at for each in incident.answers.values() if each.text]
+    # The form offers the services that are not well: their names alone say nothing of how bad it is.
+    sized = [each.at for name, each in incident.answers.items() if each.text and name != "services"]
     sized += [each.at for each in incident.severities[1:]]
     sized += [each.at for each in incident.statuses if each.status in {"identified", "mitigating", "monitoring"}]
     yield Step("size", "find out how bad it is", "triage", *_when(min(sized, default=None)))
     missing = [roles.label(role) for role in roles.unfilled(incident) if role not in incident.offers]
-    told = f"fill the roles: {', '.join(missing[:3])}{', ...' if missing[3:] else ''}" if missing else "fill the roles"
+    names = ", ".join(each.removesuffix(" lead") for each in missing[:3])
+    told = f"fill {names}{', ...' if missing[3:] else ''}" if missing else "fill the roles"
     filled = max((holder.since for holder in incident.roles.values()), default=None)
     yield Step("roles", told, "roster", done=not missing, at=None if missing else filled)
 

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, Screen
 from console.incident.clock import Clock
 from console.incident.events import Instant
 from console.incident.record import Incident
+from console.present.addressed import Asked, asked_of
 from console.present.incidents import ringing
 from console.present.snapshot import Context, Snapshot
 from console.present.tasks import call_out, call_outs
@@ -52,6 +53,8 @@ class LiveScreen:
         self._called: tuple[str, int] | None = None
         self._quiet_until = 0.0
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
+        self._desk = desk
+        self._asked: frozenset[str] | None = None
         self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
         self._tell_left_out()
@@ -115,16 +118,33 @@ class LiveScreen:
         here = snapshot.incident
         if here is not None:
             self._call_out(here, now)
+        self._tell_asked(snapshot, now)
         late = ringing(snapshot, self._context, now)
         if self._rung is not None and late - self._rung:
             self._screen.app.bell()
         self._rung = late
 
+    def _tell_asked(self, snapshot: Snapshot, now: Instant) -> None:
+        """Say once what somebody else asks of who sits here, with the key that answers it, and ring."""
+        asked = asked_of(snapshot, self._context, now)
+        if self._asked is not None and (new := [key for key in asked if key not in self._asked]):
+            self._desk.say("; ".join(self._with_key(asked[key]) for key in new), Tone.WARN)
+            self._screen.app.bell()
+        self._asked = frozenset(asked) | (self._asked or frozenset())
+
+    def _with_key(self, asked: Asked) -> str:
+        key = self._key(asked.command)
+        return f"{asked.text}: {key}" if key else asked.text
+
+    def _key(self, command: str) -> str:
+        """Return the key of a command, "" where it has none."""
+        return next((keys.shown(each.key) for each in self._screen.commands if each.id == command), "")
+
     def _tell_left_out(self) -> None:
         """Say once that the configuration has mistakes, and where they are listed."""
         if count := len(self._context.mistakes):
             mistakes = f"{count} mistake{'s' * (count != 1)} in the configuration"
-            key = next((keys.shown(each.key) for each in self._screen.commands if each.id == "log"), "6")
+            key = self._key("log") or "6"
             said = f"{mistakes}: what is wrong is left out. {key} lists it."
             self._screen.query_one(NoticeBar).say(said, Tone.WARN, CALLED)
 

@@ -170,10 +170,10 @@ class Orders:
             self._draft.keep("")
 
     def _give_back(self, line: str) -> None:
+        """Let a refused line stay; keys are the room's as after every line: no command is typed into it."""
         prompt = self._screen.query_one(Prompt)
         if not prompt.text:
             prompt.give_back(line)
-            self._screen.set_focus(prompt)  # to be corrected: the next key is meant for it
 
     def _to_checklist(self) -> None:
         self._board.show("checklist")

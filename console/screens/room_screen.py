@@ -192,7 +192,7 @@ class RoomScreen(Screen[None], inherit_bindings=False):
         if name == "drill" and not any(each.id == name for each in self.commands):
             return  # nobody leaves a console that watches something by a slip of the finger
         if name == "back" and self.query_one(Prompt).drop():
-            return  # the first esc left the line that was refused, the second clears it
+            return  # a line that was refused is cleared first
         if self.live is not None:
             self.live.order(name)
             self._laid_out = False

@@ -27,16 +27,16 @@ def test_a_proposal_counts_down_in_the_due_pane_and_then_waits_to_be_taken() -> 
     story.wait(18 * SECOND)
     assert due(story, "decision:p1") == ["objections? p1 roll back web", "42s"]
     story.wait(MINUTE)
-    assert due(story, "decision:p1") == ["take p1 roll back web", "18s late"]
+    assert due(story, "decision:p1") == ["you: take p1 roll back web", "18s late"]
     story.do(commands.take, ID, "p1")
     table = due_table(snapshot(story), context(), story.now)
     assert not [row for row in table.rows if row.key.startswith("decision:")]
 
 
-def test_an_objection_is_late_at_once_and_a_second_look_comes_back() -> None:
+def test_an_objection_waits_for_who_decides_at_once_and_a_second_look_comes_back() -> None:
     story = proposed(again=30 * MINUTE)
     story.do(commands.object_to, ID, "p1", "no", by="bob")
-    assert due(story, "decision:p1:!") == ["answer bob: p1 roll back web", "0s late"]
+    assert due(story, "decision:p1:!") == ["you: answer bob: p1 roll back web", "for 0s"]
     story.wait(MINUTE)
     story.do(commands.take, ID, "p1", despite="it was checked")
     assert due(story, "decision:p1:again") == ["look again: p1 roll back web", "30m"]

@@ -10,7 +10,8 @@ from console.incident.errors import Refused
 from console.incident.escalations import EscalationAnswered, EscalationReached, EscalationStopped
 from console.incident.state import fold
 from console.present.due import due_items
-from console.present.escalation import applies, called, calls_due, reached, rows, standing
+from console.present.escalation import applies, called, calls_due, reached, rows, standing, stopped_calls
+from console.present.guide import phases_of
 from console.present.who import People
 from console.settings import Directory, Person, Team
 from console.settings.escalation import Chain, Step
@@ -99,6 +100,17 @@ def test_it_goes_on_after_an_acknowledgement_where_somebody_says_so() -> None:
     assert climbing(story) == ["escalation platform, step 1: call bob"]
     story.do(commands.answer_call, ID, "platform", 1, "bob", "acknowledged")
     assert standing(CHAIN, story.incident()).state == "acknowledged"
+
+
+def test_acknowledging_says_which_calls_it_stops_and_then_there_are_none() -> None:
+    story = an_incident()
+    climbing(story)
+    story.wait(MINUTE)
+    assert stopped_calls([standing(CHAIN, story.incident())], story.now) == "bob now, dana in 4m"
+    shown = phases_of(story.state, story.incident(), context().scheme, story.now, (CHAIN,))
+    assert shown[0].steps[0].text == "say that somebody has taken it; this stops the calls: bob now, dana in 4m"
+    story.do(commands.acknowledge, ID)
+    assert not stopped_calls([standing(CHAIN, story.incident())], story.now)
 
 
 def test_it_is_stopped_for_a_reason_and_ends_with_the_incident() -> None:

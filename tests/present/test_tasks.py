@@ -19,7 +19,7 @@ def test_an_open_task_stands_in_the_due_pane_and_says_whether_it_was_accepted() 
     story = tasked("bob", "alice")
     rows = {row.key: row for row in due_table(snapshot(story), context(), START).rows}
     assert rows["task:t1"].cells[0].text == "bob (asked): check the pool"
-    assert rows["task:t2"].cells[0].text == "alice: check the pool"
+    assert rows["task:t2"].cells[0].text == "you: check the pool"
     story.do(commands.end_task, ID, "t1", "done")
     assert "task:t1" not in {row.key for row in due_table(snapshot(story), context(), START).rows}
 

@@ -51,6 +51,13 @@ def test_after_the_declaration_somebody_takes_it_then_it_is_sized_then_the_roles
     assert phases(story)["triage"].ended == story.now
 
 
+def test_the_names_of_services_alone_say_nothing_of_how_bad_it_is() -> None:
+    story = declared()
+    story.do(commands.acknowledge, ID)
+    story.do(commands.answer, ID, {"services": "host"})
+    assert upcoming(story) == "size"
+
+
 def test_a_severity_that_asks_for_no_updates_goes_on_to_look() -> None:
     story = staffed(declared())
     assert phases(story, tells=False)["notify"].steps[0].done

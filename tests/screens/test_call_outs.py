@@ -3,10 +3,15 @@
 from datetime import UTC
 from pathlib import Path
 
+from console.incident.clock import system_clock
+from console.incident.events import Entry
+from console.incident.offers import RoleOffered
+from console.journal.opening import Journal
 from console.screens.live import LiveScreen
 from console.screens.room_screen import RoomScreen
 from tests.fakes import FakeClock
 from tests.room import MINUTE, NOW, a_context, on_screen, still_room, text, until
+from tests.screens.test_stories import playing
 
 
 async def test_the_call_out_comes_when_ten_minutes_are_over_and_not_before(tmp_path: Path) -> None:
@@ -36,3 +41,17 @@ async def test_however_fast_the_time_of_a_drill_runs_call_outs_come_once_a_minut
         steady[0] += 61
         clock.now = declared + 40 * MINUTE
         await until(lambda: "40 minutes in" in text(app), pilot)
+
+
+async def test_what_somebody_else_asks_is_told_once_with_its_key(tmp_path: Path) -> None:
+    async with playing(tmp_path, (80, 24)) as player:
+        await player.declare()
+        incident = player.room.snapshot.incident
+        assert incident is not None
+        journal = Journal.open(tmp_path / "log", user="bob", host="other", clock=system_clock, redact=str)
+        try:
+            journal.append_all([Entry(RoleOffered("scribe", "alice"), "bob", incident.id)]).result(5)
+            await player.shows("bob offers you the role scribe: o")
+            await player.shows("you: take scribe?")
+        finally:
+            journal.close()

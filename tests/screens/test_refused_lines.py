@@ -12,20 +12,44 @@ async def test_the_next_line_is_not_glued_to_one_that_was_refused(tmp_path: Path
         await player.declare()
         prompt = player.app.screen.query_one(Prompt)
         await player.line("/done t9")
-        await player.shows("stays: typing replaces it")
+        await player.shows("n corrects it")
         assert prompt.text == "/done t9"
+        await player.press("n")
+        await player.shows("stays: typing replaces it")
         await player.type("it is the database")
         assert prompt.text == "it is the database"
 
 
-async def test_esc_twice_clears_a_line_that_was_refused(tmp_path: Path) -> None:
+async def test_behind_a_refused_line_keys_are_commands_as_behind_any_other(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
         prompt = player.app.screen.query_one(Prompt)
         await player.line("/done t9")
-        await player.shows("stays: typing replaces it")
-        await player.press("escape")
+        await player.shows("n corrects it")
+        await player.press("H")
+        await player.shows("Hand over the command")
+        await player.type("bob")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.offers)
         assert prompt.text == "/done t9"
+
+
+async def test_a_refused_line_is_corrected_by_n_and_goes_on_where_it_ended(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        prompt = player.app.screen.query_one(Prompt)
+        await player.line("/done t9")
+        await player.shows("n corrects it")
+        await player.press("n", "end", "backspace")
+        assert prompt.text == "/done t"
+
+
+async def test_esc_clears_a_line_that_was_refused(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        prompt = player.app.screen.query_one(Prompt)
+        await player.line("/done t9")
+        await player.shows("n corrects it")
         await player.press("escape")
         await until(lambda: prompt.text == "", player.pilot)
 

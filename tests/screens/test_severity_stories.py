@@ -215,3 +215,60 @@ async def test_the_time_of_the_first_service_that_is_not_ok_is_offered_as_the_be
         incident = player.room.snapshot.state.current()
         assert incident is not None
         assert incident.started_at == began // 1000 * 1000
+
+
+async def test_who_cancels_a_lowering_is_told_so_and_finds_the_reason_again(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        before = player.room.snapshot.incident
+        assert before is not None
+        await player.press("minus")
+        await player.shows("lowering needs a reason")
+        await player.type("only one shop")
+        await player.press("enter")
+        await player.shows("Lower ")
+        await player.press("enter")
+        await player.shows(f"cancelled: still {before.severity}; what you typed is kept")
+        await player.press("minus")
+        await player.shows("only one shop")
+        await player.press("ctrl+s")
+        await player.shows("Lower ")
+        await player.press("y")
+        await player.comes(lambda incident: incident.severity != before.severity)
+
+
+async def test_a_lowering_below_what_the_rules_propose_says_so(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("v")
+        for question, key in (("users", "4"), ("hit?", "3"), ("Is data", "y"), ("business", "n"), ("going on", "y")):
+            await player.shows(question)
+            await player.press(key)
+        await player.shows("The rules propose")
+        await player.press("y")
+        await player.comes(lambda incident: incident.rank == 0 or incident.severity == "SEV1")
+        await player.line("/sev SEV3 it looks better")
+        await player.shows("because data at risk")
+        await player.press("escape")
+
+
+async def test_the_proposal_of_the_triage_stands_until_it_is_taken_and_each_answer_can_be_changed(
+    tmp_path: Path,
+) -> None:
+    async with playing(tmp_path, (80, 24)) as player:
+        await player.declare()
+        await player.press("v")
+        for question, key in (("users", "1"), ("hit?", "1"), ("Is data", "n"), ("business", "n"), ("going on", "y")):
+            await player.shows(question)
+            await player.press(key)
+        await player.shows("The rules propose SEV1")
+        await player.press("escape")
+        await player.shows("the rules propose SEV1")
+        await player.press("v")
+        await player.shows("data at risk: no")
+        await player.press("3")
+        await player.shows("so far: no")
+        await player.press("y")
+        await player.shows("data at risk: yes")
+        await player.press("y")
+        await player.comes(lambda incident: incident.severity == "SEV1")

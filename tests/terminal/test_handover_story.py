@@ -13,7 +13,7 @@ from tests.terminal.stage import Stage
 
 pytestmark = [pytest.mark.terminal, pytest.mark.xdist_group("terminal")]
 
-_SUBMIT, _TAB, _ESCAPE = "\x13", "\t", "\x1b"
+_SUBMIT, _TAB = "\x13", "\t"
 
 
 def the_incident(stage: Stage) -> Incident:
@@ -51,7 +51,7 @@ def read_the_brief(console: Terminal) -> None:
     console.send("H")
     console.wait_for("Command to bob, offered", "Checkout fails")
     console.wait_for("take web back?", "the queue grows")
-    console.send(_ESCAPE)
+    console.send("\r")
     console.wait_for("commander: offered to bob", "type to filter")
 
 
@@ -96,7 +96,7 @@ def test_who_takes_the_command_at_the_console_of_another_types_their_own_name(st
     alice.wait_for("offered: bob accepts")
     alice.send("H")
     alice.wait_for("Command to bob, offered")
-    alice.send(_ESCAPE)
+    alice.send("\r")
     alice.wait_for("bob accepts", "withdraw", "type to filter")
     alice.send("\r")
     alice.wait_for("Your name", "Read back")

@@ -168,7 +168,17 @@ async def test_text_is_wrapped_scrolled_and_closed() -> None:
     async with on_screen(TextDialog("Help", lines), size=(40, 12), answered=answers.append) as (app, pilot):
         assert "more ↓" in app.text()
         await pilot.press("pagedown", "end", "home", "space", "j", "k", "q")
-    assert answers == [None]
+    assert answers == [False]
+
+
+@pytest.mark.parametrize(("key", "goes_on"), [("enter", True), ("escape", False)])
+async def test_a_text_that_something_follows_says_so_and_goes_on_by_enter(key: str, *, goes_on: bool) -> None:
+    answers = Answers()
+    dialog = TextDialog("Brief", ((Span("all of it"),),), follows="accept or decline")
+    async with on_screen(dialog, size=(40, 12), answered=answers.append) as (app, pilot):
+        assert "accept or decline" in app.text()
+        await pilot.press(key)
+    assert answers == [goes_on]
 
 
 async def test_a_paste_goes_where_the_cursor_is() -> None:

@@ -6,27 +6,38 @@ from rich.segment import Segment
 
 from widgets.cells import pad
 from widgets.dialog.answering import Answering
-from widgets.dialog.sheet import DialogSheet
-from widgets.paint import Strokes, filled
+from widgets.dialog.sheet import DialogSheet, kept
+from widgets.paint import Strokes, filled, strokes, wrapped
 from widgets.style import Ground, Palette
 from widgets.values import Choice, KeyHint, Line, Tone
+
+_MOST_ABOUT = 3
 
 
 class KeysDialog(Answering[str | None]):
     """Asks for one of a few choices; the first letter of a label is its key. Answers the choice's key, or None."""
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, context: Line = ()) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], *, context: Line = (), about: Line = ()) -> None:
+        """`about` says what the choice is about; it never scrolls."""
         super().__init__()
-        self.sheet = _KeysSheet(title, choices, self.answer)
+        self.sheet = _KeysSheet(title, choices, about, self.answer)
         self.sheet.context = context
 
 
 class _KeysSheet(DialogSheet):
-    def __init__(self, title: str, choices: Sequence[Choice], answer: Callable[[str | None], object]) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], about: Line, answer: Callable[[str | None], object]
+    ) -> None:
         super().__init__(title)
+        self._about = about
         self._choices = tuple(choices)
         self._answer = answer
         self._cursor = 0
+
+    def head(self, width: int, ink: Palette) -> list[Strokes]:
+        if not self._about:
+            return []
+        return [strokes(line, width, ink) for line in kept(wrapped(self._about, width), _MOST_ABOUT)]
 
     def body(self, width: int, ink: Palette) -> list[Strokes]:
         lines = []

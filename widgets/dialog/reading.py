@@ -9,29 +9,33 @@ from widgets.style import Palette
 from widgets.values import KeyHint, Line, Tone
 
 
-class TextDialog(Answering[None]):
-    """Shows lines, wrapped and scrolled, until esc, q, enter or ?."""
+class TextDialog(Answering[bool]):
+    """Shows lines, wrapped and scrolled, until esc, q, enter or ?; where something `follows`, enter answers True."""
 
-    def __init__(self, title: str, lines: Sequence[Line], *, tone: Tone = Tone.ACCENT, context: Line = ()) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[Line], *, tone: Tone = Tone.ACCENT, context: Line = (), follows: str = ""
+    ) -> None:
         super().__init__()
-        self.sheet = _TextSheet(title, lines, lambda: self.answer(None))
+        self.sheet = _TextSheet(title, lines, self.answer, follows)
         self.sheet.tone, self.sheet.context = tone, context
 
 
 class _TextSheet(DialogSheet):
-    def __init__(self, title: str, lines: Sequence[Line], close: Callable[[], object]) -> None:
+    def __init__(self, title: str, lines: Sequence[Line], answer: Callable[[bool], object], follows: str) -> None:
         super().__init__(title)
         self._lines = tuple(lines)
-        self._close = close
+        self._answer = answer
+        self._follows = follows
 
     def body(self, width: int, ink: Palette) -> list[Strokes]:
         return [strokes(line, width, ink) for whole in self._lines for line in wrapped(whole, width)]
 
     def buttons(self) -> tuple[KeyHint, ...]:
-        return KeyHint("esc", "close"), KeyHint("↑↓", "scroll")
+        more = (KeyHint("enter", self._follows),) if self._follows else ()
+        return *more, KeyHint("esc", "close"), KeyHint("↑↓", "scroll")
 
     def pressed(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - nothing is typed here
         if key in CLOSES:
-            self._close()
+            self._answer(key == "enter" and bool(self._follows))
             return True
         return scroll_by_key(self, key)

@@ -15,6 +15,7 @@ from console.screens.flows import (
     steering,
     switching,
     tasks,
+    triaging,
     walking,
     writing,
 )
@@ -26,7 +27,7 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "severity": grading.severity,
     "raise": grading.raise_,
     "lower": grading.lower,
-    "triage": declaring.triage,
+    "triage": triaging.triage,
     "size": declaring.size,
     "roster": steering.roster,
     "decide": deciding.decide,

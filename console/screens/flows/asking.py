@@ -26,6 +26,14 @@ def context_line(desk: Desk) -> Line:
     return production_line(desk.context)
 
 
+def cancelled(desk: Desk, still: str, title: str = "", typed: Mapping[str, str] | None = None) -> None:
+    """Say that nothing was done after all; what was typed into the form of this title stands there the next time."""
+    if typed is not None:
+        desk.kept[title] = dict(typed)
+    kept = "" if typed is None else "; what you typed is kept"
+    desk.say(f"cancelled: {still}{kept}")
+
+
 def need(text: str, usage: str) -> str:
     """Return what was typed behind a command; Refused with its usage where that is nothing."""
     if not text:

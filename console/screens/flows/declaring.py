@@ -1,4 +1,4 @@
-"""Declaring an incident, and saying how bad it is: the form with what the rules propose, and the five questions."""
+"""Declaring an incident, and saying how bad it is: the form with what the rules propose."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,14 +7,13 @@ from console.incident import assessing, commands
 from console.incident.classifier import Proposal, sentence
 from console.incident.clock import HOUR, clock_time
 from console.incident.errors import Refused
-from console.incident.indicators import IMPACTS, TRIAGE, UNKNOWN, YES_NO
+from console.incident.indicators import IMPACTS, UNKNOWN
 from console.incident.severity import Level, find
+from console.present.severity import triaged
 from console.screens.desk import Desk
-from console.screens.flows import grading
-from console.screens.flows.asking import ask_form, context_line, current, parse_time
-from widgets.dialog import ConfirmDialog, KeysDialog
+from console.screens.flows.asking import ask_form, current, parse_time
 from widgets.text import safe_text
-from widgets.values import Choice, Field, Span
+from widgets.values import Field, Span
 
 RULES = "by rules"
 """The severity that is taken from what the rules propose."""
@@ -165,66 +164,22 @@ async def size(desk: Desk) -> None:
     """Ask again for how bad it is: what is known stands there, what is not is open."""
     incident = current(desk)
     before = assessing.told(incident)
-    typed = await ask_form(
-        desk, f"How bad is {incident.id}?", _fields(before), validate=lambda typed: _wrong(desk, typed)
-    )
+    ruled = triaged(incident, desk.context.classifier, desk.context.scheme)
+    intro = ((Span(safe_text(f"The five questions (v) make it {ruled}.", 500)),),) if ruled else ()
+    title, fields = f"How bad is {incident.id}?", _fields(before)
+    typed = await ask_form(desk, title, fields, intro=intro, validate=lambda typed: _wrong(desk, typed))
     if typed is None:
         return
     new = {name: text for name, text in _answers(desk, typed).items() if text != before.get(name, "")}
     if not new:
         desk.say("nothing is new")
         return
-    await _keep(desk, incident.id, new)
+    await keep(desk, incident.id, new)
 
 
-async def _keep(desk: Desk, incident: str, answers: Mapping[str, str]) -> bool:
+async def keep(desk: Desk, incident: str, answers: Mapping[str, str]) -> bool:
+    """Write answers down."""
     return await desk.act(
         lambda state, now: commands.answer(state, incident, answers, actor=desk.context.actor, now=now),
         "written down",
     )
-
-
-async def triage(desk: Desk) -> None:
-    """Ask the five questions, one key each; every answer is kept at once, so that leaving loses nothing."""
-    incident = current(desk)
-    known = assessing.told(incident)
-    left = [name for name in TRIAGE if not known.get(name)] or list(TRIAGE)
-    for name in left:
-        text = await _ask(desk, name)
-        if text is None:
-            kept = sum(bool(assessing.told(current(desk)).get(each)) for each in TRIAGE)
-            desk.say(f"{kept} of {len(TRIAGE)} answers are kept; v goes on")
-            return
-        saved = await _keep(desk, incident.id, {name: text})
-        if not saved:
-            return
-    await _propose(desk)
-
-
-async def _ask(desk: Desk, name: str) -> str | None:
-    question = TRIAGE[name]
-    number = list(TRIAGE).index(name) + 1
-    keys = ("y", "n") if question.options == YES_NO else tuple("12345")
-    choices = [Choice(option, f"{key}  {option}") for key, option in zip(keys, question.options, strict=False)]
-    title = f"{number} of {len(TRIAGE)}: {question.asked}"
-    answer: str | None = await desk.ask(
-        KeysDialog(title, [*choices, Choice(UNKNOWN, f"u  {UNKNOWN}")], context=context_line(desk))
-    )
-    return answer
-
-
-async def _propose(desk: Desk) -> None:
-    """Show what the rules make of the answers, and take it with one key."""
-    incident, scheme, rules = current(desk), desk.context.scheme, desk.context.classifier
-    found = None if rules is None else assessing.triage(rules, assessing.told(incident))
-    if found is None:
-        desk.say("the answers are kept; the rules have nothing to go by")
-        return
-    label, said = scheme.at(found.rank).label, sentence(found, scheme)
-    if label == incident.severity:
-        desk.say(f"{said}: so it is already")
-        return
-    lines = ((Span(safe_text(f"{said}. It is {incident.severity} now.", 500)),),)
-    dialog = ConfirmDialog(f"The rules propose {label}", lines, confirm=f"make it {label}", context=context_line(desk))
-    if await desk.ask(dialog):
-        await grading.change(desk, label, f"triage: {said}")

@@ -3,9 +3,9 @@
 from console.incident import commands, roles
 from console.incident.grading import bars, newly_required
 from console.incident.severity import find
-from console.present.severity import level_lines
+from console.present.severity import level_lines, warned
 from console.screens.desk import Desk
-from console.screens.flows.asking import ask_form, context_line, current
+from console.screens.flows.asking import ask_form, cancelled, context_line, current
 from widgets.dialog import ConfirmDialog, PickDialog
 from widgets.text import safe_text
 from widgets.values import Choice, Field, Span, Tone
@@ -51,24 +51,33 @@ async def lower(desk: Desk) -> None:
 async def change(desk: Desk, to: str, reason: str = "") -> bool:
     """Change the severity: asks for the reason where none is given; what is lowered is confirmed."""
     incident = current(desk)
-    milder = find(desk.context.scheme, to).rank > incident.rank
+    milder, form, answers = find(desk.context.scheme, to).rank > incident.rank, f"{incident.severity} -> {to}", None
     if not reason:
         hint = "lowering needs a reason" if milder else "what changed"
         field = Field("reason", "Because", "", hint, (), milder)
-        answers = await ask_form(desk, f"{incident.severity} -> {to}", (field,))
+        answers = await ask_form(desk, form, (field,))
         if answers is None:
             return False
         reason = answers["reason"]
     if not milder:
         return await set_severity(desk, to, reason)
     against = bars(desk.room.snapshot.state)
+    if not await _meant(desk, to, reason, against):
+        cancelled(desk, f"still {incident.severity}", form, answers)
+        return False
+    return await set_severity(desk, to, reason, forced=bool(against))
+
+
+async def _meant(desk: Desk, to: str, reason: str, against: str) -> bool:
+    """Ask whether it is to be lowered; says what stands `against` it ("" for nothing), and what the rules propose."""
+    incident, context = current(desk), desk.context
     lines = [(Span(safe_text(f"Because: {reason}", 500)),)]
+    if ruled := warned(incident, context.classifier, context.scheme, find(context.scheme, to)):
+        lines.insert(0, (Span(safe_text(f"The rules say {ruled}.", 300), Tone.WARN),))
     if against:
         lines.insert(0, (Span(safe_text(f"{against}. Lower it all the same?", 300), Tone.BAD),))
     title, confirm = f"Lower {incident.severity} -> {to}?", "lower all the same" if against else "lower"
-    if not await desk.ask(ConfirmDialog(title, lines, confirm=confirm, context=context_line(desk))):
-        return False
-    return await set_severity(desk, to, reason, forced=bool(against))
+    return bool(await desk.ask(ConfirmDialog(title, lines, confirm=confirm, context=context_line(desk))))
 
 
 async def set_severity(desk: Desk, to: str, reason: str, *, forced: bool = False) -> bool:

@@ -33,4 +33,4 @@ async def guide(desk: Desk) -> str:
 
 def _phases(desk: Desk) -> tuple[Phase, ...]:
     seen = desk.room.snapshot
-    return phases_of(seen.state, current(desk), desk.context.scheme, seen.at)
+    return phases_of(seen.state, current(desk), desk.context.scheme, seen.at, desk.context.chains)

@@ -9,7 +9,7 @@ from console.present.details import document_lines
 from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import offers
-from console.screens.flows.asking import ask_form, context_line, current
+from console.screens.flows.asking import ask_form, cancelled, context_line, current
 from console.screens.flows.escalation import known
 from widgets.dialog import ConfirmDialog, TextDialog
 from widgets.text import safe_text
@@ -22,9 +22,10 @@ async def brief(desk: Desk) -> None:
     await _read_brief(desk, incident, f"Brief of {incident.id}")
 
 
-async def _read_brief(desk: Desk, incident: Incident, title: str) -> None:
+async def _read_brief(desk: Desk, incident: Incident, title: str, follows: str = "") -> bool:
+    """Show the brief; return whether its reader goes on to what follows."""
     text = await asyncio.to_thread(desk.room.brief, incident.id)
-    await desk.ask(TextDialog(title, document_lines(text), context=context_line(desk)))
+    return bool(await desk.ask(TextDialog(title, document_lines(text), context=context_line(desk), follows=follows)))
 
 
 async def hand_over(desk: Desk, _role: str = COMMANDER) -> None:
@@ -33,7 +34,11 @@ async def hand_over(desk: Desk, _role: str = COMMANDER) -> None:
     offer = incident.offers.get(COMMANDER)
     if offer is not None:
         age = short_span(desk.room.snapshot.at - offer.at)
-        await _read_brief(desk, incident, f"Command to {safe_text(offer.person, 40)}, offered {age} ago: the brief")
+        title = f"Command to {safe_text(offer.person, 40)}, offered {age} ago: the brief"
+        follows = "accept or decline" if offer.person == desk.context.actor else "answer or withdraw"
+        if not await _read_brief(desk, incident, title, follows):
+            desk.say(f"not answered: the command is still offered to {offer.person}")
+            return
         if await offers.answer(desk, offer):
             return
     await _ask(desk, incident)
@@ -51,8 +56,8 @@ async def _ask(desk: Desk, incident: Incident) -> None:
     )
     title = f"Hand over the command of {safe_text(incident.commander, 40)}"
     answers = await ask_form(desk, title, fields, submit="offer")
-    if answers is not None:
-        await to(desk, answers["person"].strip(), answers["coming"].strip(), answers["risks"].strip())
+    if answers is not None and not await to(desk, *(answers[name].strip() for name in ("person", "coming", "risks"))):
+        desk.kept[title] = answers
 
 
 async def to(desk: Desk, person: str, coming: str = "", risks: str = "") -> bool:
@@ -60,6 +65,7 @@ async def to(desk: Desk, person: str, coming: str = "", risks: str = "") -> bool
     incident, actor = current(desk), desk.context.actor
     taking = person == actor
     if taking and person != incident.commander and not await _takes(desk, incident, person):
+        cancelled(desk, f"{incident.commander} still commands")
         return False
     contact, who = desk.context.people.get(person, ""), safe_text(person, 60)
     return await desk.act(

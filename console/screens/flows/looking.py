@@ -81,7 +81,8 @@ async def log(desk: Desk) -> None:
 async def numbers(desk: Desk, tz: tzinfo | None) -> None:
     """Show how long things took, and from when to when that counts."""
     incident, seen = current(desk), desk.room.snapshot
-    lines = number_lines(incident, desk.context.scheme, seen.at, tz, desk.context.rates)
+    context = desk.context
+    lines = number_lines(incident, context.scheme, seen.at, tz, context.rates, rules=context.classifier)
     await read(desk, f"Numbers of {incident.id}", lines)
 
 

@@ -6,6 +6,7 @@ from console.incident import commands, roles
 from console.incident.events import Instant
 from console.incident.record import COMMANDER, Incident
 from console.incident.status import ALLOWED, ENDED
+from console.present.escalation import standings, stopped_calls
 from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import ending, handover, offers, switching
@@ -35,8 +36,10 @@ _MEANINGS = {
 
 async def acknowledge(desk: Desk) -> None:
     """Say that somebody works on it."""
-    incident, actor = current(desk), desk.context.actor
-    await desk.act(lambda state, now: commands.acknowledge(state, incident.id, actor=actor, now=now), "acknowledged")
+    incident, actor, seen = current(desk), desk.context.actor, desk.room.snapshot
+    stops = stopped_calls(standings(desk.context.chains, incident, seen.state.health), seen.at)
+    said = f"acknowledged; this stops the calls: {stops} (P: g goes on)" if stops else "acknowledged"
+    await desk.act(lambda state, now: commands.acknowledge(state, incident.id, actor=actor, now=now), said)
 
 
 async def status(desk: Desk, to: str = "") -> None:

@@ -6,10 +6,12 @@ from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.types import RESTRICTED
 from console.screens.desk import Desk
-from console.screens.flows.asking import ask_form, context_line, current, parse_time
+from console.screens.flows.asking import ask_form, cancelled, context_line, current, parse_time
 from widgets.dialog import ConfirmDialog
 from widgets.text import safe_text
 from widgets.values import Field, Line, Span, Tone
+
+_UPDATE = "Status update"
 
 
 async def note(desk: Desk, text: str, occurred_at: Instant | None = None) -> bool:
@@ -48,9 +50,9 @@ async def update(desk: Desk) -> None:
         Field("text", "Told", "", "what was said; the next update is counted from now", (), required=True),
         Field("audience", "Audience", commands.AUDIENCES[0], "", commands.AUDIENCES),
     )
-    answers = await ask_form(desk, "Status update", fields, submit="record", intro=_worth_saying(desk))
-    if answers is not None:
-        await updated(desk, answers["text"], answers["audience"])
+    answers = await ask_form(desk, _UPDATE, fields, submit="record", intro=_worth_saying(desk))
+    if answers is not None and not await updated(desk, answers["text"], answers["audience"]):
+        desk.kept[_UPDATE] = answers  # refused, or not meant for outside after all: nobody types it twice
 
 
 def _worth_saying(desk: Desk) -> tuple[Line, ...]:
@@ -71,6 +73,7 @@ async def updated(desk: Desk, text: str, audience: str = "internal") -> bool:
     incident, actor = current(desk), desk.context.actor
     meant = incident.type in RESTRICTED and audience in commands.OUTSIDE
     if meant and not await _tells_outside(desk, incident.type, audience):
+        cancelled(desk, "nobody outside is told")
         return False
     return await desk.act(
         lambda state, now: commands.post_update(state, incident.id, text, audience, actor=actor, now=now, forced=meant),
