@@ -1,7 +1,6 @@
 """Pure: TOML text to its values; what is no TOML is told with its line and how to mend it. Knows no key."""
 
 import re
-import tomllib
 from typing import Any
 
 _PLACE = re.compile(r"\s*\((?:at line (\d+), column (\d+)|at end of document)\)")
@@ -18,7 +17,7 @@ class NotToml(ValueError):  # noqa: N818 - it says what the text is
     text itself is in it but a time: the rest may be a secret.
     """
 
-    def __init__(self, error: tomllib.TOMLDecodeError, text: str) -> None:
+    def __init__(self, error: ValueError, text: str) -> None:
         said = str(error)
         place = _PLACE.search(said)
         self.line, self.column = (int(place[1] or 0), int(place[2] or 0)) if place else (0, 0)
@@ -51,6 +50,8 @@ class NotToml(ValueError):  # noqa: N818 - it says what the text is
 
 def parse_toml(text: str) -> dict[str, Any]:
     """Return what a TOML text holds. NotToml where it is none."""
+    import tomllib  # a note without a configuration needs none
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
