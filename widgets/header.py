@@ -44,10 +44,17 @@ class HeaderBar(Sheet):
             self.redraw()
 
     def _make_room(self) -> None:
-        lines = LINES + bool(self.value.banner)
+        lines = LINES + self._has_banner(self.size.width or _NARROW)
         height = self.styles.height
         if height is None or height.value != lines:
             self.styles.height = lines
+
+    def on_resize(self) -> None:
+        """Give the banner its line, or take it."""
+        self._make_room()
+
+    def _has_banner(self, width: int) -> bool:
+        return bool(self.value.banner) and not (self.value.merged and width < _NARROW)
 
     def draw(self, width: int, height: int, ink: Palette) -> list[Strokes]:
         """Return the lines that there is room for."""
@@ -57,7 +64,7 @@ class HeaderBar(Sheet):
             _line(value.first, value.first_aside, width, _band(ink, value.alarm), least=_LEAST_NAME),
             _line(_second(value, width), value.second_aside, width, panel, spare=width >= _NARROW),
         ]
-        if value.banner:
+        if self._has_banner(width):
             lines.append(_line((value.banner,), (), width, _band(ink, value.banner_tone)))
         return lines[:height]
 

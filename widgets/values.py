@@ -116,7 +116,7 @@ class HeaderValue(NamedTuple):
     The first part that does not fit is clipped where that leaves it legible. `alarm` colours the whole first line (the
     severity); `banner` is a third line, shown only when it is not empty (disk full, read-only, drill). The asides stand
     at the right end of their lines while every part fits (the clock, the commander). A terminal of less than 60 cells
-    shows the `narrow` parts on the second line instead, where there are any.
+    shows the `narrow` parts on the second line instead, where there are any; `merged`: they tell the banner, too.
     """
 
     first: tuple[Line, ...]
@@ -127,6 +127,7 @@ class HeaderValue(NamedTuple):
     second_aside: Line = ()
     banner_tone: Tone = Tone.WARN
     narrow: tuple[Line, ...] = ()
+    merged: bool = False
 
 
 class TimelineRow(NamedTuple):

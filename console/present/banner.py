@@ -39,14 +39,22 @@ def closures(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Closur
 
 def closed(snapshot: Snapshot, context: Context, now: Instant) -> Line:
     """Say what holds now, freezes first, in a line; nothing where nothing does."""
-    found = [_told(each, now) for each in closures(snapshot, context, now)]
-    return (Span(safe_text(" · ".join(found), 600)),) if found else ()
+    found = closures(snapshot, context, now)
+    told = [f"{_what(each)} until {until(each, now)}" for each in found]
+    why = "; ".join(dict.fromkeys(each.reason for each in found if each.reason))  # behind all: it may be cut off
+    return (Span(safe_text(f"{' · '.join(told)}{f' ({why})' if why else ''}", 600)),) if found else ()
 
 
-def _told(closure: Closure, now: Instant) -> str:
-    why = f" ({closure.reason})" if closure.reason else ""
-    what = "CHANGE FREEZE" if closure.kind == FREEZE else f"MAINTENANCE of {closure.subject}"
-    return f"{what} until {until(closure, now)}{why}"
+def closed_briefly(snapshot: Snapshot, context: Context, now: Instant) -> Line:
+    """Say the same in a few cells: "FREEZE 18:00Z", of several the first."""
+    found = closures(snapshot, context, now)[:1]
+    return tuple(
+        Span(f"{'FREEZE' if each.kind == FREEZE else 'MAINT.'} {until(each, now)}", Tone.WARN) for each in found
+    )
+
+
+def _what(closure: Closure) -> str:
+    return "CHANGE FREEZE" if closure.kind == FREEZE else f"MAINTENANCE of {closure.subject}"
 
 
 def until(closure: Closure, now: Instant) -> str:

@@ -8,6 +8,8 @@ from console.present.snapshot import Context, Snapshot
 from widgets.values import Column, Row, Span, TableValue, Tone
 
 BOXES = {"open": "[ ]", "doing": "[~]", "done": "[x]", "skipped": "[-]", "n/a": "[/]"}
+UNFILLED = " (role unfilled)"
+"""Left out of every line: the roster and Due say which roles are empty."""
 _COLUMNS = (Column("", width=3), Column("item", width=28, grow=True), Column("who", drop=2))
 
 
@@ -52,6 +54,6 @@ def _item(item: ItemProgress) -> Row:
     cells = (
         Span(BOXES[item.word], tone),
         text_span(f"{item.item.title}{why}", tone),
-        text_span(item.owner, Tone.MUTED, 40),
+        text_span(item.owner.removesuffix(UNFILLED), Tone.MUTED, 40),
     )
     return Row(item.item.id, cells)

@@ -1,7 +1,7 @@
 """Pure: what the dialogs tell at length: an event, the log, a document, the keys."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
 from console.incident.clock import clock_time, short_span, utc_iso
@@ -61,9 +61,24 @@ def event_lines(event: Event, state: State, tz: tzinfo | None, zone: tzinfo | No
         lines.append(pair("refused", refusal.reason, Tone.BAD))
     lines.append(())
     withheld = event.fact.withheld if isinstance(event.fact, DrillBegun) else frozenset()
-    lines.extend(pair(name, value) for name, value in data.items() if str(value) != text and name not in withheld)
+    lines.extend(
+        pair(name.replace("_", " "), _in_words(value))
+        for name, value in data.items()
+        if str(value) != text and name not in withheld
+    )
     lines.append(pair("hash", event.hash, Tone.MUTED))
     return lines
+
+
+def _in_words(value: object) -> str:
+    """Return what a fact holds as people write it: no brackets and no quotes."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_in_words(each)}" for name, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_in_words, value))
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "none"}[value]
+    return str(value)
 
 
 def _there(at: Instant, tz: tzinfo | None, zone: tzinfo | None) -> str:

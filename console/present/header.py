@@ -8,7 +8,7 @@ from console.incident.clock import HOUR, clock_time, elapsed, short_span
 from console.incident.deadlines import Deadline, promises
 from console.incident.events import Instant
 from console.incident.record import Incident
-from console.present.banner import DRILL, closed
+from console.present.banner import DRILL, closed, closed_briefly
 from console.present.cluster.view import view_of
 from console.present.figures import place, text_span
 from console.present.incidents import others
@@ -30,6 +30,7 @@ def header(snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None
     incident = snapshot.incident
     first, alarm, aside = _calm(snapshot) if incident is None else _incident(incident, now)
     banner, tone = _banner(snapshot, context, now)
+    narrow = _narrow(snapshot, context, now)
     return HeaderValue(
         first=first,
         second=_second(snapshot, context, incident, now),
@@ -38,7 +39,8 @@ def header(snapshot: Snapshot, context: Context, now: Instant, tz: tzinfo | None
         first_aside=aside,
         second_aside=_clocks(now, tz),
         banner_tone=tone,
-        narrow=_narrow(snapshot, context, now),
+        narrow=narrow,
+        merged=bool(narrow) and banner == closed(snapshot, context, now),
     )
 
 
@@ -95,12 +97,18 @@ def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now
 
 
 def _narrow(snapshot: Snapshot, context: Context, now: Instant) -> tuple[Line, ...]:
-    """Return what 40 cells have room for in a drill: the word, and what the severity promises next."""
-    incident = snapshot.incident
-    if not context.drill or incident is None:
+    """Return what 40 cells have room for, where there is more than that: what presses most in this incident first."""
+    incident, elsewhere = snapshot.incident, others(snapshot, context, now)
+    shut = closed_briefly(snapshot, context, now)
+    if incident is None or not (context.drill or elsewhere or shut):
         return ()
-    word = Span(f" {DRILL.partition(':')[0]} ", Tone.ACTION)
-    return ((word,), *((_countdown(each, now),) for each in promises(incident, context.scheme)[:1]))
+    word = ((Span(f" {DRILL.partition(':')[0]} ", Tone.ACTION),),) if context.drill else ()
+    named = ((text_span(f"{context.production} [PRODUCTION]", Tone.BAD, 40),),) if context.production else ()
+    running = sorted(promises(incident, context.scheme), key=lambda each: each.at)
+    first, *later = tuple[Line, ...]((_countdown(each, now),) for each in running) or ((),)
+    aside = () if elsewhere is None else (elsewhere,)
+    parts = (*word, first, *named, shut, aside, *(() if context.drill else later))
+    return tuple(part for part in parts if part)
 
 
 def _doubts(snapshot: Snapshot) -> Iterable[Line]:

@@ -56,6 +56,6 @@ def others(snapshot: Snapshot, context: Context, now: Instant) -> Span | None:
         return None
     worst = min(live, key=lambda each: each.rank)
     worse = f", {safe_text(worst.severity, 20)} is worse" if here is None or worst.rank < here.rank else ""
-    count = sum(bool(overdue(each, context, now, snapshot.state.health)) for each in live)
+    count = sum(len(overdue(each, context, now, snapshot.state.health)) for each in live)
     late = f", {count} late" if count else ""
     return Span(f"+{len(live)} live{worse}{late}: I", Tone.BAD if worse or late else Tone.INFO)

@@ -6,6 +6,7 @@ import pytest
 
 from checks.sample import Status
 from console.incident import commands
+from console.incident.closures import FREEZE, Closure
 from console.present.header import header
 from console.present.snapshot import Context, LogSeen, Snapshot
 from tests.incident.story import ID, START
@@ -38,6 +39,19 @@ def test_in_a_drill_a_narrow_terminal_counts_down_what_presses_most() -> None:
     value = header(snapshot(an_incident()), context()._replace(drill="bad-deploy"), START, None)
     assert [said(part) for part in value.narrow] == [" DRILL ", "ack in 5:00"]
     assert header(snapshot(an_incident()), context(), START, None).narrow == ()
+
+
+def test_a_narrow_terminal_counts_down_this_incident_before_it_tells_of_freezes_and_others() -> None:
+    story = an_incident()
+    story.declare("INC-20261121-002", title="Search is slow")
+    freezes = tuple(
+        Closure(FREEZE, START - MINUTE, START + hours * 60 * MINUTE, why)
+        for hours, why in ((2, "year end"), (3, "payroll"))
+    )
+    value = header(snapshot(story)._replace(chosen=ID), context(closures=freezes), START, None)
+    assert [said(part) for part in value.narrow][:3] == ["ack in 5:00", "FREEZE 19:42Z", "+1 live: I"]
+    assert value.merged
+    assert said(value.banner) == "CHANGE FREEZE until 19:42Z · CHANGE FREEZE until 20:42Z (year end; payroll)"
 
 
 def test_the_clock_of_a_resolved_incident_stands_and_the_alarm_is_over() -> None:

@@ -53,7 +53,7 @@ def test_a_lone_incident_has_no_others() -> None:
 def test_the_header_says_how_many_others_are_live_and_whether_one_is_worse_or_late() -> None:
     assert elsewhere(snapshot(two())) == f"+1 live: I {Tone.INFO}"
     assert elsewhere(snapshot(two("SEV1"))) == f"+1 live, SEV1 is worse: I {Tone.BAD}"
-    assert elsewhere(snapshot(two()), START + 600 * MINUTE) == f"+1 live, 1 late: I {Tone.BAD}"
+    assert elsewhere(snapshot(two()), START + 600 * MINUTE) == f"+1 live, 6 late: I {Tone.BAD}"
     value = header(snapshot(two())._replace(chosen=ID), context(), START, None)
     assert said(value.second[0]) == "+1 live: I"
 

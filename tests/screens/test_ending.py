@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from checks.sample import Status
 from console.incident.events import StatusChanged
 from console.journal.reading import LogReader
 from tests.screens.test_stories import Player, playing
@@ -42,6 +43,23 @@ async def test_where_nobody_was_told_a_reason_is_asked_for(tmp_path: Path) -> No
         "permanent fix to follow",
         "because nobody noticed",
     )
+
+
+async def test_the_form_shows_what_stands_against_the_end_and_asks_why_it_is_over(tmp_path: Path) -> None:
+    async with playing(tmp_path, status=Status.DOWN) as player:
+        await player.shows("DOWN")
+        await monitoring(player)
+        await player.line("/update all is well again")
+        await player.comes(lambda incident: incident.updates)
+        await resolve(player)
+        await player.shows("1 of 1 services are not well: web")
+        await player.shows("items of the checklist are open")
+        await player.press("tab", "y")
+        await player.press("ctrl+s")
+        await player.shows("say why")
+        await player.type("the probe is broken")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.status == "resolved")
 
 
 async def test_who_told_people_that_it_is_over_ticks_by_enter(tmp_path: Path) -> None:

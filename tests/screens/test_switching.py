@@ -58,7 +58,7 @@ async def test_what_was_promised_in_a_merged_incident_is_due_at_its_survivor_and
         merged = player.room.snapshot.chosen
         await player.line("/merge 001")
         await player.comes(lambda incident: incident.title == FIRST)
-        await player.shows("alice: ask support")
+        await player.shows("you: ask support")
         await player.press("K")
         await player.shows(f"{merged} t1 · alice · ask support")
         await player.press("d")
