@@ -34,7 +34,7 @@ async def test_a_cause_is_typed_and_a_wrong_one_is_answered_with_the_near_one(tm
         await player.declare()
         await player.line("/cause deplyo")
         await player.shows("did you mean 'deploy'")
-        await player.press("ctrl+u")
+        await player.press("n", "ctrl+u")
         await player.type("/cause deploy web 2.4.1")
         await player.press("enter")
         await player.comes(lambda incident: incident.cause == "deploy")

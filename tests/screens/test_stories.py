@@ -119,7 +119,7 @@ async def test_a_task_is_given_seen_and_done(tmp_path: Path) -> None:
         await player.declare()
         await player.line("/task bob 5m x")
         await player.shows("A task needs a person, by name")
-        await player.press("ctrl+u")  # the line stands there again
+        await player.press("n", "ctrl+u")  # the line stands there again
         await player.type("/task ")
         await player.pilot.press("at")
         await player.type("bob 5m check the pool")
