@@ -63,11 +63,14 @@ def _tell_left(desk: Desk, state: State, merged: str) -> None:
 def _show(args: Namespace, desk: Desk, book: Logbook) -> int:
     state = book.state()
     incident = meant(state, args.id or args.incident, ended=True)
+    found: dict[str, list[str]] = {}
     for each in relations(state, incident):
-        other = state.incidents.get(each.other)
+        found.setdefault(each.other, []).append(each.words)
+    for key, words_of in found.items():
+        other = state.incidents.get(key)
         called = "" if other is None else f"  {other.status}  {other.known_as}"
-        desk.say(f"{incident.id}  {each.words} {each.other}{called}")
-    if not relations(state, incident):
+        desk.say(f"{incident.id}  {', '.join(words_of)} {key}{called}")
+    if not found:
         desk.warn(f"{incident.id} has nothing to do with another incident, as far as the log knows")
     return 0
 

@@ -26,6 +26,7 @@ from console.settings.escalation import Chain
 from console.wiring import log, own, shipped
 from console.wiring.secrets import redactor
 
+_COLUMN = 13
 _SHORT = {"What was tried": "tried", "Risks": "risk", "Next decision": "next"}
 """The parts of the brief as the words in front of their lines."""
 
@@ -144,8 +145,13 @@ def _kind(each: Brief) -> list[str]:
         lines.append(f"type          {incident.type}")
     if incident.evidence or incident.codename:
         lines.append(f"evidence      {incident.evidence or 'not taken yet: warroom evidence taken WHAT'}")
-    lines += [f"{field:<13} {value}" for field, value in sorted(incident.fields.items())]
+    lines += [_field(field, value) for field, value in sorted(incident.fields.items())]
     return [*lines, *(f"{relation.words:<13} {relation.other}" for relation in each.relations)]
+
+
+def _field(name: str, value: str) -> str:
+    """Return a field of the room's own as a line; a long name stands before its value, so that the columns hold."""
+    return f"{name:<13} {value}" if len(name) <= _COLUMN else f"{'field':<13} {name}: {value}"
 
 
 def _left(at: Instant, now: Instant) -> str:

@@ -11,7 +11,7 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
-from console.incident.offers import Offer, offer_key
+from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
 from console.incident.record import (
     Answer,
@@ -78,6 +78,7 @@ class IncidentDraft:
     snoozes: list[Snooze]
     handed: Offer | None
     offers: dict[str, Offer]
+    over: dict[str, Over]
     decisions: dict[str, Decision]
     related: dict[str, str]
     codename: str

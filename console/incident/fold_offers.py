@@ -6,7 +6,7 @@ from typing import Any
 from console.incident.draft import IncidentDraft
 from console.incident.events import Event
 from console.incident.handling import Handler, on_incident
-from console.incident.offers import SHARED, Offer, RoleAccepted, RoleDeclined, RoleOffered, offer_key
+from console.incident.offers import SHARED, Offer, Over, RoleAccepted, RoleDeclined, RoleOffered, offer_key
 from console.incident.record import COMMANDER, Holder
 
 
@@ -32,10 +32,17 @@ def _meant(incident: IncidentDraft, fact: RoleAccepted | RoleDeclined) -> Offer 
     return offer
 
 
+def _gone(incident: IncidentDraft, fact: RoleAccepted | RoleDeclined) -> str:
+    """Say what became of the offer that an answer came too late for."""
+    over = incident.over.get(f"{fact.role}:{fact.person}")
+    became = "" if over is None else f": it was {over.how} by {over.by}"
+    return f"it was not offered to {fact.person} any more{became}"
+
+
 def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
     offer = _meant(incident, fact)
     if offer is None:
-        return f"it was not offered to {fact.person} any more"
+        return _gone(incident, fact)
     holder = Holder(fact.person, event.occurred_at, offer.contact, event.key)
     if fact.role in SHARED:
         incident.join(fact.role, holder)
@@ -46,10 +53,12 @@ def _accepted(incident: IncidentDraft, event: Event, fact: RoleAccepted) -> str:
     return ""
 
 
-def _declined(incident: IncidentDraft, _event: Event, fact: RoleDeclined) -> str:
+def _declined(incident: IncidentDraft, event: Event, fact: RoleDeclined) -> str:
     if _meant(incident, fact) is None:
-        return f"it was not offered to {fact.person} any more"
+        return _gone(incident, fact)
     del incident.offers[offer_key(fact.role, fact.person)]
+    how = "taken back" if fact.withdrawn else "declined"
+    incident.over[f"{fact.role}:{fact.person}"] = Over(how, event.actor, event.occurred_at)
     return ""
 
 

@@ -1,6 +1,6 @@
 """Pure: offering a role to somebody, and their answer: a role is filled once the one who is to have it says so."""
 
-from console.incident.clock import short_span
+from console.incident.clock import clock_time, short_span
 from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.guards import Entries, working
@@ -89,5 +89,17 @@ def offered_to(incident: Incident, role: str, person: str) -> Offer:
         raise Refused(message)
     what = label(name) if name else "nothing"
     standing = "; ".join(f"{label(each.role)} to {each.person}" for each in incident.offers.values())
-    message = f"{what} is {'not ' if name else ''}offered to {who}. Offered: {standing or 'nothing'}."
+    told = f"{what} is not offered to {who}{_became(incident, name, who)}" if name else f"nothing is offered to {who}"
+    message = f"{told}. Offered: {standing or 'nothing'}."
     raise Refused(message)
+
+
+def _became(incident: Incident, role: str, who: str) -> str:
+    """Say what became of an offer that is over; "" where there was none."""
+    held = incident.holders(role)
+    mine = next((holder for holder in held if holder.person.casefold() == who.casefold()), None)
+    if mine is not None:
+        return f" any more: {mine.person} has the role since {clock_time(mine.since)}Z"
+    asked = f"{role}:{who}".casefold()
+    over = next((each for key, each in incident.over.items() if key.casefold() == asked), None)
+    return "" if over is None else f" any more: it was {over.how} by {over.by} at {clock_time(over.at)}Z"

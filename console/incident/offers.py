@@ -84,3 +84,11 @@ class Offer(NamedTuple):
     event: str = ""
     coming: str = ""
     risks: str = ""
+
+
+class Over(NamedTuple):
+    """An offer that was not taken: "declined" by the person, or "taken back" by another."""
+
+    how: str
+    by: str
+    at: Instant

@@ -9,7 +9,7 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
-from console.incident.offers import Offer
+from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
@@ -162,6 +162,8 @@ class Incident(NamedTuple):
     """How the command was handed over last: by whom, and what they said."""
     offers: Mapping[str, Offer] = NOTHING
     """Roles that somebody was asked to take and has not answered, by `offer_key`."""
+    over: Mapping[str, Over] = NOTHING
+    """What became of the last offer of a role to a person, where they did not take it, by "role:person"."""
     decisions: Mapping[str, Decision] = NOTHING
     """Proposals and what became of them, by id, in the order in which they were made."""
     cause: str = ""

@@ -111,6 +111,8 @@ def _steps(table: Table, names: Names, called: Sequence[str]) -> Iterator[_Line]
     for step in table.tables("steps"):
         count += 1
         after = round(step.seconds("after", 0.0, low=0.0) * 1000)
+        if "after" in step.wrong():
+            after = last  # what cannot be read is told already, and stands before nothing
         if after < last:
             step.refuse("after", "a time that is not before the step above: it counts from the beginning of the chain")
         last = max(last, after)

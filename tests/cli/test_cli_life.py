@@ -173,3 +173,19 @@ def test_an_incident_is_resolved_while_services_are_not_well_only_by_force(warro
     forced = warroom(*words, "--force")
     assert forced.status == 0
     assert "resolved although the only service is not well" in forced.err
+
+
+def test_an_incident_stands_once_among_the_relations_with_all_that_it_is(shell: Line) -> None:
+    first, second = shell.declared(), shell("declare", "Search fails").out.strip()
+    shell("relate", "002", "--part-of", "001")
+    shell("relate", "002", "--duplicate-of", "001", "--because", "the same page")
+    assert shell("relate", "001").out.splitlines() == [
+        f"{first}  has part, has duplicate {second}  cancelled  Search fails"
+    ]
+
+
+def test_a_long_name_of_a_field_keeps_the_columns_of_the_status(shell: Line) -> None:
+    shell.configured('[[field]]\nid = "region_of_customers"\n')
+    shell.declared()
+    assert shell("set", "region_of_customers", "eu").status == 0
+    assert "field         region_of_customers: eu" in shell("status").out

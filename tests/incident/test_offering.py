@@ -126,3 +126,17 @@ def test_an_answer_to_an_offer_that_was_taken_back_is_none_to_a_later_one(story:
     assert story.incident().offers[TECH].person == "bob"
     assert TECH not in story.incident().roles
     assert len(story.state.refusals) == 2
+
+
+def test_who_answers_an_offer_that_is_over_is_told_what_became_of_it(story: Story) -> None:
+    offered(story)
+    stale = commands.accept_role(story.state, ID, TECH, actor="bob", now=story.now)
+    story.do(commands.decline_role, ID, TECH, person="bob", withdrawn=True)
+    with pytest.raises(Refused, match="not offered to bob any more: it was taken back by alice at "):
+        story.do(commands.accept_role, ID, TECH, actor="bob")
+    story.write(stale)
+    assert "it was taken back by alice" in story.state.refusals[-1].reason
+    offered(story)
+    story.do(commands.accept_role, ID, TECH, actor="bob")
+    with pytest.raises(Refused, match="not offered to bob any more: bob has the role since"):
+        story.do(commands.accept_role, ID, TECH, actor="bob")

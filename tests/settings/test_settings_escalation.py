@@ -119,3 +119,10 @@ def test_chains_that_lead_back_to_themselves_are_told_with_the_way(
     made, problems = read(text)
     assert any(f"does not lead back: {way}" in problem and "notify" in problem for problem in problems), problems
     assert all(each.steps for each in made)
+
+
+def test_a_time_that_cannot_be_read_is_one_mistake() -> None:
+    text = '[[chain]]\nname = "platform"\n[[chain.steps]]\nafter = "5m"\nnotify = "bob"\n'
+    _, problems = read(text + '[[chain.steps]]\nafter = "2 min"\nnotify = "dana"\n')
+    assert len(problems) == 1
+    assert 'chain[1].steps[2].after: found "2 min", expected a time span' in problems[0]
