@@ -88,6 +88,13 @@ async def finds(player: Player) -> None:
     await player.shows("copied by OSC 52")
 
 
+async def test_who_is_not_listed_gets_a_task_all_the_same_and_that_is_told(tmp_path: Path) -> None:
+    async with playing(tmp_path, context=a_context(directory=DIRECTORY)) as player:
+        await player.declare()
+        await player.line("/task @bop 5m check the pool")
+        await player.shows("bop is not under [people]: no number is known. did you mean 'bob'?")
+
+
 async def test_a_track_is_opened_and_reported_on_in_the_input_line_and_out_of_its_list(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()

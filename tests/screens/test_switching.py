@@ -50,6 +50,21 @@ async def test_a_merged_incident_hands_over_to_its_survivor_and_is_found_there(t
         await player.shows("merged from")
 
 
+async def test_what_ends_in_a_milder_one_asks_why(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        await player.line("/sev SEV3 not so bad")
+        await player.shows("Lower SEV2")
+        await player.press("y")
+        await player.comes(lambda incident: incident.rank == 2)
+        await player.declare(SECOND)
+        await player.line("/merge 001")
+        await player.shows("say why")
+        await player.type("it is the same database")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.title == FIRST)
+
+
 async def test_what_was_promised_in_a_merged_incident_is_due_at_its_survivor_and_ends_there(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await both(player)

@@ -9,6 +9,7 @@ from console.incident.record import Incident
 from console.present.banner import production_line
 from console.screens.desk import Desk
 from widgets.dialog import FormDialog
+from widgets.text import safe_text
 from widgets.values import Field, Line
 
 
@@ -32,6 +33,12 @@ def cancelled(desk: Desk, still: str, title: str = "", typed: Mapping[str, str] 
         desk.kept[title] = dict(typed)
     kept = "" if typed is None else "; what you typed is kept"
     desk.say(f"cancelled: {still}{kept}")
+
+
+def unlisted(desk: Desk, person: str) -> str:
+    """Return the end of a sentence: that nobody of this name is listed, and who may be meant; "" where somebody is."""
+    said = "" if person == desk.context.actor else desk.context.directory.stranger(person)
+    return f". {safe_text(said, 200)}" if said else ""
 
 
 def need(text: str, usage: str) -> str:

@@ -9,7 +9,7 @@ from console.present.details import document_lines
 from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import offers
-from console.screens.flows.asking import ask_form, cancelled, context_line, current
+from console.screens.flows.asking import ask_form, cancelled, context_line, current, unlisted
 from console.screens.flows.escalation import known
 from widgets.dialog import ConfirmDialog, TextDialog
 from widgets.text import safe_text
@@ -68,11 +68,14 @@ async def to(desk: Desk, person: str, coming: str = "", risks: str = "") -> bool
         cancelled(desk, f"{incident.commander} still commands")
         return False
     contact, who = desk.context.people.get(person, ""), safe_text(person, 60)
+    offered = f"offered: {who} accepts on their console or here, by H{unlisted(desk, person)}"
     return await desk.act(
         lambda state, now: commands.offer_role(
             state, incident.id, COMMANDER, person, actor=actor, now=now, contact=contact, coming=coming, risks=risks
         ),
-        f"{who} has the command" if taking else f"offered: {who} accepts on their console or here, by H",
+        f"{who} has the command"
+        if taking
+        else offered,
     )
 
 

@@ -10,7 +10,7 @@ from console.present.escalation import standings, stopped_calls
 from console.present.who import for_role
 from console.screens.desk import Desk
 from console.screens.flows import ending, handover, offers, switching
-from console.screens.flows.asking import ask_form, context_line, current
+from console.screens.flows.asking import ask_form, context_line, current, unlisted
 from console.screens.flows.escalation import known as people_known
 from widgets.dialog import PickDialog
 from widgets.text import safe_text
@@ -171,7 +171,7 @@ async def assign(desk: Desk, role: str, person: str, contact: str = "") -> bool:
         )
     known = contact or desk.context.people.get(person, "")
     who = safe_text(person, 60)
-    lost = "" if known or person == actor else f"; no number of {who} is known"
+    lost = "" if known or person == actor else unlisted(desk, person) or f"; no number of {who} is known"
     said = who if person == actor else f"offered to {who}; /accept on their console, or o here, answers{lost}"
     return await desk.act(
         lambda state, now: commands.offer_role(state, incident.id, role, person, actor=actor, now=now, contact=known),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from console.incident import commands
 from console.incident.errors import Refused
+from console.incident.going_on import check_goes_on
 from console.incident.guards import Entries, named
 from console.incident.record import Incident
 from console.incident.relations import absorbed
@@ -15,7 +16,7 @@ from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current
 from widgets.dialog import PickDialog, TextDialog
 from widgets.text import safe_text
-from widgets.values import Field, Tone
+from widgets.values import Field, Span, Tone
 
 
 async def pick(desk: Desk) -> None:
@@ -71,13 +72,31 @@ async def _end_in(desk: Desk, named: str, reason: str, command: Callable[..., En
     other = await _other(desk, incident, named, f"{incident.id} {asks} which?")
     if other is None:
         return False
+    if not reason and (doubt := _doubt(desk, incident, other)):
+        intro = ((Span(safe_text(doubt, 400), Tone.WARN),),)
+        because = Field("reason", "Because", "", "for the log", (), required=True)
+        answers = await ask_form(desk, f"{incident.id} {says} {other.id}", (because,), intro=intro)
+        if answers is None:
+            return False
+        reason = answers["reason"]
     done = await desk.act(
         lambda state, now: command(state, incident.id, other.id, reason, actor=actor, now=now),
         f"{incident.id} {says} {other.id}",
     )
     if done and incident.id in absorbed(desk.room.snapshot.state, other.id) and (left := open_tasks(incident)):
-        desk.say(f"{len(left)} of its tasks stay open: the brief of {other.id} has them", Tone.WARN)
+        desk.say(f"{len(left)} of its tasks stay open: they are among those of {other.id} (K)", Tone.WARN)
     return _follow(desk, other) if done else False
+
+
+def _doubt(desk: Desk, incident: Incident, other: Incident) -> str:
+    """Return what a reason has to answer before one incident ends in the other; "" where none is needed."""
+    state = desk.room.snapshot.state
+    try:
+        check_goes_on(state, incident, other, "")
+    except Refused as refusal:
+        check_goes_on(state, incident, other, "a reason")  # what no reason answers is refused
+        return str(refusal)
+    return ""
 
 
 async def part(desk: Desk, of: str = "", reason: str = "") -> bool:

@@ -10,7 +10,7 @@ from console.incident.tasking import inherited, known_people, parse_task, person
 from console.incident.tasks import Task
 from console.present import tasks
 from console.screens.desk import Desk
-from console.screens.flows.asking import ask_form, context_line, current
+from console.screens.flows.asking import ask_form, context_line, current, unlisted
 from widgets.dialog import LedgerDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
@@ -87,7 +87,7 @@ async def _give(desk: Desk, person: str, span: int, text: str) -> bool:
         lambda state, now: commands.give_task(
             state, incident.id, person, span, text, actor=actor, now=now, known=desk.context.people
         ),
-        f"{safe_text(person, 60)} has the task: did they say yes?",
+        f"{safe_text(person, 60)} has the task: did they say yes?{unlisted(desk, person)}",
     )
 
 

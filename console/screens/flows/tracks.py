@@ -6,7 +6,7 @@ from console.incident.errors import Refused
 from console.incident.tracking import USAGE, parse_track, running_track
 from console.present import tracks
 from console.screens.desk import Desk
-from console.screens.flows.asking import ask_form, context_line, current
+from console.screens.flows.asking import ask_form, context_line, current, unlisted
 from widgets.dialog import LedgerDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
@@ -83,10 +83,10 @@ async def typed(desk: Desk, rest: str) -> bool | None:
         name, _, text = tail.partition(" ")
         return await close(desk, name, text)
     asked, incident, actor = parse_track(rest), current(desk), desk.context.actor
-    people = desk.context.people
+    people, lead = desk.context.people, f"{safe_text(asked.lead, 40)} reports in {rest.split()[2]}"
     return await desk.act(
         lambda state, now: commands.open_track(state, incident.id, asked, actor=actor, now=now, known=people),
-        f"{safe_text(asked.name, 40)}: {safe_text(asked.lead, 40)} reports in {rest.split()[2]}",
+        f"{safe_text(asked.name, 40)}: {lead}{unlisted(desk, asked.lead)}",
     )
 
 
