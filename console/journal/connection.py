@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from console.incident.errors import Failed
@@ -10,6 +11,8 @@ _NO_ROOM = {sqlite3.SQLITE_FULL}
 _NO_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 _CHECKPOINT_PAGES = 4000
 """A checkpoint stops the writer for milliseconds; at 16 MB of WAL instead of 4 it does so a quarter as often."""
+_BIRTHS, _BIRTH = 5, 0.01
+"""How often, and for how long (s), a -shm is waited for beside a -wal before nobody is taken to write."""
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -49,6 +52,11 @@ def readable(path: Path) -> sqlite3.Connection:
     since `mode=ro` alone would make both files; with a -wal that a crash left, or a copy, the -wal is read into memory.
     """
     wal, shm = beside(path)
+    for _ in range(_BIRTHS):
+        if shm or not wal:
+            break
+        time.sleep(_BIRTH)  # a writer that opens the file makes the -wal first: to read past its locks would undo them
+        wal, shm = beside(path)
     tail = "mode=ro" if wal and shm else "mode=ro&vfs=unix-none" if wal else "immutable=1"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{tail}", uri=True, isolation_level=None, check_same_thread=False, timeout=2.0

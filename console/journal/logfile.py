@@ -9,7 +9,7 @@ from typing import Any
 from console.incident.errors import Failed
 from console.journal.connection import beside, failed, readable
 
-_Stamp = tuple[bool, bool, int, int, int]
+_Stamp = tuple[bool, bool, int, int, int, int, int]
 _TRIES = 5
 
 
@@ -23,7 +23,7 @@ class LogFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
-        self._stamp: _Stamp = (False, False, 0, 0, 0)
+        self._stamp: _Stamp = (False, False, 0, 0, 0, 0, 0)
         self._version = -1
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -71,4 +71,15 @@ class LogFile:
             found = os.stat(self.path)  # noqa: PTH116 - asked at every poll; a Path costs more than the call
         except OSError as error:
             raise Failed(f"{self.path} cannot be read: {error.strerror}.") from error
-        return *beside(self.path), found.st_mtime_ns, found.st_size, found.st_ino
+        wal, shm = beside(self.path)
+        return wal, shm, found.st_mtime_ns, found.st_size, found.st_ino, *self._grown(wal=wal and not shm)
+
+    def _grown(self, *, wal: bool) -> tuple[int, int]:
+        """Tell a -wal from a longer one where no -shm tells of commits."""
+        if not wal:
+            return 0, 0
+        try:
+            found = os.stat(f"{self.path}-wal")  # noqa: PTH116 - as above
+        except OSError:  # it was taken in meanwhile: then the file itself has changed
+            return 0, 0
+        return found.st_mtime_ns, found.st_size

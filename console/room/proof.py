@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 from console.incident.errors import Failed
 from console.journal.verify import verify
@@ -9,21 +10,33 @@ from console.room.record import Chain, Record
 
 AFTER = 1.0
 """Seconds: the first screen comes first."""
+LOOKS = 2
+"""How often something wrong has to be seen."""
 
 
 async def prove(record: Record) -> None:
-    """Verify all writers on another thread and tell the record."""
-    await asyncio.sleep(AFTER)
+    """Verify all writers on another thread and tell the record.
+
+    What is wrong is looked at again before anybody is told that the log was changed: a file that another console is
+    just making cannot be read for a moment.
+    """
+    found = ""
+    for _ in range(LOOKS):
+        await asyncio.sleep(AFTER)
+        found = await asyncio.to_thread(_wrong, record.directory)
+        if not found:
+            record.chain = Chain("ok")
+            return
+    record.chain = Chain("broken", found)
+
+
+def _wrong(log_dir: Path) -> str:
+    """Return what is wrong with the chains, "" where nothing is."""
     try:
-        verdicts = await asyncio.to_thread(verify, record.directory, _give_way)
+        verdicts = verify(log_dir, _give_way)
     except Failed as error:
-        record.chain = Chain("broken", str(error))
-        return
-    bad = [verdict for verdict in verdicts if not verdict.ok]
-    if bad:
-        record.chain = Chain("broken", "; ".join(f"{verdict.writer}: {verdict.problem}" for verdict in bad))
-    else:
-        record.chain = Chain("ok")
+        return str(error)
+    return "; ".join(f"{verdict.writer}: {verdict.problem}" for verdict in verdicts if not verdict.ok)
 
 
 def _give_way(_writer: str, _events: int) -> None:

@@ -315,7 +315,7 @@ def test_a_watch_that_was_never_started_stops_and_one_that_was_stopped_leaves_no
     watch.start()
     watch.stop(timeout=10)
     watch.stop()
-    assert until(lambda: threading.active_count() == before)
+    assert until(lambda: threading.active_count() <= before)  # those of tests before may end meanwhile
     assert watch.problem == ""
 
 

@@ -212,7 +212,7 @@ def test_every_mistake_of_a_file_is_told_with_its_line() -> None:
 
 
 def test_what_is_no_toml_is_said() -> None:
-    with pytest.raises(SettingsError, match="no TOML"):
+    with pytest.raises(SettingsError, match="expected TOML"):
         parse("title = ", "own.toml")
 
 

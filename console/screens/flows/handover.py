@@ -73,9 +73,7 @@ async def to(desk: Desk, person: str, coming: str = "", risks: str = "") -> bool
         lambda state, now: commands.offer_role(
             state, incident.id, COMMANDER, person, actor=actor, now=now, contact=contact, coming=coming, risks=risks
         ),
-        f"{who} has the command"
-        if taking
-        else offered,
+        f"{who} has the command" if taking else offered,
     )
 
 
