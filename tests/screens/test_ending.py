@@ -52,7 +52,7 @@ async def test_the_form_shows_what_stands_against_the_end_and_asks_why_it_is_ove
         await player.line("/update all is well again")
         await player.comes(lambda incident: incident.updates)
         await resolve(player)
-        await player.shows("1 of 1 services are not well: web")
+        await player.shows("the only service is not well (web down)")
         await player.shows("items of the checklist are open")
         await player.press("tab", "y")
         await player.press("ctrl+s")

@@ -1,13 +1,10 @@
 """Resolving: a summary, and three ticks or reasons: it is verified, people were told, and the permanent fix."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from checks.sample import Status
 from console.incident.checklist import choose, progress
-from console.incident.decision import PROPOSED
+from console.incident.leaving import left_open, unwell
 from console.incident.record import Incident
-from console.incident.tasking import open_tasks
-from console.incident.tracking import running
 from console.present.snapshot import Context, Snapshot
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, current
@@ -35,8 +32,8 @@ async def resolve(desk: Desk) -> tuple[str, tuple[str, ...]] | None:
     )
     title, against = f"resolved: {incident.id}", standing_against(seen, desk.context)
     intro = tuple((Span(safe_text(f"▲ {each}", 300), Tone.WARN),) for each in against)
-    unwell = bool(_unwell(seen))
-    answers = await ask_form(desk, title, fields, intro=intro, validate=lambda typed: _reasons(typed, unwell=unwell))
+    ill = bool(unwell(seen.state))
+    answers = await ask_form(desk, title, fields, intro=intro, validate=lambda typed: _reasons(typed, ill=ill))
     return None if answers is None else (answers["reason"], ticks(answers))
 
 
@@ -48,44 +45,30 @@ def ticks(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def standing_against(seen: Snapshot, context: Context) -> list[str]:
-    """Return what speaks against an end, a sentence each: services, the checklist, tasks, tracks, proposals."""
-    incident, unwell = seen.incident, _unwell(seen)
+    """Return what speaks against an end, a sentence each: services, the checklist, and what it would leave open."""
+    incident, said = seen.incident, unwell(seen.state)
     if incident is None:
         return []
     checklist = choose(context.checklists, incident.rank, incident.type)
     phases = () if checklist is None else progress(checklist, incident, seen.at)
     items, done = sum(len(each.items) for each in phases), sum(each.finished for each in phases)
-    late = [f"{each.id} {each.person}" for each in open_tasks(incident) if each.due < seen.at]
-    proposals = [each.id for each in incident.decisions.values() if each.state == PROPOSED]
-    found = (
-        (len(unwell), f"{len(unwell)} of {len(seen.services)} services are not well: {_named(unwell)}"),
-        (items - done, f"{items - done} of {items} items of the checklist are open"),
-        (len(late), f"late tasks: {_named(late)}"),
-        (len(running(incident)), f"tracks go on: {_named([each.name for each in running(incident)])}"),
-        (len(proposals), f"proposals wait: {_named(proposals)}"),
-    )
-    return [said for count, said in found if count]
+    steps = f"{items - done} of {items} items of the checklist are open" if items > done else ""
+    left = list(left_open(incident, seen.at))
+    more = f"and {len(left) - _NAMED} more" if left[_NAMED:] else ""
+    return [each for each in (said, steps, *(f"open: {each}" for each in left[:_NAMED]), more) if each]
 
 
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if names[_NAMED:] else "")
-
-
-def _unwell(seen: Snapshot) -> list[str]:
-    return [each.service for each in seen.services if each.status in {Status.DOWN, Status.DEGRADED}]
-
-
-def _reasons(answers: Mapping[str, str], *, unwell: bool) -> Mapping[str, str]:
+def _reasons(answers: Mapping[str, str], *, ill: bool) -> Mapping[str, str]:
     """Return what is missing: whoever calls it verified while services are not well says why, too."""
     if answers["because"].strip():
         return {}
     if any(answers[name] == NO for name in _WORDS):
         return {"because": "say why not"}
-    return {"because": "services are not well: say why it is over"} if unwell else {}
+    return {"because": "services are not well: say why it is over"} if ill else {}
 
 
 def _verified(seen: Snapshot) -> str:
-    return NO if _unwell(seen) else YES
+    return NO if unwell(seen.state) else YES
 
 
 def _told(incident: Incident) -> str:
