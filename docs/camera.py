@@ -59,7 +59,7 @@ async def at_console(settings: Settings, clock: Clock, env: dict[str, str]) -> A
     room.start()
     link = Link(room, settings.log_dir, settings.user, checklists(settings), str)
     screen = RoomScreen(Draft(settings.log_dir / "own.draft"), lacking=())
-    make = lambda: LiveScreen(screen, link, context(settings), clock, UTC)  # noqa: E731 - one line, used once
+    make = lambda: LiveScreen(screen, link, context(settings, env, clock), clock, UTC)  # noqa: E731 - one line, used once
     app = WarroomApp(screen, Backstage(lambda: make, lambda: None))
     try:
         async with app.run_test(size=(120, 36)) as pilot:
