@@ -9,11 +9,12 @@ from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
 from console.cli.writing import add_incident
 from console.incident import commands
-from console.incident.clock import clock_time, utc_iso
+from console.incident.clock import clock_time
 from console.incident.compromise import SORTS, Indicator
 from console.incident.events import Entry, Instant
 from console.incident.record import Incident
 from console.incident.state import State
+from console.review.document import indicator_json
 
 
 def _list_arguments(parser: ArgumentParser) -> None:
@@ -36,16 +37,7 @@ def _list(args: Namespace, desk: Desk) -> int:
 
 
 def _document(each: Indicator) -> dict[str, object]:
-    return {
-        "kind": each.sort,
-        "value": each.value,
-        "shown": each.shown,
-        "source": each.source or None,
-        "note": each.note or None,
-        "at": utc_iso(each.at),
-        "by": each.by,
-        "event": each.event,
-    }
+    return {**indicator_json(each), "shown": each.shown, "by": each.by}
 
 
 def _named(parser: ArgumentParser) -> None:

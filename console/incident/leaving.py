@@ -10,8 +10,6 @@ from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.incident.tracking import running
 
-_NOT_WELL = frozenset({"down", "degraded"})
-
 
 def left_open(incident: Incident, now: Instant) -> Iterator[str]:
     """Yield what somebody still has to do or to decide, each in a few words."""
@@ -26,7 +24,7 @@ def left_open(incident: Incident, now: Instant) -> Iterator[str]:
 
 def unwell(state: State) -> str:
     """Return "2 of 3 services are not well (api down, web degraded)", "" where all are, as far as anybody looked."""
-    found = [f"{service} {word}" for service, word in sorted(state.health.items()) if word in _NOT_WELL]
+    found = [f"{service} {word}" for service, word in state.unwell]
     if not found:
         return ""
     count = len(state.health)

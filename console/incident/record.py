@@ -250,6 +250,11 @@ class State(NamedTuple):
         """Return the temporary mitigations that are still there, the oldest first; only those of an incident."""
         return tuple(deed for deed in self.actions.values() if deed.is_open and incident in (None, deed.incident))
 
+    @property
+    def unwell(self) -> tuple[tuple[str, str], ...]:
+        """The services that were down or degraded when they were last looked at, each with that word, by name."""
+        return tuple(each for each in sorted(self.health.items()) if each[1] in {"down", "degraded"})
+
     def live(self) -> tuple[Incident, ...]:
         """Return the live incidents in the order of declaration."""
         return tuple(incident for incident in self.incidents.values() if incident.live)

@@ -94,15 +94,15 @@ def brief(
     newest = max(events, key=lambda event: event.order, default=None)
     head = None if newest is None else Head(newest.key, newest.hash[:SHORT_HASH])
     related_to = relations(state, incident)
-    cost, around = response_cost(incident, now, house.rates), _around(state, house.workarounds)
+    cost, around = response_cost(incident, now, house.rates), way_around(state, house.workarounds)
     more = (standing(state, incident, now), cost, house.bridge, around, left)
     lacking = missing if incident.live else ()
     return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more)
 
 
-def _around(state: State, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    hit = (service for service, word in sorted(state.health.items()) if word in {"down", "degraded"})
-    return tuple((service, known[service]) for service in hit if known.get(service))
+def way_around(state: State, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what people can do without the services that are not well; `known` is what is said of each service."""
+    return tuple((service, known[service]) for service, _ in state.unwell if known.get(service))
 
 
 def brief_markdown(value: Brief, redact: Callable[[str], str] = str, *, inside: bool = False) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from console.incident.clock import utc_iso
+from console.incident.compromise import Indicator
 from console.incident.cost import money
 from console.incident.events import Instant
 from console.incident.record import Incident
@@ -140,17 +141,19 @@ def _written(report: Report) -> dict[str, Any]:
         ],
         "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "promises": promises_json(report.incident, report.end),
-        "indicators": [
-            {
-                "kind": each.sort,
-                "value": each.value,
-                "source": each.source or None,
-                "note": each.note or None,
-                "at": _iso(each.at),
-                "event": each.event,
-            }
-            for each in report.incident.compromise.values()
-        ],
+        "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
+    }
+
+
+def indicator_json(each: Indicator) -> dict[str, Any]:
+    """Return an indicator of compromise as JSON values, as it is: whoever searches for it needs it so."""
+    return {
+        "kind": each.sort,
+        "value": each.value,
+        "source": each.source or None,
+        "note": each.note or None,
+        "at": utc_iso(each.at),
+        "event": each.event,
     }
 
 

@@ -47,7 +47,7 @@ def _risks(state: State, incident: Incident, deeds: Sequence[Deed], now: Instant
     for origin, task in inherited(state, incident):
         yield f"{task.person} still has {task.id} of {origin}, which was merged into this: {task.text}"
     if incident.live:
-        broken = [f"{service} {word}" for service, word in sorted(state.health.items()) if word in {"down", "degraded"}]
+        broken = [f"{service} {word}" for service, word in state.unwell]
         if broken:
             yield f"not well yet: {', '.join(broken)}"
 

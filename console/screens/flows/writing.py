@@ -5,6 +5,7 @@ from console.incident.checklist import Item, choose
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.types import RESTRICTED
+from console.review.brief import way_around
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, cancelled, context_line, current, parse_time
 from widgets.dialog import ConfirmDialog
@@ -57,11 +58,9 @@ async def update(desk: Desk) -> None:
 
 def _worth_saying(desk: Desk) -> tuple[Line, ...]:
     """Return what people may do meanwhile, and where work goes on, as the configuration has it."""
-    health, known = desk.room.snapshot.state.health, desk.context.directory.workarounds
-    hit = [name for name, word in sorted(health.items()) if word in {"down", "degraded"} and name in known]
+    found = way_around(desk.room.snapshot.state, desk.context.directory.workarounds)
     lines = [
-        (Span(f"Workaround for {safe_text(name, 40)}: ", Tone.STRONG), Span(safe_text(known[name], 200)))
-        for name in hit
+        (Span(f"Workaround for {safe_text(name, 40)}: ", Tone.STRONG), Span(safe_text(how, 200))) for name, how in found
     ]
     if desk.context.bridge:
         lines.append((Span("Bridge: ", Tone.STRONG), Span(safe_text(desk.context.bridge, 200))))
