@@ -2,7 +2,7 @@
 
 from console.incident.record import Incident
 from console.present.snapshot import Snapshot
-from console.screens.review.ports import Tab
+from console.screens.review.ports import ReviewTab
 from console.screens.review.tabs import TABS
 
 
@@ -15,7 +15,7 @@ class Chosen:
         self._words: dict[str, str] = {}
 
     @property
-    def tab(self) -> Tab:
+    def tab(self) -> ReviewTab:
         """The tab that is shown."""
         return TABS[self.at]
 

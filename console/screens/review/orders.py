@@ -78,6 +78,7 @@ class ReviewOrders:
         self._chosen.go(number)
         only_text = self._chosen.tab.table is None
         self._screen.set_class(only_text, "-text")
+        self._screen.app.stylesheet.update(self._screen)  # at once: which panes are there is asked below
         self._panes.show("text" if only_text else "main")
 
     def close_find(self) -> None:

@@ -41,7 +41,7 @@ class Shown(NamedTuple):
     ask: Callable[[str, object, Callable[[LiveRoom], object]], Loaded]
 
 
-class Tab(NamedTuple):
+class ReviewTab(NamedTuple):
     """One tab. `table` None: it is only text. `flows` are what keys do with the selected row, by their ids.
 
     `badge` is what its name counts; `finds` says what words do here, "" where there is nothing to find.

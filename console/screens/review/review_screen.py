@@ -20,7 +20,7 @@ from console.screens.review.choosing import Chosen
 from console.screens.review.keys import COMMON, REVIEW
 from console.screens.review.loading import Loading
 from console.screens.review.orders import ReviewOrders, Start
-from console.screens.review.ports import Shown, Tab
+from console.screens.review.ports import ReviewTab, Shown
 from console.screens.review.tabs import TABS
 from console.screens.typeahead import TypeAhead
 from widgets.filter import FilterLine
@@ -86,7 +86,8 @@ class ReviewScreen(RedrawnScreen, inherit_bindings=False):
         if self.app.screen is not self:
             return
         snapshot, now = self._room.snapshot, self._clock()
-        new = (now // 1000, snapshot, self._chosen.state, self._orders.row, self._panes.alone, self.size)
+        there = tuple(map(self._panes.visible, PANES))
+        new = (now // 1000, snapshot, self._chosen.state, self._orders.row, there, self.size)
         if new == self._drawn:
             return
         self._drawn = new
@@ -94,7 +95,7 @@ class ReviewScreen(RedrawnScreen, inherit_bindings=False):
         self._draw(self._chosen.tab, self._shown(snapshot))
         self.query_one(NoticeBar).show(self.hints())
 
-    def _draw(self, tab: Tab, shown: Shown) -> None:
+    def _draw(self, tab: ReviewTab, shown: Shown) -> None:
         """Draw the panes that are on the screen; first the rows, then what stands beside the selected one."""
         self.query_one(TabBar).show([each.tab(shown) for each in TABS], tab.key)
         if tab.table is not None and self._panes.visible("main"):

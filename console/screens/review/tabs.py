@@ -1,10 +1,10 @@
 """The tabs of the review, in their order: what each shows, and what its keys do."""
 
-from console.present.details import document_lines
 from console.present.incidents import incidents_table
 from console.present.numbers import number_lines
-from console.screens.desk import LiveRoom
-from console.screens.review.ports import NO_INCIDENT, READING, Shown, Tab
+from console.review.blocks import Document
+from console.screens.review.layout import laid_out
+from console.screens.review.ports import NO_INCIDENT, READING, ReviewTab, Shown
 from widgets.text import safe_text
 from widgets.values import Line, ReadValue, Span, Tone
 
@@ -15,13 +15,14 @@ def _document(shown: Shown, _row: str) -> ReadValue:
     if incident is None:
         return ReadValue("Postmortem", empty=NO_INCIDENT)
 
-    def read(room: LiveRoom) -> list[Line]:
-        return document_lines(room.document(incident.id))
-
-    found = shown.ask("document", incident.id, read)
+    found = shown.ask("document", incident.id, lambda room: room.postmortem(incident.id))
     if found.error:
         return ReadValue("Postmortem", empty=(Span(safe_text(found.error, 300), Tone.UNKNOWN),))
-    lines = found.value if isinstance(found.value, list) else []
+    lines: list[Line] = []
+    if isinstance(document := found.value, Document):
+        stamp = (incident.id, found.at, shown.width)
+        made = shown.ask("lines", stamp, lambda room: laid_out(document, shown.width, room.redact))
+        lines = made.value if isinstance(made.value, list) else []
     later = shown.snapshot.log.events - found.events if found.at is not None else 0
     badge = Span(
         f"{later:,} events since: ctrl+r" if later else safe_text(incident.postmortem or "draft", 20), Tone.INFO
@@ -48,10 +49,10 @@ def _incident(shown: Shown, row: str) -> ReadValue:
     return ReadValue(safe_text(incident.id, 40), [title, summary, (), *lines], incident.id)
 
 
-TABS: tuple[Tab, ...] = (
-    Tab("document", "Document", "Doc", _document, finds="words to find in it; N goes on"),
-    Tab("numbers", "Numbers", "Num", _numbers),
-    Tab(
+TABS: tuple[ReviewTab, ...] = (
+    ReviewTab("document", "Document", "Doc", _document, finds="words to find in it; N goes on"),
+    ReviewTab("numbers", "Numbers", "Num", _numbers),
+    ReviewTab(
         "incidents",
         "Incidents",
         "Inc",
