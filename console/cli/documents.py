@@ -11,9 +11,13 @@ from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
 from console.review.outside import outside
+from console.review.report import Report
 from console.wiring import own, shipped
 from console.wiring.checks import limits, watched
 from console.wiring.secrets import redactor
+
+DAMAGED = 3
+"""Exit status: the document is written, from the part of the log that can be trusted."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -41,10 +45,10 @@ def _export(args: Namespace, desk: Desk) -> int:
             message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"
             raise UsageError(message)
         desk.raw(outside(report, redact))
-        return 0
+        return _ended(report, desk)
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))
-        return 0
+        return _ended(report, desk)
     if args.output:
         written = papers.write_to(report, args.format, Path(args.output), redact, drawn=args.charts)
     else:
@@ -56,7 +60,14 @@ def _export(args: Namespace, desk: Desk) -> int:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
     if not settings.read_only:
         _tell_log(desk, book, incident.id, args.format, written.path)
-    return 0
+    return _ended(report, desk)
+
+
+def _ended(report: Report, desk: Desk) -> int:
+    """Tell where the log is damaged, and return the exit status."""
+    for each in report.breaks:
+        desk.warn(f"the log is damaged: {each.problem}")
+    return DAMAGED if report.breaks else 0
 
 
 def _tell_log(desk: Desk, book: Logbook, incident: str, form: str, path: Path) -> None:
