@@ -7,7 +7,6 @@ from console.incident.record import Incident
 from console.incident.whys import HOW, Branch, branches, first_question
 from console.review.columns import broken
 from console.review.mermaid import Edge, Node, flowchart
-from widgets.text import safe_text
 
 UNSUPPORTED = "unsupported"
 Redact = Callable[[str], str]
@@ -15,17 +14,16 @@ _MOST_LEAD = 2
 """What stands before an answer takes half of the width at most: of what is deeper, the depth is a number."""
 
 
-class TreeLine(NamedTuple):
-    """A line of the tree: what leads to it, its words, what is flagged, and its answer (None for the question).
+QUESTION, ANSWER, EVIDENCE, FLAG = "question", "answer", "evidence", "flag"
 
-    `more` says that it goes on with the answer of the line above.
-    """
+
+class TreeLine(NamedTuple):
+    """A line of the tree: what leads to it, its text, which part that is, and its answer (None for the question)."""
 
     lead: str
     text: str
-    flag: str = ""
+    part: str
     branch: Branch | None = None
-    more: bool = False
 
 
 def question_of(incident: Incident) -> str:
@@ -49,15 +47,23 @@ def words_of(branch: Branch) -> str:
 
 
 def tree_lines(incident: Incident, width: int, redact: Redact = str) -> Iterator[TreeLine]:
-    """Yield the tree, safe to draw, in lines of at most `width` columns; wide enough lines are not broken."""
-    for index, line in enumerate(broken(redact(question_of(incident)), width)):
-        yield TreeLine("", line, more=index > 0)
+    """Yield the tree, safe to draw, in lines of at most `width` columns: below an answer its events, and its flag."""
+    for line in broken(redact(question_of(incident)), width):
+        yield TreeLine("", line, QUESTION)
     for branch in branches(incident.whys):
-        first, then = _leads(branch, width)
-        lines = broken(redact(words_of(branch)), width - len(first))
-        flag = safe_text(redact(flag_of(branch)), 200)
-        for index, line in enumerate(lines):
-            yield TreeLine(then if index else first, line, "" if index else flag, branch, index > 0)
+        lead, then = _leads(branch, width)
+        for part, text in _parts(branch):
+            for line in broken(redact(text), width - len(lead)):
+                yield TreeLine(lead, line, part, branch)
+                lead = then
+
+
+def _parts(branch: Branch) -> Iterator[tuple[str, str]]:
+    yield ANSWER, words_of(branch)
+    for each in branch.why.evidence:
+        yield EVIDENCE, f"[{each.event}{f' {each.why}' if each.why else ''}]"
+    if flag := flag_of(branch):
+        yield FLAG, f"({flag})"
 
 
 def _leads(branch: Branch, width: int) -> tuple[str, str]:
@@ -69,23 +75,8 @@ def _leads(branch: Branch, width: int) -> tuple[str, str]:
 
 
 def tree_text(incident: Incident, width: int, redact: Redact = str) -> str:
-    """Return the tree as text, with the events that speak for an answer behind it, and what is flagged."""
-    lines = list(tree_lines(incident, width, redact))
-    shown = []
-    for index, each in enumerate(lines):
-        ends = index + 1 == len(lines) or not lines[index + 1].more
-        shown.append(f"{each.lead}{each.text}")
-        if ends and each.branch is not None and (tail := _tail(each.branch)):
-            follow = _leads(each.branch, width)[1]
-            shown += [f"{follow}{line}" for line in broken(redact(tail), width - len(follow))]
-    return "\n".join(shown)
-
-
-def _tail(branch: Branch) -> str:
-    """Return what stands below an answer: its evidence, or what is flagged."""
-    flag = flag_of(branch)
-    told = [f"{each.event}{f' {each.why}' if each.why else ''}" for each in branch.why.evidence]
-    return "; ".join([*([f"({flag})"] if flag else []), *(f"[{each}]" for each in told)])
+    """Return the tree as text."""
+    return "\n".join(f"{each.lead}{each.text}" for each in tree_lines(incident, width, redact))
 
 
 def tree_mermaid(incident: Incident) -> str:
