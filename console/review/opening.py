@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
+from console.incident.clock import elapsed
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
-from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, named
-from console.review.moments import moment
+from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
+from console.review.moments import UNKNOWN, moment
 from console.review.report import Head, Report
+
+_BAD = 1
+"""Ranks that many people hear of."""
+_SHOWN = {"TTD": "time to detect", "TTA": "time to acknowledge", "TTM": "time to mitigate"}
 
 
 def head(report: Report) -> Iterator[Block]:
@@ -80,3 +85,17 @@ def _course(report: Report) -> Iterator[str]:
             yield f"It was {word} at {moment(at)}."
     if incident.reopened:
         yield f"It was reopened {incident.reopened} time{'s' if incident.reopened > 1 else ''}."
+
+
+def tiles(report: Report) -> Iterator[Tile]:
+    """Yield the numbers that one wants first: how bad, how long, how fast."""
+    incident = report.incident
+    worst = min(incident.severities, key=lambda step: step.rank)
+    yield Tile("severity at its worst", worst.label, "", "bad" if worst.rank <= _BAD else "")
+    running = report.duration is None
+    yield Tile(
+        "duration", UNKNOWN if report.duration is None else elapsed(report.duration), "", "" if running else "good"
+    )
+    for metric in report.metrics:
+        if metric.name in _SHOWN and metric.value_ms is not None:
+            yield Tile(_SHOWN[metric.name], elapsed(metric.value_ms), metric.anchor)

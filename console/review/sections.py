@@ -10,15 +10,15 @@ from console.review.blocks import Block, Document, Heading, Paragraph, Section, 
 from console.review.causes import contributing, quotes_of, root_cause, thoughts
 from console.review.findings import changes, compromise, impact, supporting
 from console.review.keep import ACTIONS, PLACEHOLDER
-from console.review.opening import head, summary
+from console.review.opening import head, summary, tiles
 from console.review.promises import promises
 from console.review.report import Report
 
 
 def postmortem_of(report: Report, written: Collection[str] = ()) -> Document:
     """Return the postmortem. `written` names the parts that people have filled: their questions are answered."""
-    title = f"Postmortem: {report.incident.title}"
-    return Document(title, tuple(head(report)), tuple(_sections(report, written)))
+    sections = tuple(_sections(report, written))
+    return Document(report.incident.title, tuple(head(report)), sections, tiles=tuple(tiles(report)))
 
 
 def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
