@@ -1,8 +1,8 @@
 """Pure: what people thought of the cause, as blocks: root cause and trigger, factors, whys, and how hypotheses fell."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from console.incident.factors import ACCEPTED, CATEGORIES, STRUCK, TRIGGER, Factor, accepted_factors
+from console.incident.factors import ACCEPTED, STRUCK, TRIGGER, Factor, accepted_factors
 from console.incident.hypotheses import Hypothesis, root_causes
 from console.incident.record import Incident
 from console.incident.references import Reference, References
@@ -75,15 +75,15 @@ def whys(incident: Incident) -> Iterator[Block]:
     if incident.whys:
         yield Heading("The whys")
         yield Listing(tree_text(incident, WHOLE))
-        yield Listing(tree_mermaid(incident), "mermaid")
+        yield Listing(tree_mermaid(incident), "mermaid", "The whys as Mermaid")
 
 
-def contributing(report: Report, categories: Sequence[str] = CATEGORIES) -> Iterator[Block]:
+def contributing(report: Report) -> Iterator[Block]:
     """Yield what contributed: a table, what was struck and why, and the fishbone."""
-    yield from factors(report.incident, categories)
+    yield from factors(report.incident)
 
 
-def factors(incident: Incident, categories: Sequence[str] = CATEGORIES) -> Iterator[Block]:
+def factors(incident: Incident) -> Iterator[Block]:
     """Yield the factors of an incident; nothing where nobody named one."""
     named = incident.factors.values()
     if not named:
@@ -96,8 +96,8 @@ def factors(incident: Incident, categories: Sequence[str] = CATEGORIES) -> Itera
         yield Points(tuple(_struck(each) for each in struck))
     if held:
         yield Heading("Fishbone")
-        yield Listing(bone_list(incident, categories, WHOLE))
-        yield Listing(fishbone_mermaid(incident, categories), "mermaid")
+        yield Listing(bone_list(incident, (), WHOLE))
+        yield Listing(fishbone_mermaid(incident, ()), "mermaid", "The fishbone as Mermaid")
 
 
 def _row(each: Factor) -> tuple[Line, ...]:

@@ -19,7 +19,7 @@ def cells(text: str) -> int:
 def broken(text: str, width: int) -> list[str]:
     """Return a text as safe lines of at most `width` columns (at least 1), broken at blanks where that is possible."""
     lines, room = [""], max(1, width)
-    for word in chain.from_iterable(_pieces(each, room) for each in safe_text(text, LONGEST).split()):
+    for word in chain.from_iterable(_pieces(each, room) for each in safe_text(" ".join(text.split()), LONGEST).split()):
         gap = " " if lines[-1] else ""
         if cells(lines[-1]) + len(gap) + cells(word) > room and lines[-1]:
             lines.append(word)
