@@ -25,6 +25,8 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "hypothesis against": Listed("hypotheses", "Name an event that speaks against it"),
         "hypothesis move": Listed("hypotheses", "testing, supported, refuted, accepted"),
         "hypothesis set": Listed("hypotheses", "Change its text, test, owner or confidence"),
+        "hypothesis suggest": Listed("suggesting", "What the log and the checks suggest as one, ranked"),
+        "hypothesis take": Listed("suggesting", "Make a hypothesis of a suggestion"),
         "why": Listed("whys", "The whys, as a tree of answers"),
         "why ask": Listed("whys", "Say what the tree begins with"),
         "why add": Listed("whys", "Answer why, or how, below an answer"),
