@@ -50,8 +50,14 @@ def _suggest(args: Namespace, desk: Desk) -> int:
 
 def _found(desk: Desk, settings: Settings, state: State, incident: Incident) -> list[Candidate]:
     """Return the candidates; of an incident that is over nothing can be looked at any more."""
+    return from_log(desk, settings, state, incident, _looked(desk, settings, state) if incident.live else ())
+
+
+def from_log(
+    desk: Desk, settings: Settings, state: State, incident: Incident, looked: Sequence[Looked] = ()
+) -> list[Candidate]:
+    """Return the candidates that the log tells, and those of what was looked at."""
     moved = learned(guides.priors(settings, desk.ignored), state.incidents.values())
-    looked = _looked(desk, settings, state) if incident.live else ()
     return candidates(state, incident, logged(settings, state), _ailing(settings, incident), looked, moved)
 
 

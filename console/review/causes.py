@@ -25,9 +25,10 @@ def quotes_of(report: Report) -> Quotes:
     return {each.event: each.text for each in report.changes} | {row.event: row.text for row in report.rows}
 
 
-def root_cause(report: Report) -> Iterator[Block]:
+def root_cause(report: Report, quotes: Quotes | None = None) -> Iterator[Block]:
     """Yield what people accepted as root causes and triggers: nothing else is called so."""
-    incident, quotes = report.incident, quotes_of(report)
+    incident = report.incident
+    quotes = quotes_of(report) if quotes is None else quotes
     found = [_accepted(each, quotes) for each in root_causes(incident.hypotheses)]
     found += [_factor_point("Trigger", each, quotes) for each in accepted_factors(incident.factors, TRIGGER)]
     if found:
