@@ -12,6 +12,7 @@ from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
 from console.review.outside import outside
 from console.wiring import own, shipped
+from console.wiring.checks import limits, watched
 from console.wiring.secrets import redactor
 
 
@@ -22,6 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", "-f", choices=formats, default="md", help="md (the postmortem), html (the same as a page) or json"
     )
+    parser.add_argument("--charts", action="store_true", help="md: write the charts beside it, as SVG (html has them)")
     parser.add_argument("--redacted", action="store_true", help="for people outside: no names, no notes, no title")
     parser.add_argument("--output", "-o", metavar="FILE", default="", help=where)
 
@@ -32,6 +34,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
     lists = shipped.checklists(settings, desk.ignored)
     report = papers.read_report(settings.log_dir, incident.id, lists, own.rates(settings))
+    store = papers.Store(settings.log_dir, watched(settings), limits(settings))
+    report = papers.with_pictures(report, store)
     if args.redacted:
         if args.output not in {"", "-"} or args.format != "md":
             message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"
@@ -42,9 +46,9 @@ def _export(args: Namespace, desk: Desk) -> int:
         desk.raw(papers.render(report, args.format, redact))
         return 0
     if args.output:
-        written = papers.write_to(report, args.format, Path(args.output), redact)
+        written = papers.write_to(report, args.format, Path(args.output), redact, drawn=args.charts)
     else:
-        written = papers.write(report, args.format, Path(), redact)
+        written = papers.write(report, args.format, Path(), redact, drawn=args.charts)
     desk.say(written.path)
     if not (args.id or args.incident):
         desk.warn(f"{incident.id} {incident.severity} {incident.known_as} ({incident.status})")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from console.incident.checklist import Checklist, PhaseProgress, choose, progress
 from console.incident.cost import Money, Rates, response_cost
 from console.incident.events import (
+    ActionMoved,
     ChangeSeen,
     ConsoleClosed,
     ConsoleOpened,
@@ -21,6 +22,7 @@ from console.incident.guards import incident_of
 from console.incident.metrics import Metric, Share, metrics, time_in_severities, time_in_statuses
 from console.incident.relations import Relation, relations
 from console.incident.state import Correction, Incident, State, fold
+from console.review.pictured import Health, Mark, Pictured, healths, marks
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
 
@@ -80,8 +82,13 @@ class Report(NamedTuple):
     cost: Money | None
     changes: tuple[WhatChanged, ...]
     more_changes: int
-    relations: tuple[Relation, ...]
     """How many further changes the report leaves out."""
+    relations: tuple[Relation, ...]
+    marks: tuple[Mark, ...]
+    """What charts mark: changes, actions and decisions."""
+    health: tuple[Health, ...]
+    pictured: Pictured = Pictured()
+    """What the sample store adds: the log itself holds no samples."""
 
     @property
     def end(self) -> Instant:
@@ -142,7 +149,17 @@ def build(
         changes=changes,
         more_changes=len(found) - len(changes),
         relations=relations(state, incident),
+        marks=marks(timeline, [_row_of(each) for each in changes], _begun(shown)),
+        health=healths(shown),
     )
+
+
+def _row_of(change: WhatChanged) -> Row:
+    return Row(change.at, change.event, change.by, ChangeSeen.kind, change.text)
+
+
+def _begun(events: Iterable[Event]) -> set[str]:
+    return {event.key for event in events if isinstance(event.fact, ActionMoved) and event.fact.step == "executing"}
 
 
 def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event], changed: list[Event]) -> Iterator[Event]:
