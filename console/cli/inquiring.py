@@ -6,6 +6,7 @@ from pathlib import Path
 
 from console import papers
 from console.cli.desk import Desk
+from console.cli.documents import tell_log
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
 from console.cli.suggesting import from_log
@@ -27,7 +28,8 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _export(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
-    state = Logbook(desk, settings).state()
+    book = Logbook(desk, settings)
+    state = book.state()
     incident = meant(state, args.id or args.incident, ended=True)
     lists = shipped.checklists(settings, desk.ignored)
     report = papers.read_report(settings.log_dir, incident.id, lists, own.rates(settings))
@@ -46,6 +48,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     desk.say(written.path)
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
+    if not settings.read_only:
+        tell_log(desk, book, incident.id, "investigation", written.path)
     return 0
 
 

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from tests.cli.line import Line
+from tests.cli.test_cli_changes import keep
 
 
 def _event(warroom: Line, *argv: str) -> str:
@@ -154,3 +157,47 @@ def test_a_review_may_find_the_cause_after_the_end(warroom: Line) -> None:
     assert "Which hypothesis was the root cause? None was accepted." in questions
     assert "Did h1 hold? It was proposed and never decided: 2.4.1 leaks" in questions
     assert "What speaks for w1? No event is named for it" in questions
+
+
+def test_a_change_before_the_onset_is_suggested_and_becomes_a_hypothesis_with_its_event(warroom: Line) -> None:
+    warroom.declared("--started", "-20m")
+    keep(warroom, {-5: "web 2.4.0 > 2.4.1"})
+    event = "bob@box/2"
+    (only,) = json.loads(warroom("hypothesis", "suggest", "--json").out)
+    assert (only["key"], only["hypothesis"], only["grounds"][0]["side"]) == (event, None, "for")
+    assert "root cause" not in warroom("hypothesis", "suggest").out.lower()
+    assert "there is no suggestion 'x'; there are: bob@box/2" in warroom("hypothesis", "take", "x").err
+    assert warroom("hypothesis", "take", event, "--owner", "bob").status == 0
+    (found,) = json.loads(warroom("hypothesis", "--json").out)
+    assert (found["text"], found["owner"], found["evidence"][0]["event"]) == ("web 2.4.0 > 2.4.1", "bob", event)
+    assert "(is h1)" in warroom("hypothesis", "suggest").out
+    assert "h1 says so already" in warroom("hypothesis", "take", event).err
+
+
+def test_an_investigation_is_written_beside_the_postmortem_and_keeps_what_people_wrote(
+    warroom: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(warroom.folder)
+    query = 'sum(rate(http_requests_total{code=~"5.."}[5m]))'
+    service = f"[[service]]\nname = \"api\"\nerror_rate = '{query}'\n"
+    warroom.configured(f'[prometheus]\nurl = "https://prometheus.example"\n\n{service}')
+    warroom.declared()
+    note = _event(warroom, "note", "the pool is full")
+    _event(warroom, "hypothesis", "add", "2.4.1 leaks", "--evidence", f"{note}: 200 of 200")
+    said = warroom("export", "investigation")
+    path = warroom.folder / said.out.strip()
+    text = path.read_text(encoding="utf-8")
+    assert path.name.endswith("-checkout-fails.investigation.md")
+    assert query in text
+    assert f"`{note}`, 200 of 200: " in text
+    path.write_text(text.replace("*Nobody has written this yet.*", "The vendor was asked."), encoding="utf-8")
+    _event(warroom, "hypothesis", "move", "h1", "supported")
+    assert warroom("export", "investigation").err == ""
+    assert "The vendor was asked." in path.read_text(encoding="utf-8")
+    assert "supported" in path.read_text(encoding="utf-8")
+    assert "never overwritten" in warroom("export", "-o", str(path)).err  # the postmortem is another document
+    other = warroom.folder / "own.md"
+    other.write_text("mine", encoding="utf-8")
+    assert "never overwritten" in warroom("export", "investigation", "-o", str(other)).err
+    assert other.read_text(encoding="utf-8") == "mine"
+    assert warroom("export", "investigation", "-o", "-").out.startswith("<!-- warroom:incident investigation-INC-")
