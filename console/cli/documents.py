@@ -59,7 +59,7 @@ def _export(args: Namespace, desk: Desk) -> int:
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
     if not settings.read_only:
-        _tell_log(desk, book, incident.id, args.format, written.path)
+        tell_log(desk, book, incident.id, args.format, written.path)
     return _ended(report, desk)
 
 
@@ -70,7 +70,7 @@ def _ended(report: Report, desk: Desk) -> int:
     return DAMAGED if report.breaks else 0
 
 
-def _tell_log(desk: Desk, book: Logbook, incident: str, form: str, path: Path) -> None:
+def tell_log(desk: Desk, book: Logbook, incident: str, form: str, path: Path) -> None:
     """Record the export; the document is written already, so a log that cannot be written is only told of."""
     entry = Entry(Exported(form, str(path)), book.actor, incident)
     try:

@@ -1,10 +1,12 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
 from console.incident.acknowledging import acknowledge
+from console.incident.asking_why import answer_why, answer_whys, ask_why, strike_why
 from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
 from console.incident.compromising import note_indicator, withdraw_indicator
 from console.incident.contacting import contacted
+from console.incident.contributing import judge_factor, name_factor, set_factor
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
@@ -19,6 +21,7 @@ from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.tracking import close_track, open_track, report_track
 from console.incident.walking import tag_cause, walked
+from console.incident.weighing import add_hypothesis, move_hypothesis, set_hypothesis, weigh
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -48,8 +51,12 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "add_hypothesis",
     "answer",
     "answer_call",
+    "answer_why",
+    "answer_whys",
+    "ask_why",
     "assign_role",
     "change_status",
     "classify",
@@ -64,12 +71,15 @@ __all__ = [
     "extend_task",
     "give_task",
     "incident_of",
+    "judge_factor",
     "jump_to",
     "look_again",
     "lower_severity",
     "make_part",
     "mark_duplicate",
     "merge",
+    "move_hypothesis",
+    "name_factor",
     "note",
     "note_evidence",
     "note_indicator",
@@ -84,7 +94,9 @@ __all__ = [
     "release_role",
     "report_can",
     "report_track",
+    "set_factor",
     "set_field",
+    "set_hypothesis",
     "set_item",
     "set_severity",
     "set_timestamp",
@@ -93,10 +105,12 @@ __all__ = [
     "split",
     "start_maintenance",
     "stop_escalation",
+    "strike_why",
     "tag_cause",
     "take",
     "unpin",
     "walked",
+    "weigh",
     "withdraw",
     "withdraw_indicator",
 ]

@@ -11,6 +11,7 @@ from console.incident.escalations import (
     EscalationReached,
     EscalationStopped,
 )
+from console.incident.factors import FactorJudged, FactorNamed, FactorSet
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -34,6 +35,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.hypotheses import HypothesisAdded, HypothesisMoved, HypothesisSet
 from console.incident.life import (
     Classified,
     EvidenceNoted,
@@ -52,10 +54,12 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.references import Weighed
 from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.sizing import Assessed, Breached
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
+from console.incident.whys import WhyAnswered, WhyAsked, WhyStruck
 
 __all__ = [
     "NOTHING",
@@ -88,9 +92,15 @@ __all__ = [
     "EvidenceNoted",
     "Exported",
     "Fact",
+    "FactorJudged",
+    "FactorNamed",
+    "FactorSet",
     "FieldSet",
     "HeadsSeen",
     "HealthChanged",
+    "HypothesisAdded",
+    "HypothesisMoved",
+    "HypothesisSet",
     "IndicatorNoted",
     "Instant",
     "ItemSet",
@@ -120,6 +130,10 @@ __all__ = [
     "Unrecognised",
     "UpdatePosted",
     "UpdateSnoozed",
+    "Weighed",
+    "WhyAnswered",
+    "WhyAsked",
+    "WhyStruck",
 ]
 
 Fact = (
@@ -173,6 +187,16 @@ Fact = (
     | CanReported
     | TreeWalked
     | CauseTagged
+    | HypothesisAdded
+    | HypothesisMoved
+    | HypothesisSet
+    | Weighed
+    | WhyAsked
+    | WhyAnswered
+    | WhyStruck
+    | FactorNamed
+    | FactorJudged
+    | FactorSet
     | Assessed
     | Breached
     | Exported

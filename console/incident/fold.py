@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.incident import (
+    fold_causes,
     fold_compromise,
     fold_decisions,
     fold_escalations,
@@ -178,6 +179,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_decisions.HANDLERS,
     **fold_life.HANDLERS,
     **fold_searching.HANDLERS,
+    **fold_causes.HANDLERS,
     **fold_escalations.HANDLERS,
     **fold_tracks.HANDLERS,
     **fold_parties.HANDLERS,

@@ -11,6 +11,7 @@ from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.causes_json import causes_json, root_cause_json
 from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
@@ -33,7 +34,7 @@ def document(report: Report) -> dict[str, Any]:
             "mitigated": _iso(incident.mitigated_at),
             "resolved": _iso(incident.resolved_at),
         },
-        "root_cause": {"component": None, "issue": None, "trigger": None},
+        "root_cause": root_cause_json(incident),
         "mitigation": {"immediate": None, "permanent": None},
         "impact": {
             "users_affected": None,
@@ -59,7 +60,7 @@ def resolution(incident: Incident) -> dict[str, Any]:
         "incident_id": incident.id,
         "severity": incident.severity,
         "duration_minutes": None if end is None else max(0, end - incident.since) // MINUTE,
-        "root_cause": None,
+        "root_cause": root_cause_json(incident)["issue"],
         "mitigation": None,
         "data_loss": None,
     }
@@ -145,6 +146,7 @@ def _written(report: Report) -> dict[str, Any]:
         "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "promises": promises_json(report.incident, report.end),
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
+        **causes_json(report.incident),
     }
 
 

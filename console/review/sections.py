@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
-from console.review.findings import changes, compromise, impact, root_cause, supporting
+from console.review.causes import contributing, quotes_of, root_cause, thoughts
+from console.review.findings import changes, compromise, impact, supporting
 from console.review.keep import ACTIONS, PLACEHOLDER
 from console.review.opening import head, summary, tiles
 from console.review.pictures import charts, numbers
@@ -29,7 +30,9 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     if found := tuple(compromise(report)):
         yield Section("Indicators of compromise", found)
     yield Section("Root cause and trigger", (*root_cause(report), Written("root-cause")))
-    yield Section("Contributing factors", (Written("contributing-factors"),))
+    yield Section("Contributing factors", (*contributing(report), Written("contributing-factors")))
+    if found := tuple(thoughts(report.incident, quotes_of(report))):
+        yield Section("What was thought and how it fell", found)
     yield Section("Response analysis", tuple(_response(report)))
     yield Section("Action items", (Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}"),))
     yield Section("Lessons", (Written("lessons"),))

@@ -30,6 +30,7 @@ class Own(NamedTuple):
     """All of it; `types` are those that the room has besides the ones that everybody has.
 
     `cost` None: nothing is estimated. `bridge` is where people speak with each other: an address, or a number.
+    `fishbone` are the categories of what contributes, none are those that ship.
     """
 
     types: tuple[str, ...] = ()
@@ -37,3 +38,4 @@ class Own(NamedTuple):
     closures: tuple[ClosureSettings, ...] = ()
     cost: CostSettings | None = None
     bridge: str = ""
+    fishbone: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
 from console.settings.costs import read_cost
 from console.settings.given import Known
-from console.settings.own_sections import read_own, read_types
+from console.settings.own_sections import read_fishbone, read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import (
     PROBES,
@@ -57,7 +57,7 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     directory = read_directory(document, entries, known)
     own = read_own(
         document, settings.own.types, [each.name for each in services], [each.context for each in settings.clusters]
-    )._replace(cost=read_cost(document, known.roles), bridge=settings.own.bridge)
+    )._replace(cost=read_cost(document, known.roles), bridge=settings.own.bridge, fishbone=settings.own.fishbone)
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     roles = check_defaults(document, roles, directory)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
@@ -94,7 +94,7 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         classifier=table.file("classifier"),
         holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
-        own=base.own._replace(types=read_types(table), bridge=table.text("bridge")),
+        own=base.own._replace(types=read_types(table), bridge=table.text("bridge"), fishbone=read_fishbone(table)),
     )
     table.finish()
     return settings

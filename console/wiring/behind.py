@@ -124,4 +124,5 @@ def context(settings: Settings, env: Mapping[str, str], clock: Clock) -> Context
         rates=own.rates(settings),
         joined=settings.joined,
         bridge=settings.own.bridge,
+        categories=own.categories(settings),
     )

@@ -3,6 +3,7 @@
 from console.incident.closures import Closure
 from console.incident.cost import MULTIPLIERS, PARTICIPANT, Rates
 from console.incident.custom import FieldRule
+from console.incident.factors import CATEGORIES
 from console.incident.types import TYPES
 from console.review.brief import House
 from console.settings import Settings
@@ -12,6 +13,11 @@ from console.settings.costs import OTHERS
 def types(settings: Settings) -> tuple[str, ...]:
     """Return the types that an incident may have."""
     return tuple(dict.fromkeys((*TYPES, *settings.own.types)))
+
+
+def categories(settings: Settings) -> tuple[str, ...]:
+    """Return the categories of what contributes to an incident."""
+    return settings.own.fishbone or CATEGORIES
 
 
 def fields(settings: Settings) -> tuple[FieldRule, ...]:
