@@ -34,6 +34,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.follow_up import ActionItemAdded, ActionItemChanged, ActionItemMoved
 from console.incident.life import (
     Classified,
     EvidenceNoted,
@@ -44,6 +45,7 @@ from console.incident.life import (
 )
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.parties import PartyContacted
+from console.incident.postmortem import Learnt, PostmortemMoved, ReviewScheduled
 from console.incident.proposals import (
     CanReported,
     DecisionObjected,
@@ -60,6 +62,9 @@ from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
 __all__ = [
     "NOTHING",
     "Acknowledged",
+    "ActionItemAdded",
+    "ActionItemChanged",
+    "ActionItemMoved",
     "ActionMoved",
     "Assessed",
     "Breached",
@@ -94,13 +99,16 @@ __all__ = [
     "IndicatorNoted",
     "Instant",
     "ItemSet",
+    "Learnt",
     "MaintenanceEnded",
     "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
     "PartyContacted",
     "Pinned",
+    "PostmortemMoved",
     "Related",
+    "ReviewScheduled",
     "RoleAccepted",
     "RoleAssigned",
     "RoleDeclined",
@@ -175,6 +183,12 @@ Fact = (
     | CauseTagged
     | Assessed
     | Breached
+    | ActionItemAdded
+    | ActionItemChanged
+    | ActionItemMoved
+    | PostmortemMoved
+    | ReviewScheduled
+    | Learnt
     | Exported
     | ConsoleOpened
     | ConsoleClosed
