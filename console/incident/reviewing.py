@@ -1,4 +1,4 @@
-"""Pure: moving the postmortem on, setting its review, by when that is due: (state, wish, now) -> entries, or why not."""
+"""Pure: moving the postmortem on, setting its review and by when that is due: (state, wish, now) -> entries."""
 
 from collections.abc import Iterable, Sequence
 
