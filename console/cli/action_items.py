@@ -67,7 +67,7 @@ def _show(desk: Desk, found: Sequence[Listed], now: Instant) -> None:
     desk.say(headline(counted(found, now)))
     wide = max((len(each.item.owner) for each in found), default=0)
     for incident, item in found:
-        told = ", ".join(filter(None, (item.priority, item.type, item.horizon and f"{item.horizon} term")))
+        told = ", ".join(filter(None, (item.priority, item.type, item.horizon)))
         who = f"{(item.owner or 'no owner'):<{max(8, min(wide, 20))}}"
         head = f"{incident.id} {item.id:<3}  {item.word:<11}  {due_words(item, now):<24}  {who}"
         desk.say(f"{head}  {item.text} ({told}){f': {item.reason}' if item.reason else ''}  [{item.event}]")

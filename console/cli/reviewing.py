@@ -19,7 +19,7 @@ from console.incident.record import Incident
 from console.incident.reviewing import review_due
 from console.incident.state import State
 from console.incident.tasking import known_people
-from console.review.following import review_lines
+from console.review.way import review_lines
 from console.wiring import shipped
 
 _OPENS = time(10)

@@ -26,7 +26,7 @@ def _suggest(args: Namespace, desk: Desk) -> int:
         desk.raw(json.dumps({"incident": incident.id, "drafts": made}, indent=2))
         return 0
     for number, (rule, because) in enumerate(found, 1):
-        told = ", ".join(filter(None, (rule.type, rule.horizon and f"{rule.horizon} term")))
+        told = ", ".join(filter(None, (rule.type, rule.horizon)))
         desk.say(f"{number:>2} {rule.id:<18} {rule.text} ({told}), because of {', '.join(because)}")
     if found:
         desk.warn(f"drafts: nobody has them yet. Take one: warroom actions take {found[0].suggestion.id} --owner NAME")

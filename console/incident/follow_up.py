@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, NamedTuple
 
-from console.incident.clock import DAY
+from console.incident.clock import DAY, utc_iso
 from console.incident.facts import NOTHING, Instant
 from console.incident.value import Value
 
@@ -32,10 +32,9 @@ WITHIN = 30 * DAY
 
 
 def day_of(due: Instant) -> str:
-    """Return the UTC day of a due date: "2026-12-05"."""
-    from console.incident.clock import utc_iso
-
-    return utc_iso(due)[:10]
+    """Return a due date in UTC: "2026-12-05", with its time where it is not the end of the day there."""
+    day, _, time = utc_iso(due).partition("T")
+    return day if time.startswith("23:59") else f"{day} {time[:5]}Z"
 
 
 class ActionItemAdded(Value):

@@ -74,9 +74,11 @@ def schedule_review(  # noqa: PLR0913 - when, how long, with whom
         raise Refused(f"{shown(at)} has passed: it is {shown(now)} now. Nothing was written.")
     if not MINUTE <= span <= _LONGEST:
         raise Refused("A review takes between a minute and a day.")
-    names = tuple(dict.fromkeys(owner_named(each, known) for each in people))
-    fact = ReviewScheduled(at, span, names, clean_optional(reason))
     before = incident.review.meeting
+    names = tuple(dict.fromkeys(owner_named(each, known) for each in people))
+    if before is not None and not names:
+        names = before.people  # another time, and the same people
+    fact = ReviewScheduled(at, span, names, clean_optional(reason))
     if before is not None and (before.at, before.span, before.people) == (at, span, names):
         raise Refused(f"The review of {id} is at {shown(at)} already.")
     return (Entry(fact, actor, id),)

@@ -48,7 +48,7 @@ def _due(each: Listed, tz: tzinfo | None) -> Event:
     incident, item = each
     day = _day(item.due or 0, tz)
     owner = f" ({item.owner})" if item.owner else ""
-    told = [f"{item.priority} priority", item.type, item.horizon and f"{item.horizon} term", item.source]
+    told = [f"{item.priority} priority", item.type, item.horizon, item.source]
     lines = [f"Action item {item.id} of {incident.id}", ", ".join(filter(None, told)), f"Event {item.event}"]
     made = _event(f"{incident.id}-{item.id}", item.event, item.last, item.changed)
     made.add("summary", safe_text(f"Due: {item.text}{owner}", _LONGEST))
