@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from console import papers
+from console import invitations, papers
 from console.incident.checklist import Checklist
 from console.incident.clock import MINUTE, utc_iso
 from console.incident.events import Entry, Event, Exported
@@ -114,3 +114,12 @@ class Link:
         if written.rejects is not None:
             return f"{shown} is written; what found no place in it is in {written.rejects.name}"
         return f"{shown} is written; what people write into it survives the next export"
+
+    def invite(self, incident: str) -> str:
+        """Write the calendar file of the review beside the postmortem, and say where it is."""
+        from console.review.calendar import review_calendar
+
+        made = papers.read_report(self._log_dir, incident, self._checklists).incident
+        folder = self._documents or Path.cwd()
+        path = invitations.write(made, review_calendar(made), folder)
+        return f"{path.relative_to(folder)} is written"
