@@ -22,6 +22,7 @@ screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
 suggestion  pure: "did you mean", for everybody
+toml_edit   pure: changes of a TOML text that leave its comments alone
 toml_text   pure: TOML to values, and what is wrong with a text that is none
 data/       what ships as data: severity schemes, checklists, guides, drills, schemas, the example configuration
 """

@@ -75,6 +75,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "review move": Listed("reviewing", "Move it on: in-review, reviewed, waived, draft"),
         "review schedule": Listed("reviewing", "Say when it is reviewed, and write the .ics file"),
         "review off": Listed("reviewing", "Call the review off, and why"),
+        "learn": Listed("learning", "What an incident teaches the playbooks, hunk by hunk"),
     },
     "Look": {
         "status": Listed("status", "Where the incident stands"),

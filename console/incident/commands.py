@@ -16,7 +16,7 @@ from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
-from console.incident.reviewing import call_off_review, learn, move_postmortem, schedule_review
+from console.incident.reviewing import call_off_review, move_postmortem, schedule_review
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.tracking import close_track, open_track, report_track
@@ -70,7 +70,6 @@ __all__ = [
     "give_task",
     "incident_of",
     "jump_to",
-    "learn",
     "look_again",
     "lower_severity",
     "make_part",
