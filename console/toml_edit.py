@@ -62,8 +62,19 @@ def _change(document: Any, edit: Edit) -> None:
     if edit.inside:
         _append(table[edit.inside], edit.values)
         return
-    for key, value in edit.values:
+    _set(table, edit.values)
+
+
+def _set(table: Any, values: tuple[tuple[str, Value], ...]) -> None:
+    """Set keys of a table; a new one stands behind its last key, before comments that belong to what comes next."""
+    body = table.value.body
+    tail = []
+    while body and body[-1][0] is None:
+        tail.append(body.pop()[1])
+    for key, value in values:
         table[key] = _plain(value)
+    for each in reversed(tail):
+        table.value.append(None, each)
 
 
 def _append(array: Any, values: tuple[tuple[str, Value], ...]) -> None:

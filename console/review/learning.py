@@ -46,21 +46,26 @@ def lessons(state: State, report: Report, books: Books) -> tuple[Lesson, ...]:
     """Return what the playbooks lack after an incident, nothing that they have; Refused where it teaches nothing."""
     incident = report.incident
     learnable(incident)
-    helped = [deed for deed in deeds_of(state, incident.id) if deed.step == "improved" and not deed.undoes]
+    verified = helped(state, incident)
     found: list[Lesson] = []
     if PRIORS in books:
-        found += _causes(state, incident, helped, books[PRIORS])
+        found += _causes(state, incident, verified, books[PRIORS])
     if INVESTIGATION in books:
-        found += _patterns(report, helped, books[INVESTIGATION])
+        found += _patterns(report, verified, books[INVESTIGATION])
     if CHECKLIST in books:
-        found += _steps(incident, helped, books[CHECKLIST])
+        found += _steps(incident, verified, books[CHECKLIST])
     return tuple(found)
 
 
-def _causes(state: State, incident: Incident, helped: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
+def helped(state: State, incident: Incident) -> list[Deed]:
+    """Return the actions of an incident after which its services were measured to be better."""
+    return [deed for deed in deeds_of(state, incident.id) if deed.step == "improved" and not deed.undoes]
+
+
+def _causes(state: State, incident: Incident, better: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
     """Yield the count of each accepted cause over all closed incidents, and what helped where it is not said yet."""
     known = {each.get("tag"): each for each in _tables(book, "causes")}
-    fixes = tuple(dict.fromkeys(_spoken(deed.verb) for deed in helped))
+    fixes = tuple(dict.fromkeys(_spoken(deed.verb) for deed in better))
     for tag in tags_of(incident):
         n = sum(tag in tags_of(each) for each in _closed(state))
         was = f"{tag} was the cause of {n} incident{'s' * (n != 1)}"
@@ -79,7 +84,7 @@ def _causes(state: State, incident: Incident, helped: Sequence[Deed], book: Mapp
             yield Lesson(PRIORS, what, Edit("causes", (("fix", helps),), ("tag", tag)))
 
 
-def _patterns(report: Report, helped: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
+def _patterns(report: Report, better: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
     """Yield how it showed itself first, with its cause: where to look the next time."""
     incident, seen = report.incident, next(_symptoms(report.rows, report.incident), None)
     if seen is None or not tags_of(incident):
@@ -95,7 +100,7 @@ def _patterns(report: Report, helped: Sequence[Deed], book: Mapping[str, Any]) -
                 INVESTIGATION, what, Edit("items", (("causes", (*causes, tag)),), ("id", str(there.get("id"))))
             )
         return
-    helps = f"; {', '.join(dict.fromkeys(_spoken(deed.verb) for deed in helped))} helped" if helped else ""
+    helps = f"; {', '.join(dict.fromkeys(_spoken(deed.verb) for deed in better))} helped" if better else ""
     hand = f"in {incident.id} this was {tag}{f' ({why[:_LONGEST]})' if why else ''}{helps}"
     values = (
         ("id", _free(slug(title), [str(each.get("id")) for each in _tables(book, "items")])),
@@ -116,7 +121,7 @@ def _symptoms(rows: Sequence[Row], incident: Incident) -> Iterator[tuple[str, st
             yield found["service"], found["word"], " ".join((found["why"] or "").split())
 
 
-def _steps(incident: Incident, helped: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
+def _steps(incident: Incident, better: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
     """Yield the steps that verified improved and that no item offers yet, each for the phase in which it was taken."""
     phases = _tables(book, "phases")
     items = [item for phase in phases for item in _tables(phase, "items")]
@@ -124,7 +129,7 @@ def _steps(incident: Incident, helped: Sequence[Deed], book: Mapping[str, Any]) 
     titles = {_same(str(item.get("title"))) for item in items}
     ids = [str(item.get("id")) for item in items]
     because = f" ({tags_of(incident)[0]})" if tags_of(incident) else ""
-    for deed in {deed.verb: deed for deed in reversed(helped)}.values():
+    for deed in {deed.verb: deed for deed in reversed(better)}.values():
         spoken = _spoken(deed.verb)
         title = f"{spoken.capitalize()} {deed.target}? It helped in {incident.id}{because}"
         if deed.verb in bound or _same(title) in titles or not phases:

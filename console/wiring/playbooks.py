@@ -14,7 +14,7 @@ from console.incident.priors import read_priors
 from console.incident.state import State
 from console.incident.toml_source import TomlSource
 from console.present.evidence import PROBES
-from console.review.learning import CHECKLIST, INVESTIGATION, PRIORS, ROOM, Lesson, lessons
+from console.review.learning import CHECKLIST, INVESTIGATION, PRIORS, ROOM, Lesson, helped, lessons
 from console.review.report import Report
 from console.settings import Settings
 from console.toml_edit import CannotEdit, Edit, apply
@@ -60,6 +60,8 @@ class Shelf(NamedTuple):
 def propose(settings: Settings, state: State, report: Report) -> Shelf:
     """Return what an incident would change in the playbooks; what is no TOML is told and left alone."""
     books, notices = _books(settings)
+    if CHECKLIST not in books and helped(state, report.incident):
+        notices.append("what helped would be a step of a checklist of your own; [room] names none")
     data: dict[str, Mapping[str, Any]] = {}
     for name, book in list(books.items()):
         try:
@@ -89,9 +91,7 @@ def _books(settings: Settings) -> tuple[dict[str, Book], list[str]]:
     for name, path in mine.items():
         if path is not None:
             found[name] = Book(name, path, read_text(path))
-        elif name == CHECKLIST:
-            notices.append("steps that helped go into a checklist of your own; [room] names none")
-        else:
+        elif name != CHECKLIST:  # those that ship are several, and one of the room takes the place of all
             file = room.with_name(_SHIPPED[name])
             if file.exists():
                 notices.append(f'{file} is there, and [room] does not name it: {name} = "{file.name}"')
