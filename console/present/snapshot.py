@@ -19,8 +19,10 @@ from console.incident.priors import Prior
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
+from console.incident.suggesting import Suggestion
 from console.incident.tree import Tree
 from console.incident.types import TYPES
+from console.incident.wording import Weak
 from console.settings.directory import NO_DIRECTORY, Directory
 from console.settings.escalation import Chain
 from console.signals.changes import SeenChange
@@ -157,6 +159,7 @@ class Context(NamedTuple):
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
     `rates` is what an hour of a response costs, None where nothing is estimated. `joined`: the
     drill is another console's, and goes on without this one. `bridge` is where people speak with each other.
+    `suggestions` are drafts of action items by cause, `weak` the words that make bad ones.
     """
 
     actor: str
@@ -187,3 +190,5 @@ class Context(NamedTuple):
     rates: Rates | None = None
     joined: bool = False
     bridge: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+    weak: tuple[Weak, ...] = ()

@@ -23,4 +23,4 @@ def words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     item, space, _ = rest.partition(" ")
     if space and item in incident.action_items:
         return [f"{item} {word}" for word in (*follow_up.MOVES, *follow_up.FIELDS)]
-    return [*incident.action_items, *(f"@{person}" for person in desk.context.people)]
+    return ["suggest", *incident.action_items, *(f"@{person}" for person in desk.context.people)]

@@ -124,4 +124,6 @@ def context(settings: Settings, env: Mapping[str, str], clock: Clock) -> Context
         rates=own.rates(settings),
         joined=settings.joined,
         bridge=settings.own.bridge,
+        suggestions=guides.suggestions(settings),
+        weak=guides.weak_words(),
     )

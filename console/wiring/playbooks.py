@@ -133,7 +133,7 @@ def write(settings: Settings, hunks: Sequence[Hunk]) -> tuple[Path, ...]:
     for path, text in made.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_text(path, text)
+            replace_text(path.resolve(), text)  # a link stays one
         except OSError as error:
             done = ", ".join(str(each) for each in made if each != path and each.exists() and _holds(each, made[each]))
             told = f"Written before it: {done}." if done else "Nothing was written."

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+from console.incident.priors import parse_priors
+from tests.incident.story import DATA
+from tests.incident.test_suggesting import RULES, WEAK
+from tests.room import a_context
 from tests.screens.test_stories import Player, playing
+
+PRIORS = parse_priors((DATA / "priors.toml").read_text(), "priors.toml")
 
 
 async def resolved(player: Player) -> None:
@@ -70,3 +76,22 @@ async def test_the_due_pane_asks_for_the_review_until_there_is_none_to_wait_for(
         await player.line("/review waived a false alarm")
         await player.comes(lambda incident: incident.review.state == "waived")
     assert list(tmp_path.rglob("*.ics"))
+
+
+async def test_a_draft_that_follows_from_the_cause_is_taken_and_weak_words_are_hinted_at(tmp_path: Path) -> None:
+    async with playing(tmp_path, context=a_context(priors=PRIORS, suggestions=RULES, weak=WEAK)) as player:
+        await resolved(player)
+        await player.line("/action suggest")
+        await player.shows("Nothing is suggested")
+        await player.press("n", "ctrl+u")
+        await player.type("/cause deploy")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.cause == "deploy")
+        await player.line("/action suggest")
+        await player.shows("What usually follows")
+        await player.press("enter")
+        await player.shows("Owner")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.action_items["a1"].source == "suggestion:canary")
+        await player.line("/action Investigate the pool")
+        await player.shows("when is that done?")

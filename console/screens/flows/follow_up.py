@@ -9,14 +9,16 @@ from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.follow_up import DONE, EDITABLE, IN_PROGRESS, LEFT, OPEN, PRIORITIES, TYPES, WONT_DO
 from console.incident.following_up import item_of
+from console.incident.suggesting import Suggestion, draft_of, drafts
 from console.incident.tasking import known_people
+from console.incident.wording import hint_of
 from console.present import follow_up
 from console.screens.desk import Desk
 from console.screens.flows.asking import ask_form, context_line, current, need, unlisted
-from widgets.dialog import LedgerDialog
+from widgets.dialog import LedgerDialog, PickDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
-from widgets.values import Field, KeyHint, Span, Tone
+from widgets.values import Choice, Field, KeyHint, Span, Tone
 
 USAGE = "/action @bob +14d WHAT, /action a1 done, /action a1 due fri"
 KEYS = (
@@ -27,6 +29,7 @@ KEYS = (
     KeyHint("o", "owner"),
     KeyHint("u", "due"),
     KeyHint("n", "new"),
+    KeyHint("t", "take a draft"),
 )
 _ITEM = re.compile(r"a\d+")
 _DATED = re.compile(r"\+\d|\d{4}-\d\d-\d\d")
@@ -50,30 +53,48 @@ async def show(desk: Desk, chosen: str = "") -> None:
     answer: tuple[str, str] | None = await desk.ask(dialog)
     if answer is not None:
         key, item = answer
-        await (ask(desk) if key == "n" else _DO[key](desk, item))
+        await (ask(desk) if key == "n" else suggest(desk) if key == "t" else _DO[key](desk, item))
 
 
 def _allowed(state: str) -> tuple[str, ...]:
     if state not in LEFT:
-        return ("r", "o", "u", "n")
-    return (*(("s",) if state == OPEN else ()), "d", "x", "o", "u", "n")
+        return ("r", "o", "u", "n", "t")
+    return (*(("s",) if state == OPEN else ()), "d", "x", "o", "u", "n", "t")
 
 
-async def ask(desk: Desk) -> None:
-    """Ask what is to be done, by whom and by when."""
+async def suggest(desk: Desk) -> None:
+    """Offer what usually follows from the accepted cause; what is taken becomes an action item."""
+    found = drafts(desk.context.suggestions, current(desk))
+    if not found:
+        raise Refused("Nothing is suggested: an accepted cause has suggestions (/cause TAG) until they are taken.")
+    rows = [
+        Choice(
+            each.suggestion.id,
+            safe_text(each.suggestion.text, 200),
+            safe_text(f"{each.suggestion.type}, because of {', '.join(each.because)}", 200),
+        )
+        for each in found
+    ]
+    chosen = await desk.ask(PickDialog("What usually follows", rows, context=context_line(desk)))
+    if chosen:
+        await ask(desk, draft_of(found, chosen).suggestion)
+
+
+async def ask(desk: Desk, draft: Suggestion | None = None) -> None:
+    """Ask what is to be done, by whom and by when; a draft is proposed."""
     current(desk)
     known = safe_text(", ".join(desk.context.people), 60)
     fields = (
-        Field("text", "Action", "", "what is there when it is done", (), required=True),
+        Field("text", "Action", draft.text if draft else "", "what is there when it is done", (), required=True),
         Field("owner", "Owner", "", f"one person, by name{f': {known}' if known else ''}"),
         Field("due", "Due", "+14d", "+14d, fri, 2026-12-05; may stay empty"),
         Field("priority", "Priority", PRIORITIES[1], "", PRIORITIES),
-        Field("type", "Type", TYPES[1], "", TYPES),
-        Field("source", "From", "", "a factor, a hypothesis, the key of an event; may stay empty"),
+        Field("type", "Type", (draft and draft.type) or TYPES[1], "", TYPES),
+        Field("source", "From", draft.source if draft else "", "a factor, a hypothesis, an event; may stay empty"),
     )
     answers = await ask_form(desk, "Action item", fields, submit="write", validate=lambda typed: _wrong(desk, typed))
     if answers is not None:
-        await _add(desk, answers)
+        await _add(desk, {**answers, "horizon": draft.horizon if draft else ""})
 
 
 def _wrong(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -91,6 +112,7 @@ def _due(text: str, now: Instant) -> Instant | None:
 async def _add(desk: Desk, given: Mapping[str, str]) -> bool:
     incident, context = current(desk), desk.context
     owner = given.get("owner", "")
+    hint = hint_of(given["text"], context.weak)
     whom = f"{safe_text(owner, 60)} owns it" if owner else "nobody owns it yet: /action a1 owner NAME"
     return await desk.act(
         lambda state, now: commands.add_action_item(
@@ -103,11 +125,12 @@ async def _add(desk: Desk, given: Mapping[str, str]) -> bool:
             due=_due(given.get("due", ""), now),
             priority=given.get("priority", ""),
             type=given.get("type", ""),
+            horizon=given.get("horizon", ""),
             source=given.get("source", ""),
             known=known_people(incident, {*context.people, context.actor}),
             teams=tuple(context.directory.teams),
         ),
-        f"action item kept: {whom}{unlisted(desk, owner) if owner else ''}",
+        f"action item kept: {whom}{unlisted(desk, owner) if owner else ''}{f'. {hint}' if hint else ''}",
     )
 
 
@@ -139,8 +162,8 @@ async def _change(desk: Desk, item: str, field: str, value: str) -> bool:
 
 async def typed(desk: Desk, rest: str) -> bool | None:
     """Understand "/action", "/action @bob +14d WHAT", "/action a1 done WHAT CAME OF IT", "/action a1 due fri"."""
-    if not rest:
-        await show(desk)
+    if rest in {"", "suggest"}:
+        await (suggest(desk) if rest else show(desk))
         return None
     first, _, tail = rest.partition(" ")
     if not _ITEM.fullmatch(first.lower()):
