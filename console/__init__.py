@@ -14,12 +14,15 @@ drill/      the simulated world: cluster, physics, scenarios, numbers; no door t
 oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
+invitations the calendar file of a review
+atomic      a file whole or not at all
 room        the running room without a screen: poller, clusters, journal, state and actions
 present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
 suggestion  pure: "did you mean", for everybody
+toml_edit   pure: changes of a TOML text that leave its comments alone
 toml_text   pure: TOML to values, and what is wrong with a text that is none
 data/       what ships as data: severity schemes, checklists, guides, drills, schemas, the example configuration
 """

@@ -198,6 +198,10 @@ class StillRoom:
         """Pretend."""
         return f"{incident} is written"
 
+    def invite(self, incident: str) -> str:
+        """Pretend."""
+        return f"the calendar of {incident} is written"
+
 
 def write_story(log_dir: Path) -> tuple[Event, ...]:
     """Write an outage into a log: what `still_room` shows."""

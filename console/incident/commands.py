@@ -10,6 +10,7 @@ from console.incident.contributing import judge_factor, name_factor, set_factor
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
+from console.incident.following_up import add_action_item, change_action_item, move_action_item
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
 from console.incident.maintaining import end_maintenance, start_maintenance
@@ -17,6 +18,7 @@ from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
+from console.incident.reviewing import call_off_review, move_postmortem, schedule_review
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.tracking import close_track, open_track, report_track
@@ -51,6 +53,7 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "add_action_item",
     "add_hypothesis",
     "answer",
     "answer_call",
@@ -58,6 +61,8 @@ __all__ = [
     "answer_whys",
     "ask_why",
     "assign_role",
+    "call_off_review",
+    "change_action_item",
     "change_status",
     "classify",
     "close_track",
@@ -78,7 +83,9 @@ __all__ = [
     "make_part",
     "mark_duplicate",
     "merge",
+    "move_action_item",
     "move_hypothesis",
+    "move_postmortem",
     "name_factor",
     "note",
     "note_evidence",
@@ -94,6 +101,7 @@ __all__ = [
     "release_role",
     "report_can",
     "report_track",
+    "schedule_review",
     "set_factor",
     "set_field",
     "set_hypothesis",

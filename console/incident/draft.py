@@ -12,9 +12,11 @@ from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.factors import Factor
+from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
+from console.incident.postmortem import Review
 from console.incident.record import (
     Answer,
     Correction,
@@ -100,6 +102,8 @@ class IncidentDraft:
     answers: dict[str, Answer]
     compromise: dict[str, Indicator]
     breaches: dict[str, Instant]
+    action_items: dict[str, ActionItem]
+    review: Review
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

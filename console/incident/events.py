@@ -35,6 +35,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.follow_up import ActionItemAdded, ActionItemChanged, ActionItemMoved
 from console.incident.hypotheses import HypothesisAdded, HypothesisMoved, HypothesisSet
 from console.incident.life import (
     Classified,
@@ -46,6 +47,7 @@ from console.incident.life import (
 )
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.parties import PartyContacted
+from console.incident.postmortem import Learnt, PostmortemMoved, ReviewScheduled
 from console.incident.proposals import (
     CanReported,
     DecisionObjected,
@@ -64,6 +66,9 @@ from console.incident.whys import WhyAnswered, WhyAsked, WhyStruck
 __all__ = [
     "NOTHING",
     "Acknowledged",
+    "ActionItemAdded",
+    "ActionItemChanged",
+    "ActionItemMoved",
     "ActionMoved",
     "Assessed",
     "Breached",
@@ -104,13 +109,16 @@ __all__ = [
     "IndicatorNoted",
     "Instant",
     "ItemSet",
+    "Learnt",
     "MaintenanceEnded",
     "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
     "PartyContacted",
     "Pinned",
+    "PostmortemMoved",
     "Related",
+    "ReviewScheduled",
     "RoleAccepted",
     "RoleAssigned",
     "RoleDeclined",
@@ -199,6 +207,12 @@ Fact = (
     | FactorSet
     | Assessed
     | Breached
+    | ActionItemAdded
+    | ActionItemChanged
+    | ActionItemMoved
+    | PostmortemMoved
+    | ReviewScheduled
+    | Learnt
     | Exported
     | ConsoleOpened
     | ConsoleClosed

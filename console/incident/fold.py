@@ -12,9 +12,11 @@ from console.incident import (
     fold_compromise,
     fold_decisions,
     fold_escalations,
+    fold_follow_up,
     fold_life,
     fold_offers,
     fold_parties,
+    fold_postmortem,
     fold_searching,
     fold_sizing,
     fold_status,
@@ -185,4 +187,6 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
     **fold_sizing.HANDLERS,
+    **fold_follow_up.HANDLERS,
+    **fold_postmortem.HANDLERS,
 }

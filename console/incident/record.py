@@ -10,9 +10,11 @@ from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.factors import Factor
 from console.incident.facts import NOTHING, Instant
+from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
+from console.incident.postmortem import Review
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
 from console.incident.whys import Why
@@ -201,6 +203,10 @@ class Incident(NamedTuple):
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
+    action_items: Mapping[str, ActionItem] = NOTHING
+    """What is to be done so that it gets better, by id, in the order in which it was written down."""
+    review: Review = Review()
+    """Where the postmortem stands, and when it is reviewed."""
 
     @property
     def known_as(self) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from console.atomic import replace_text
 from console.incident.errors import Failed, Refused
 from console.incident.events import Event
 from console.incident.record import Incident
 from console.journal.reading import LogReader
-from console.papers.files import replace, set_aside
+from console.papers.files import set_aside
 from console.papers.writing import Redact, Written
 from console.review.inquiry import Inquiry, inquiry_of
 from console.review.keep import Merged, incident_in, marked, merge, rejected, seal
@@ -47,7 +48,7 @@ def write_inquiry(inquiry: Inquiry, path: Path | None, redact: Redact = str) -> 
         merged = merge(where.read_text(encoding="utf-8"), text) if where.exists() else Merged(text, ())
         where.parent.mkdir(parents=True, exist_ok=True)
         rejects = set_aside(where, rejected(merged.conflicts)) if merged.conflicts else None
-        replace(where, merged.text, private=bool(incident.codename))
+        replace_text(where, merged.text, private=bool(incident.codename))
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         message = f"{where} was not written: {why}. Change to another directory, or name a file with --output."

@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from console.atomic import replace_text
 from console.incident.errors import Failed, Refused
-from console.papers.files import replace, set_aside
+from console.papers.files import set_aside
 from console.papers.webpage import marked_picture, pictures, webpage
 from console.review.document import render_json
 from console.review.keep import Merged, edited, incident_in, marked, parts, rejected
@@ -70,7 +71,7 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, dra
         merged = _merged(report, form, path, old, redact) if form != "md" else postmortem(report, redact, old, beside)
         # First what people wrote: whatever happens next, it is somewhere.
         rejects = set_aside(path, rejected(merged.conflicts)) if merged.conflicts else None
-        replace(path, merged.text, private=bool(report.incident.codename))
+        replace_text(path, merged.text, private=bool(report.incident.codename))
     except Refused as refusal:
         message = f"{path}: {refusal} Name another file with --output."
         raise Refused(message) from refusal
@@ -90,7 +91,7 @@ def _pictures(report: Report, path: Path) -> dict[str, str]:
             number += 1
             file = file.with_name(f"{name}-{number}.svg")
         file.parent.mkdir(exist_ok=True)
-        replace(file, marked_picture(report.incident.id, svg), private=bool(report.incident.codename))
+        replace_text(file, marked_picture(report.incident.id, svg), private=bool(report.incident.codename))
         found[name] = f"{file.parent.name}/{file.name}"
     return found
 

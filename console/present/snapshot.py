@@ -20,8 +20,10 @@ from console.incident.priors import Prior
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
+from console.incident.suggesting import Suggestion
 from console.incident.tree import Tree
 from console.incident.types import TYPES
+from console.incident.wording import Weak
 from console.settings.directory import NO_DIRECTORY, Directory
 from console.settings.escalation import Chain
 from console.signals.changes import SeenChange
@@ -159,6 +161,7 @@ class Context(NamedTuple):
     `rates` is what an hour of a response costs, None where nothing is estimated. `joined`: the
     drill is another console's, and goes on without this one. `bridge` is where people speak with each other,
     `categories` are those of what contributes to an incident.
+    `suggestions` are drafts of action items by cause, `weak` the words that make bad ones.
     """
 
     actor: str
@@ -190,3 +193,5 @@ class Context(NamedTuple):
     joined: bool = False
     bridge: str = ""
     categories: tuple[str, ...] = CATEGORIES
+    suggestions: tuple[Suggestion, ...] = ()
+    weak: tuple[Weak, ...] = ()

@@ -12,6 +12,7 @@ from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
 from console.review.causes_json import causes_json, root_cause_json
+from console.review.follow_up import action_items_json, prevention_json, review_json
 from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
@@ -42,8 +43,12 @@ def document(report: Report) -> dict[str, Any]:
             "revenue_impact": None,
             "revenue_impact_amount": None,
         },
-        "post_mortem": {"document": incident.document or None, "action_items": None, "lessons_learned": None},
-        "prevention": {"monitoring_added": [], "alerts_added": [], "runbook_updated": None},
+        "post_mortem": {
+            "document": incident.document or None,
+            "action_items": action_items_json(incident, report.as_of),
+            "lessons_learned": None,
+        },
+        "prevention": prevention_json(incident),
         "details": _details(report),
     }
 
@@ -89,6 +94,7 @@ def _details(report: Report) -> dict[str, Any]:
         "evidence": incident.evidence or None,
         "fields": dict(sorted(incident.fields.items())),
         "postmortem": incident.postmortem or None,
+        "review": review_json(incident),
         "response_cost": cost,
         "response_cost_amount": cost_amount,
         **_lists(report),

@@ -6,6 +6,7 @@ from console.incident.clock import elapsed
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
+from console.review.follow_up import standing
 from console.review.moments import UNKNOWN, moment
 from console.review.report import Break, Head, Report
 
@@ -41,8 +42,7 @@ def _facts(report: Report) -> Iterator[Point]:
     yield named("Status", f"{incident.status}{into}, as of {moment(report.as_of)} UTC")
     yield named("Incident commander", incident.commander)
     yield from _kind(report)
-    waived = incident.postmortem == "waived"
-    yield named("Postmortem", f"waived: {incident.waiver}" if waived else incident.postmortem or "draft")
+    yield named("Postmortem", *standing(incident))
     if incident.owner:
         yield named("Owner of the follow-up", incident.owner)
     yield named("Rests on the log up to", *_heads(report.heads))

@@ -9,6 +9,7 @@ from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
 from console.review.causes import contributing, quotes_of, root_cause, thoughts
 from console.review.findings import changes, compromise, impact, supporting
+from console.review.follow_up import action_items
 from console.review.keep import ACTIONS, PLACEHOLDER
 from console.review.opening import head, summary, tiles
 from console.review.pictures import charts, numbers
@@ -34,7 +35,7 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     if found := tuple(thoughts(report.incident, quotes_of(report))):
         yield Section("What was thought and how it fell", found)
     yield Section("Response analysis", tuple(_response(report)))
-    yield Section("Action items", (Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}"),))
+    yield Section("Action items", (*action_items(report), Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}")))
     yield Section("Lessons", (Written("lessons"),))
     yield Section("Supporting data", (*supporting(report), *numbers(report), Written("supporting-data")))
     yield Section("Open questions", tuple(_questions(report, written)))

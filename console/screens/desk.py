@@ -108,6 +108,9 @@ class LiveRoom(Protocol):
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""
 
+    def invite(self, incident: str) -> str:
+        """Write the calendar file of the review and say where; raises Failed. May take seconds."""
+
 
 class Desk(Protocol):
     """What flows are given."""

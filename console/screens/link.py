@@ -11,6 +11,7 @@ from console.incident.events import Entry, Event, Exported
 from console.incident.severity import Scheme
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
+from console.papers import invitations
 from console.present.snapshot import Snapshot
 from console.review.blocks import Document
 from console.review.brief import NO_HOUSE, House, brief, brief_markdown
@@ -122,3 +123,12 @@ class Link:
         if written.rejects is not None:
             return f"{shown} is written; what found no place in it is in {written.rejects.name}"
         return f"{shown} is written; what people write into it survives the next export"
+
+    def invite(self, incident: str) -> str:
+        """Write the calendar file of the review beside the postmortem, and say where it is."""
+        from console.review.calendar import review_calendar
+
+        made = papers.read_report(self._log_dir, incident, self._checklists).incident
+        folder = self._documents or Path.cwd()
+        path = invitations.write(made, review_calendar(made), folder)
+        return f"{path.relative_to(folder)} is written"

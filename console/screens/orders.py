@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import ASK, CALL, DEED, GUIDE, OFFER, PARTY, TASK, TRACK
+from console.present.due import ASK, CALL, DEED, GUIDE, ITEM, OFFER, PARTY, REVIEW, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -23,9 +23,11 @@ from console.screens.flows import (
     deciding,
     declaring,
     escalation,
+    follow_up,
     guiding,
     ledger,
     looking,
+    reviewing,
     steering,
     steps,
     tasks,
@@ -52,6 +54,8 @@ _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     OFFER: steering.roster,
     DECISION: lambda desk, key: deciding.show(desk, key.partition(":")[0]),
     CALL: lambda desk, _: escalation.show(desk),
+    ITEM: follow_up.show,
+    REVIEW: lambda desk, _: reviewing.review(desk),
 }
 """What choosing a row that waits for somebody shows, by how its key begins."""
 

@@ -57,6 +57,8 @@ TYPED = (
     Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
     Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
+    Usage("action", "/action @bob +14d WHAT", "an action item; /action a1 done, a1 due fri; alone it shows them"),
+    Usage("review", "/review at fri 14:00", "when the postmortem is reviewed; /review reviewed; alone it asks"),
     Usage("export", "/export", "write the postmortem"),
 )
 

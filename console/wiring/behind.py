@@ -125,4 +125,6 @@ def context(settings: Settings, env: Mapping[str, str], clock: Clock) -> Context
         joined=settings.joined,
         bridge=settings.own.bridge,
         categories=own.categories(settings),
+        suggestions=guides.suggestions(settings),
+        weak=guides.weak_words(),
     )
