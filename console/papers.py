@@ -14,6 +14,8 @@ from console.incident.cost import Rates
 from console.incident.errors import Failed, Refused
 from console.incident.events import Event, Instant
 from console.incident.record import Correction
+from console.incident.severity import Scheme
+from console.incident.slo import Slo
 from console.journal.reading import LogReader
 from console.review.document import render_json
 from console.review.keep import Merged, incident_in, marked, rejected
@@ -33,13 +35,28 @@ class Written(NamedTuple):
     rejects: Path | None = None
 
 
-def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], rates: Rates | None = None) -> Report:
+def read_report(
+    log_dir: Path,
+    incident: str,
+    checklists: Sequence[Checklist],
+    rates: Rates | None = None,
+    slos: Sequence[Slo] = (),
+    scheme: Scheme | None = None,
+) -> Report:
     """Read the log and build the report of an incident; Refused where there is none of this id."""
     reader = LogReader(log_dir)
     collecting = gc.isenabled()
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        return build(reader.events(), incident, rank=what_changed, checklists=checklists, rates=rates)
+        return build(
+            reader.events(),
+            incident,
+            rank=what_changed,
+            checklists=checklists,
+            rates=rates,
+            slos=slos,
+            scheme=scheme,
+        )
     finally:
         reader.close()
         if collecting:

@@ -10,9 +10,11 @@ from console.incident.deciding import WAIT, look_again, object_to, propose, repo
 from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
+from console.incident.impacting import complain, state_impact, state_loss
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
+from console.incident.rate import rate
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.settling import settle
@@ -54,6 +56,7 @@ __all__ = [
     "change_status",
     "classify",
     "close_track",
+    "complain",
     "contacted",
     "correct",
     "decide",
@@ -81,6 +84,7 @@ __all__ = [
     "post_update",
     "propose",
     "raise_severity",
+    "rate",
     "release_role",
     "report_can",
     "report_track",
@@ -92,6 +96,8 @@ __all__ = [
     "snooze_update",
     "split",
     "start_maintenance",
+    "state_impact",
+    "state_loss",
     "stop_escalation",
     "tag_cause",
     "take",

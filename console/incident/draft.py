@@ -11,8 +11,10 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
+from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
+from console.incident.rating import Rating
 from console.incident.record import (
     Answer,
     Correction,
@@ -91,6 +93,9 @@ class IncidentDraft:
     answers: dict[str, Answer]
     compromise: dict[str, Indicator]
     breaches: dict[str, Instant]
+    impact: dict[str, Figure]
+    complaints: dict[str, Complaints]
+    ratings: dict[str, Rating]
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

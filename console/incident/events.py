@@ -34,6 +34,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.impact import Complained, ImpactStated
 from console.incident.life import (
     Classified,
     EvidenceNoted,
@@ -52,6 +53,7 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.rating import Rated
 from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.sizing import Assessed, Breached
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
@@ -67,6 +69,7 @@ __all__ = [
     "CauseTagged",
     "ChangeSeen",
     "Classified",
+    "Complained",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
@@ -91,6 +94,7 @@ __all__ = [
     "FieldSet",
     "HeadsSeen",
     "HealthChanged",
+    "ImpactStated",
     "IndicatorNoted",
     "Instant",
     "ItemSet",
@@ -100,6 +104,7 @@ __all__ = [
     "Noted",
     "PartyContacted",
     "Pinned",
+    "Rated",
     "Related",
     "RoleAccepted",
     "RoleAssigned",
@@ -175,6 +180,9 @@ Fact = (
     | CauseTagged
     | Assessed
     | Breached
+    | ImpactStated
+    | Complained
+    | Rated
     | Exported
     | ConsoleOpened
     | ConsoleClosed

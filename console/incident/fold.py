@@ -11,6 +11,7 @@ from console.incident import (
     fold_compromise,
     fold_decisions,
     fold_escalations,
+    fold_impact,
     fold_life,
     fold_offers,
     fold_parties,
@@ -183,4 +184,5 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
     **fold_sizing.HANDLERS,
+    **fold_impact.HANDLERS,
 }

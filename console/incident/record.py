@@ -9,8 +9,10 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
+from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
+from console.incident.rating import Rating
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
 
@@ -187,6 +189,12 @@ class Incident(NamedTuple):
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
+    impact: Mapping[str, Figure] = NOTHING
+    """How large the impact was, by figure (`impact.FIGURES`)."""
+    complaints: Mapping[str, Complaints] = NOTHING
+    """How many people complained, by the place where they did."""
+    ratings: Mapping[str, Rating] = NOTHING
+    """What those who took part think of the response, by person."""
 
     @property
     def known_as(self) -> str:

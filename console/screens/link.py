@@ -41,6 +41,7 @@ class Link:
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
         self._scheme, self._house = scheme, house
         self._checklists, self._redact = checklists, redact
+        self._agreed = (house.rates, house.slos, scheme)
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
         self.actions = RoomActions(room)
@@ -80,7 +81,7 @@ class Link:
 
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now."""
-        report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
+        report = papers.read_report(self._log_dir, incident, self._checklists, *self._agreed)
         return papers.render(report, "md", self._redact)
 
     def brief(self, incident: str) -> str:
@@ -106,7 +107,7 @@ class Link:
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""
-        report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
+        report = papers.read_report(self._log_dir, incident, self._checklists, *self._agreed)
         written = papers.write(report, "md", self._documents or Path.cwd(), self._redact)
         shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
         fact = Exported("md", str(shown))

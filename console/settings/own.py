@@ -1,5 +1,6 @@
-"""Pure: what a room adds of its own, as values: types and fields of incidents, planned maintenance, freezes, costs."""
+"""Pure: what a room adds of its own, as values: types, fields, maintenance, freezes, costs, agreements."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from console.settings.costs import CostSettings
@@ -26,6 +27,16 @@ class ClosureSettings(NamedTuple):
     cluster: str = ""
 
 
+class SloSettings(NamedTuple):
+    """One agreement: `window` and `allowed` in ms; `target` in percent, with `allowed` None, or the other way round."""
+
+    name: str
+    service: str
+    window: int
+    target: Decimal | None = None
+    allowed: int | None = None
+
+
 class Own(NamedTuple):
     """All of it; `types` are those that the room has besides the ones that everybody has.
 
@@ -37,3 +48,4 @@ class Own(NamedTuple):
     closures: tuple[ClosureSettings, ...] = ()
     cost: CostSettings | None = None
     bridge: str = ""
+    slos: tuple[SloSettings, ...] = ()

@@ -20,6 +20,7 @@ from console.settings.probes import (
     unread,
     web_url,
 )
+from console.settings.slos import read_slos
 from console.settings.tables import Table, guard, nearly, span_seconds
 from console.settings.values import (
     BrokenSettings,
@@ -55,9 +56,11 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     checks = [*_host(document.table("host")), *_systemd(document.table("systemd")), *found]
     checks += [*_targets(server), *_vendors(document)]
     directory = read_directory(document, entries, known)
-    own = read_own(
-        document, settings.own.types, [each.name for each in services], [each.context for each in settings.clusters]
-    )._replace(cost=read_cost(document, known.roles), bridge=settings.own.bridge)
+    names = [each.name for each in services]
+    own = read_own(document, settings.own.types, names, [each.context for each in settings.clusters])
+    own = own._replace(
+        cost=read_cost(document, known.roles), bridge=settings.own.bridge, slos=tuple(read_slos(document, names))
+    )
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     roles = check_defaults(document, roles, directory)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
