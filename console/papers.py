@@ -2,13 +2,12 @@
 
 import gc
 import json
-import os
-import stat
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from console.atomic import replace_text
 from console.incident.checklist import Checklist
 from console.incident.cost import Rates
 from console.incident.errors import Failed, Refused
@@ -104,7 +103,7 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Wri
         path.parent.mkdir(parents=True, exist_ok=True)
         # First what people wrote: whatever happens next, it is somewhere.
         rejects = _set_aside(path, rejected(merged.conflicts)) if merged.conflicts else None
-        _replace(path, merged.text, private=bool(report.incident.codename))
+        replace_text(path, merged.text, private=bool(report.incident.codename))
     except Refused as refusal:
         message = f"{path}: {refusal} Name another file with --output."
         raise Refused(message) from refusal
@@ -131,28 +130,5 @@ def _set_aside(path: Path, text: str) -> Path:
     while rejects.exists():
         number += 1
         rejects = path.with_name(f"{path.name}.{number}.rej")
-    _replace(rejects, text, like=path)
+    replace_text(rejects, text, like=path)
     return rejects
-
-
-def _replace(path: Path, text: str, like: Path | None = None, *, private: bool = False) -> None:
-    """Write beside it and move it over: a crash leaves the old file or the new one, never half of one.
-
-    Who may read a document that is there already (or the one it is `like`) is for people to say, and stays so; a new
-    one that is `private` is for nobody else.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    model = like or path
-    mode = stat.S_IMODE(model.stat().st_mode) if model.exists() else 0o600 if private else None
-    with suppress(FileNotFoundError):
-        beside.unlink()  # left by a process that ended while it wrote
-    try:
-        with beside.open("x", encoding="utf-8") as file:
-            if mode is not None:
-                os.fchmod(file.fileno(), mode)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -1,13 +1,33 @@
 """Pure: business hours: what need not be answered at night, on a weekend or on a holiday waits for the next morning."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from console.incident.clock import parse_duration, short_span
 from console.incident.facts import Instant
 
 _SATURDAY = 5
+_DAYS = re.compile(r"([1-9]\d?) ?(?:bd|business days?)")
 _LONGEST = 366
 """Days after which a next business day is looked for no more: somebody wrote down every day as a holiday."""
+
+
+class Within(NamedTuple):
+    """How long something may take: `span` in ms, or so many business `days`."""
+
+    span: int = 0
+    days: int = 0
+
+    def __str__(self) -> str:
+        """Return "5 business days", "3d"."""
+        return f"{self.days} business days" if self.days else short_span(self.span)
+
+
+def parse_within(text: str) -> Within:
+    """Return what "48h", "3d" or "5 business days" means; Refused for anything else."""
+    found = _DAYS.fullmatch(" ".join(text.lower().split()))
+    return Within(days=int(found[1])) if found else Within(parse_duration(text))
 
 
 class Calendar(NamedTuple):
@@ -42,6 +62,25 @@ class Calendar(NamedTuple):
             if self.works_on(opening):
                 return self._instant(datetime.combine(opening, self.opens))
         return at
+
+    def after(self, at: Instant, within: Within) -> Instant:
+        """Return when so long after `at` is over; so many business days end at the same time of day.
+
+        A time that no calendar has stays as it is.
+        """
+        if not within.days:
+            return at + within.span
+        try:
+            local = datetime.fromtimestamp(at / 1000, UTC).astimezone(self.tz)
+            day, left = local.date(), within.days
+            for _ in range(_LONGEST):
+                day += timedelta(days=1)
+                left -= self.works_on(day)
+                if not left:
+                    break
+            return self._instant(datetime.combine(day, local.time()))
+        except (OverflowError, ValueError, OSError):
+            return at
 
     def _instant(self, naive: datetime) -> Instant:
         aware = naive.astimezone() if self.tz is None else naive.replace(tzinfo=self.tz)

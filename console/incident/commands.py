@@ -8,6 +8,7 @@ from console.incident.contacting import contacted
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
+from console.incident.following_up import add_action_item, change_action_item, move_action_item
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
 from console.incident.impacting import complain, state_impact, state_loss
@@ -17,6 +18,7 @@ from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.rate import rate
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
+from console.incident.reviewing import call_off_review, learn, move_postmortem, schedule_review
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.tracking import close_track, open_track, report_track
@@ -50,9 +52,12 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "add_action_item",
     "answer",
     "answer_call",
     "assign_role",
+    "call_off_review",
+    "change_action_item",
     "change_status",
     "classify",
     "close_track",
@@ -68,11 +73,14 @@ __all__ = [
     "give_task",
     "incident_of",
     "jump_to",
+    "learn",
     "look_again",
     "lower_severity",
     "make_part",
     "mark_duplicate",
     "merge",
+    "move_action_item",
+    "move_postmortem",
     "note",
     "note_evidence",
     "note_indicator",
@@ -88,6 +96,7 @@ __all__ = [
     "release_role",
     "report_can",
     "report_track",
+    "schedule_review",
     "set_field",
     "set_item",
     "set_severity",

@@ -11,9 +11,11 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
+from console.incident.follow_up import ActionItem
 from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
+from console.incident.postmortem import Review
 from console.incident.rating import Rating
 from console.incident.record import (
     Answer,
@@ -96,6 +98,8 @@ class IncidentDraft:
     impact: dict[str, Figure]
     complaints: dict[str, Complaints]
     ratings: dict[str, Rating]
+    action_items: dict[str, ActionItem]
+    review: Review
 
     def __init__(self, incident: Incident) -> None:
         for name, value in zip(Incident._fields, incident, strict=True):

@@ -34,6 +34,7 @@ from console.incident.facts import (
     Unrecognised,
     UpdatePosted,
 )
+from console.incident.follow_up import ActionItemAdded, ActionItemChanged, ActionItemMoved
 from console.incident.impact import Complained, ImpactStated
 from console.incident.life import (
     Classified,
@@ -45,6 +46,7 @@ from console.incident.life import (
 )
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.parties import PartyContacted
+from console.incident.postmortem import Learnt, PostmortemMoved, ReviewScheduled
 from console.incident.proposals import (
     CanReported,
     DecisionObjected,
@@ -62,6 +64,9 @@ from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
 __all__ = [
     "NOTHING",
     "Acknowledged",
+    "ActionItemAdded",
+    "ActionItemChanged",
+    "ActionItemMoved",
     "ActionMoved",
     "Assessed",
     "Breached",
@@ -98,14 +103,17 @@ __all__ = [
     "IndicatorNoted",
     "Instant",
     "ItemSet",
+    "Learnt",
     "MaintenanceEnded",
     "MaintenanceStarted",
     "MitigationSettled",
     "Noted",
     "PartyContacted",
     "Pinned",
+    "PostmortemMoved",
     "Rated",
     "Related",
+    "ReviewScheduled",
     "RoleAccepted",
     "RoleAssigned",
     "RoleDeclined",
@@ -183,6 +191,12 @@ Fact = (
     | ImpactStated
     | Complained
     | Rated
+    | ActionItemAdded
+    | ActionItemChanged
+    | ActionItemMoved
+    | PostmortemMoved
+    | ReviewScheduled
+    | Learnt
     | Exported
     | ConsoleOpened
     | ConsoleClosed

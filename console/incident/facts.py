@@ -55,8 +55,8 @@ class StatusChanged(Value):
 
     `reason` is the summary on resolving; `survivor` the incident into which this one is merged,
     or of which it is a duplicate where it is cancelled for that; on closing
-    `postmortem` is "reviewed" or "waived" (then `reason` says why) and `owner` is who owns the follow-up. `ticks` are
-    what was confirmed on resolving, in words.
+    `postmortem` is "reviewed" or "waived" (then `reason` says why) and `owner` is who owns the follow-up, `monitors`
+    are those that were added so that it is seen sooner. `ticks` are what was confirmed on resolving, in words.
     """
 
     kind: ClassVar[str] = "status"
@@ -68,6 +68,7 @@ class StatusChanged(Value):
     postmortem: str = ""
     owner: str = ""
     ticks: tuple[str, ...] = ()
+    monitors: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say it in a sentence."""
@@ -75,7 +76,8 @@ class StatusChanged(Value):
         how = f" (postmortem {self.postmortem})" if self.postmortem else ""
         tail = f": {self.reason}" if self.reason else ""
         ticked = f" ({', '.join(self.ticks)})" if self.ticks else ""
-        return f"{self.before} -> {self.after}{into}{how}{tail}{ticked}"
+        watched = f" (monitors added: {', '.join(self.monitors)})" if self.monitors else ""
+        return f"{self.before} -> {self.after}{into}{how}{tail}{ticked}{watched}"
 
 
 class SeverityChanged(Value):

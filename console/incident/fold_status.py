@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from console.incident import fold_life
+from console.incident import fold_life, fold_postmortem
 from console.incident.draft import IncidentDraft, StateDraft
 from console.incident.errors import Refused
 from console.incident.events import Acknowledged, Event, SeverityChanged, StatusChanged, TimestampSet
@@ -65,6 +65,7 @@ def _on_investigating(incident: IncidentDraft, _event: Event, fact: StatusChange
         incident.reopened += 1
         incident.mitigated_at = incident.resolved_at = None
         incident.let_go("mitigated", "resolved")
+        fold_postmortem.on_reopened(incident)
 
 
 def _on_identified(incident: IncidentDraft, event: Event, _fact: StatusChanged) -> None:
@@ -85,6 +86,7 @@ def _on_resolved(incident: IncidentDraft, event: Event, fact: StatusChanged) -> 
 def _on_closed(incident: IncidentDraft, event: Event, fact: StatusChanged) -> None:
     incident.postmortem, incident.owner = fact.postmortem if fact.postmortem in POSTMORTEMS else "", fact.owner
     incident.waiver = fact.reason if fact.postmortem == "waived" else ""
+    fold_postmortem.on_closed(incident, event, fact)
     incident.stamp("closed", event.occurred_at, event.key)
 
 

@@ -19,6 +19,7 @@ from console.incident.guards import (
     working,
 )
 from console.incident.offers import SHARED
+from console.incident.postmortem import REVIEWED, WAIVED
 from console.incident.record import COMMANDER, Incident
 from console.incident.relations import deeds_of
 from console.incident.roles import find_role, label, named_person
@@ -46,11 +47,13 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     scheme: Scheme | None = None,
     fields: Sequence[FieldRule] = (),
     ticks: Sequence[str] = (),
+    monitors: Sequence[str] = (),
 ) -> Entries:
     """Move an incident. `reason` is the summary on resolving and the waiver on closing without a postmortem.
 
     `scheme` tells whether closing asks for a postmortem; without one the worst two ranks do. `fields` are those that
-    the configuration adds: some have to be filled before a status. `ticks` are what was confirmed, in words.
+    the configuration adds: some have to be filled before a status. `ticks` are what was confirmed, in words, and
+    `monitors` those that were added so that it is seen sooner.
     """
     incident, after, why = incident_of(state, id), to.strip().lower(), clean_optional(reason, "summary")
     check_move(incident.status, after)
@@ -64,7 +67,7 @@ def change_status(  # noqa: PLR0913 - a move and all that a move may need
     into = _survivor(state, incident, survivor, why, forced=forced) if after == "merged" else ""
     if after == "closed":
         closing = _closing(incident, why, scheme, reviewed=reviewed, owner=owner, forced=forced)
-        return (Entry(closing, actor, id, at),)
+        return (Entry(_watched(closing, monitors), actor, id, at),)
     moved = StatusChanged(incident.status, after, why, forced, survivor=into, ticks=tuple(map(clean_optional, ticks)))
     return (Entry(moved, actor, id, at),)
 
@@ -129,6 +132,9 @@ def _closing(
     incident: Incident, why: str, scheme: Scheme | None, *, reviewed: bool, owner: str, forced: bool
 ) -> StatusChanged:
     needed = incident.rank <= 1 if scheme is None else scheme.at(incident.rank).postmortem
+    waived = incident.review.state == WAIVED and not reviewed
+    why = why or (incident.waiver if waived else "")
+    reviewed = reviewed or (incident.review.state == REVIEWED and not why)
     if reviewed and not incident.document:
         message = f"No postmortem of {incident.id} was exported yet: write one with `warroom export`, then review it."
         raise Refused(message)
@@ -138,10 +144,17 @@ def _closing(
             "or give the reason for which it is waived."
         )
         raise Refused(message)
-    outcome = "reviewed" if reviewed else ("waived" if needed else "")
+    outcome = "reviewed" if reviewed else ("waived" if needed or waived else "")
     return StatusChanged(
         incident.status, "closed", why, forced, postmortem=outcome, owner=owner.strip() or incident.commander
     )
+
+
+def _watched(closing: StatusChanged, monitors: Sequence[str]) -> StatusChanged:
+    """Return the fact of the end with the monitors that were added."""
+    said = tuple(filter(None, (clean_optional(each, "monitor") for each in monitors)))
+    values = {name: getattr(closing, name) for name in closing.fields}
+    return StatusChanged(**{**values, "monitors": said})
 
 
 def assign_role(  # noqa: PLR0913 - who, what and since when

@@ -9,9 +9,11 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.facts import NOTHING, Instant
+from console.incident.follow_up import ActionItem
 from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
+from console.incident.postmortem import Review
 from console.incident.rating import Rating
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
@@ -195,6 +197,10 @@ class Incident(NamedTuple):
     """How many people complained, by the place where they did."""
     ratings: Mapping[str, Rating] = NOTHING
     """What those who took part think of the response, by person."""
+    action_items: Mapping[str, ActionItem] = NOTHING
+    """What is to be done so that it gets better, by id, in the order in which it was written down."""
+    review: Review = Review()
+    """Where the postmortem stands, and when it is reviewed."""
 
     @property
     def known_as(self) -> str:

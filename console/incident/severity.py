@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from console.incident.business import Calendar
+from console.incident.business import Calendar, Within, parse_within
+from console.incident.clock import DAY
 from console.incident.errors import Refused
 from console.incident.toml_source import TomlSource
 
@@ -17,7 +18,8 @@ class Level(NamedTuple):
     """One severity. Spans are in ms, None where there is no such deadline; the `_note` says what holds instead.
 
     `responders` says who is called, `page` over which channels; `postmortem` whether closing asks for one; `deferred`
-    whether what has to be acknowledged at night or on a holiday may wait for the next business day.
+    whether what has to be acknowledged at night or on a holiday may wait for the next business day. `review_within`
+    is how long after the resolution the postmortem is to be reviewed.
     """
 
     label: str
@@ -34,6 +36,7 @@ class Level(NamedTuple):
     goal_note: str = ""
     postmortem: bool = False
     deferred: bool = False
+    review_within: Within = Within(2 * DAY)
 
 
 class Scheme(NamedTuple):
@@ -60,6 +63,8 @@ class Scheme(NamedTuple):
 
 _LEVEL_KEYS = (*Level._fields,)
 _SPANS = ("ack_within", "update_every", "goal")
+_REVIEWS: Mapping[int, Within] = {0: Within(3 * DAY), 1: Within(days=5)}
+"""By when a postmortem is reviewed where a scheme does not say, by rank; else 48 hours."""
 
 
 def parse_scheme(text: str, file: str) -> Scheme:
@@ -115,8 +120,21 @@ def _level(source: TomlSource, values: Mapping[str, Any], index: int) -> Level |
         goal_note=notes[3],
         postmortem=_flag(source, values, "postmortem", index, wrong=True),
         deferred=_flag(source, values, "deferred", index, wrong=False),
+        review_within=_review(source, values, index, rank if whole else 0),
     )
     return found if whole and label else None
+
+
+def _review(source: TomlSource, values: Mapping[str, Any], index: int, rank: Any) -> Within:
+    """Read how long the review may wait: "3d", "48h" or "5 business days"."""
+    usual = _REVIEWS.get(rank, Within(2 * DAY))
+    if "review_within" not in values:
+        return usual
+    try:
+        return parse_within(str(values["review_within"]))
+    except Refused as error:
+        source.wrong(f"'review_within': {error}", "levels", index, "review_within")
+        return usual
 
 
 def _flag(source: TomlSource, values: Mapping[str, Any], key: str, index: int, *, wrong: bool) -> bool:

@@ -12,6 +12,7 @@ from console.incident.impact import DATA_LOSS
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.follow_up import action_items_json, prevention_json, review_json
 from console.review.impact import impact_json, published
 from console.review.markdown import Redact
 from console.review.promises import promises_json
@@ -39,8 +40,12 @@ def document(report: Report) -> dict[str, Any]:
         "root_cause": {"component": None, "issue": None, "trigger": None},
         "mitigation": {"immediate": None, "permanent": None},
         "impact": published(report),
-        "post_mortem": {"document": incident.document or None, "action_items": None, "lessons_learned": None},
-        "prevention": {"monitoring_added": [], "alerts_added": [], "runbook_updated": None},
+        "post_mortem": {
+            "document": incident.document or None,
+            "action_items": action_items_json(incident, report.as_of),
+            "lessons_learned": None,
+        },
+        "prevention": prevention_json(incident),
         "details": _details(report),
     }
 
@@ -86,6 +91,7 @@ def _details(report: Report) -> dict[str, Any]:
         "evidence": incident.evidence or None,
         "fields": dict(sorted(incident.fields.items())),
         "postmortem": incident.postmortem or None,
+        "review": review_json(incident),
         "response_cost": cost,
         "response_cost_amount": cost_amount,
         **_lists(report),

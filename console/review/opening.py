@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, named
+from console.review.follow_up import standing
 from console.review.moments import moment
 from console.review.report import Head, Report
 
@@ -27,8 +28,7 @@ def _facts(report: Report) -> Iterator[Point]:
     yield named("Status", f"{incident.status}{into}, as of {moment(report.as_of)} UTC")
     yield named("Incident commander", incident.commander)
     yield from _kind(report)
-    waived = incident.postmortem == "waived"
-    yield named("Postmortem", f"waived: {incident.waiver}" if waived else incident.postmortem or "draft")
+    yield named("Postmortem", *standing(incident))
     if incident.owner:
         yield named("Owner of the follow-up", incident.owner)
     yield named("Rests on the log up to", *_heads(report.heads))

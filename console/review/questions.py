@@ -1,6 +1,6 @@
 """Pure: what the log does not say about an incident. Nothing is invented: it is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from console.incident.assessing import is_told, open_questions
@@ -41,6 +41,7 @@ _ASKED = {
 }
 """What was asked while the incident ran and nobody could answer."""
 
+_FOLLOWS = "Which actions follow, who owns them, and by when?"
 _FACTS = (
     Question(_ASKED["users"], "impact"),
     Question("How many requests failed?", "impact"),
@@ -51,7 +52,7 @@ _FACTS = (
     Question("What triggered it?", "root-cause"),
     Question("What contributed to it?", "contributing-factors"),
     Question("What went well, what went poorly, where did we get lucky?", "response-analysis"),
-    Question("Which actions follow, who owns them, and by when?", "action-items"),
+    Question(_FOLLOWS, "action-items"),
     Question("What did we learn?", "lessons"),
 )
 
@@ -92,6 +93,7 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"
         asked.append(Question(f"{left} checklist {were} left open: skipped, or forgotten?"))
+    asked += _lacking(incident)
     return (*asked, *(each for each in _FACTS if not _answered(incident, each.text)))
 
 
@@ -101,6 +103,15 @@ def _measured(incident: Incident, question: str) -> bool:
     return any(name in incident.impact for name in figures.get(question, ()))
 
 
+def _lacking(incident: Incident) -> Iterator[Question]:
+    """Yield what action items lack: an owner, a date."""
+    for each in incident.action_items.values():
+        if each.is_left and not each.owner:
+            yield Question(f"Who owns {each.id}? ({each.text})")
+        if each.is_left and each.due is None:
+            yield Question(f"By when is {each.id} done? ({each.text})")
+
+
 def _answered(incident: Incident, text: str) -> bool:
     """Whether the log answers what is asked of every incident: who would ask again, when it was asked, or was told."""
     if text == _ASKED["users"]:
@@ -108,5 +119,7 @@ def _answered(incident: Incident, text: str) -> bool:
         return said or "users" in incident.answers or is_told(incident, "reach")
     if _FIGURES.get(text, "") in incident.impact:
         return True
+    if text == _FOLLOWS:
+        return bool(incident.action_items)
     answers, question = incident.answers, _NO_SAYS_IT.get(text, "")
     return question in answers and answers[question].text == NO

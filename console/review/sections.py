@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
 from console.review.findings import changes, compromise, root_cause, supporting
+from console.review.follow_up import action_items
 from console.review.impact import impact
 from console.review.keep import ACTIONS, PLACEHOLDER
 from console.review.opening import head, summary
@@ -32,7 +33,7 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     yield Section("Root cause and trigger", (*root_cause(report), Written("root-cause")))
     yield Section("Contributing factors", (Written("contributing-factors"),))
     yield Section("Response analysis", tuple(_response(report)))
-    yield Section("Action items", (Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}"),))
+    yield Section("Action items", (*action_items(report), Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}")))
     yield Section("Lessons", (Written("lessons"),))
     yield Section("Supporting data", (*supporting(report), Written("supporting-data")))
     yield Section("Open questions", tuple(_questions(report, written)))

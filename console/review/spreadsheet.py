@@ -26,7 +26,7 @@ def timeline_csv(rows: Iterable[Row], tz: tzinfo | None) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         words = (row.event, row.actor, row.kind, row.text, "; ".join(row.remarks))
-        writer.writerow((utc_iso(row.at), in_zone(row.at, tz), *map(_inert, words), "pinned" if row.pinned else ""))
+        writer.writerow((utc_iso(row.at), in_zone(row.at, tz), *map(inert, words), "pinned" if row.pinned else ""))
     return out.getvalue()
 
 
@@ -35,6 +35,7 @@ def in_zone(at: Instant, tz: tzinfo | None) -> str:
     return datetime.fromtimestamp(at // 1000, UTC).astimezone(tz).isoformat(sep=" ")
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
     shown = safe_text(text, _LONGEST)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -95,6 +95,7 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         priors=table.file("priors"),
         investigation=table.file("investigation"),
         classifier=table.file("classifier"),
+        suggestions=table.file("suggestions"),
         holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
         own=base.own._replace(types=read_types(table), bridge=table.text("bridge")),

@@ -238,6 +238,7 @@ class Settings(NamedTuple):
     priors: Path | None = None
     investigation: Path | None = None
     classifier: Path | None = None
+    suggestions: Path | None = None
     holidays: tuple[date, ...] = ()
     update_every: Mapping[str, int] = MappingProxyType({})
     checks: tuple[CheckSettings, ...] = (HostSettings(),)

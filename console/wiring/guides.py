@@ -1,11 +1,13 @@
-"""Reads what guides the search for help, what ships or the room's own file; it costs more imports than a note may."""
+"""Reads what guides the search for help and what follows from it, what ships or the room's own file."""
 
 from console.incident.action import VERBS
 from console.incident.errors import WarroomError
 from console.incident.investigation import Lookup, read_investigation
 from console.incident.priors import Prior, parse_priors, read_priors
+from console.incident.suggesting import Suggestion, parse_suggestions, read_suggestions
 from console.incident.toml_source import TomlSource
 from console.incident.tree import Tree, parse_tree, read_tree
+from console.incident.wording import Weak, parse_weak
 from console.present.evidence import PROBES
 from console.settings import Settings
 from console.wiring import shipped
@@ -35,6 +37,17 @@ def investigation(settings: Settings, tell: Tell = unheard) -> tuple[Lookup, ...
     return shipped.whole(read_investigation(shipped, PROBES, None))
 
 
+def suggestions(settings: Settings, tell: Tell = unheard) -> tuple[Suggestion, ...]:
+    """Return what is suggested after which cause."""
+    found = read_own(settings.suggestions, read_suggestions, tell)
+    return found or parse_suggestions(data_text("", "suggestions.toml"), "suggestions.toml")
+
+
+def weak_words() -> tuple[Weak, ...]:
+    """Return the words that make a bad action item."""
+    return parse_weak(data_text("", "weak_verbs.toml"), "weak_verbs.toml")
+
+
 def mistakes(settings: Settings) -> tuple[str, ...]:
     """Return all that is wrong in the files that a configuration names, each once, and in the scheme what stops."""
     told: dict[str, None] = {}
@@ -47,6 +60,6 @@ def mistakes(settings: Settings) -> tuple[str, ...]:
     shipped.keys(settings, tell)
     shipped.checklists(settings, tell)
     shipped.classifier(settings, tell)
-    for read in (tree, priors, investigation):
+    for read in (tree, priors, investigation, suggestions):
         read(settings, tell)
     return tuple(told)

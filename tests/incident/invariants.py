@@ -6,7 +6,9 @@ from typing import Any
 
 from console.incident.decision import PROPOSED, TAKEN, WITHDRAWN
 from console.incident.events import Event
+from console.incident.follow_up import WONT_DO
 from console.incident.offers import offer_key
+from console.incident.postmortem import ALLOWED as REVIEWS
 from console.incident.relations import belongs
 from console.incident.state import COMMANDER, Incident, State
 from console.incident.status import ALLOWED, RESOLVED
@@ -23,6 +25,7 @@ def holds(state: State, before: State) -> None:
         promises_have_one_owner(incident)
         decisions_are_whole(incident)
         climbs_are_in_order(incident)
+        action_items_are_whole(incident)
         assert not belongs(state.incidents.get, incident.id, incident.id)
     for old in before.incidents.values():
         nothing_lost(old, state.incidents[old.id])
@@ -61,6 +64,15 @@ def decisions_are_whole(incident: Incident) -> None:
         taken = each.state == TAKEN
         assert (each.taken_at is not None) == taken
         assert not taken or (each.option in each.choices and each.by and (each.despite or not each.objections))
+
+
+def action_items_are_whole(incident: Incident) -> None:
+    """Each was written down by one event, under the name that it is found by, and what is not done says why."""
+    items = incident.action_items
+    assert len({each.event for each in items.values()}) == len(items)
+    assert all(name == each.id and each.text for name, each in items.items())
+    assert all(each.reason for each in items.values() if each.state == WONT_DO)
+    assert incident.review.state in REVIEWS
 
 
 def climbs_are_in_order(incident: Incident) -> None:

@@ -7,7 +7,10 @@ from console.incident.clock import MINUTE, SECOND
 from console.incident.deadlines import breaches
 from console.incident.escalations import ANSWERS, EscalationReached
 from console.incident.events import Entry
+from console.incident.follow_up import ALLOWED as AFTER
+from console.incident.follow_up import PRIORITIES
 from console.incident.guards import Entries
+from console.incident.postmortem import ALLOWED as MOVES
 from console.incident.record import COMMANDER, ITEM_STATES
 from console.incident.sizing import QUESTIONS
 from console.incident.status import ALLOWED, ENDED
@@ -270,11 +273,33 @@ def _classify(d: Draw) -> Entries:
     return commands.classify(d.state, d.incident.id, d.of(TYPES), "so it is", actor=d.actor, types=TYPES)
 
 
+def _follow_up(d: Draw) -> Entries:
+    if d.three % 3 == 0 or not d.incident.action_items:
+        owner = d.of(("", *PEOPLE), d.three)
+        return commands.add_action_item(d.state, d.incident.id, "a test", actor=d.actor, now=d.now, owner=owner)
+    item = d.of(tuple(d.incident.action_items.values()), d.three)
+    if d.three % 3 == 1:
+        wishes = {"owner": d.of(PEOPLE), "priority": d.of(PRIORITIES)}
+        return commands.change_action_item(d.state, d.incident.id, item.id, wishes, actor=d.actor, now=d.now)
+    to = d.of(AFTER[item.state])
+    return commands.move_action_item(d.state, d.incident.id, item.id, to, "as it is", actor=d.actor)
+
+
+def _review(d: Draw) -> Entries:
+    if d.three % 2:
+        return commands.schedule_review(
+            d.state, d.incident.id, d.now + (d.two + 1) * MINUTE, actor=d.actor, now=d.now, people=[d.of(PEOPLE)]
+        )
+    to = d.of(MOVES[d.incident.review.state])
+    return commands.move_postmortem(d.state, d.incident.id, to, "as it is", actor=d.actor)
+
+
 WISHES: tuple[Callable[[Draw], Entries], ...] = (
     _declare,
     *(_move, _move, _move, _grade, _assign, _release, _offer, _answer_offer, _give, _task, _task, _snooze),
     *(_hand_over, _hand_over, _take_over, _take_over, _take_over, _record, _maintain, _breach),
     *(_propose, _proposal, _proposal, _tick, _relate, _split, _track, _report, _climb, _call, _chain),
+    *(_follow_up, _follow_up, _review),
     *(_correct, _correct, _time, _time, _pin, _say, _say, _classify, _size),
 )
 """Every wish; what excludes each other the most stands here more than once."""
