@@ -91,6 +91,8 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "investigate": Listed("investigating", "Where to look, and what is known there"),
         "changes": Listed("changes", "What was changed lately, nearest to the onset first"),
         "list": Listed("finding", "All incidents"),
+        "similar": Listed("across", "Past incidents that resemble this one, and in what"),
+        "scorecard": Listed("across", "Whether it got better: each target over all incidents"),
         "search": Listed("finding", "Search everything that was written"),
         "events": Listed("transfer", "The log as JSON, one event a line"),
     },

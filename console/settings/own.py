@@ -37,6 +37,19 @@ class SloSettings(NamedTuple):
     allowed: int | None = None
 
 
+class GoalSettings(NamedTuple):
+    """What is aimed at across incidents: spans in ms, shares in percent; fewer cases than `least` are not judged."""
+
+    detect_within: int = 300_000
+    restore_within: int = 3_600_000
+    postmortem_within: int = 172_800_000
+    actions_within: int = 2_592_000_000
+    share: int = 90
+    repeats_down: int = 80
+    least: int = 5
+    window: int = 7_776_000_000
+
+
 class Own(NamedTuple):
     """All of it; `types` are those that the room has besides the ones that everybody has.
 
@@ -49,3 +62,4 @@ class Own(NamedTuple):
     cost: CostSettings | None = None
     bridge: str = ""
     slos: tuple[SloSettings, ...] = ()
+    goals: GoalSettings = GoalSettings()

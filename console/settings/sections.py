@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
 from console.settings.costs import read_cost
 from console.settings.given import Known
+from console.settings.goals import read_goals
 from console.settings.own_sections import read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import (
@@ -59,7 +60,10 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     names = [each.name for each in services]
     own = read_own(document, settings.own.types, names, [each.context for each in settings.clusters])
     own = own._replace(
-        cost=read_cost(document, known.roles), bridge=settings.own.bridge, slos=tuple(read_slos(document, names))
+        cost=read_cost(document, known.roles),
+        bridge=settings.own.bridge,
+        slos=tuple(read_slos(document, names)),
+        goals=read_goals(document),
     )
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     roles = check_defaults(document, roles, directory)
