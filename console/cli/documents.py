@@ -37,7 +37,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
     lists = shipped.checklists(settings, desk.ignored)
-    report = papers.read_report(settings.log_dir, incident.id, lists, own.rates(settings))
+    agreed = (own.rates(settings), own.slos(settings), shipped.known_scheme(settings, desk.ignored))
+    report = papers.read_report(settings.log_dir, incident.id, lists, *agreed)
     store = papers.Store(settings.log_dir, watched(settings), limits(settings))
     report = papers.with_pictures(report, store)
     if args.redacted:

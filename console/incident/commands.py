@@ -13,9 +13,11 @@ from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.following_up import add_action_item, change_action_item, move_action_item
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
+from console.incident.impacting import complain, state_impact, state_loss
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
+from console.incident.rate import rate
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.reviewing import call_off_review, move_postmortem, schedule_review
@@ -66,6 +68,7 @@ __all__ = [
     "change_status",
     "classify",
     "close_track",
+    "complain",
     "contacted",
     "correct",
     "decide",
@@ -98,6 +101,7 @@ __all__ = [
     "post_update",
     "propose",
     "raise_severity",
+    "rate",
     "release_role",
     "report_can",
     "report_track",
@@ -112,6 +116,8 @@ __all__ = [
     "snooze_update",
     "split",
     "start_maintenance",
+    "state_impact",
+    "state_loss",
     "stop_escalation",
     "strike_why",
     "tag_cause",

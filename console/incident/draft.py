@@ -14,9 +14,11 @@ from console.incident.events import NOTHING, Instant
 from console.incident.factors import Factor
 from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
+from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
 from console.incident.postmortem import Review
+from console.incident.rating import Rating
 from console.incident.record import (
     Answer,
     Correction,
@@ -102,6 +104,9 @@ class IncidentDraft:
     answers: dict[str, Answer]
     compromise: dict[str, Indicator]
     breaches: dict[str, Instant]
+    impact: dict[str, Figure]
+    complaints: dict[str, Complaints]
+    ratings: dict[str, Rating]
     action_items: dict[str, ActionItem]
     review: Review
 

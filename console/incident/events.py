@@ -37,6 +37,7 @@ from console.incident.facts import (
 )
 from console.incident.follow_up import ActionItemAdded, ActionItemChanged, ActionItemMoved
 from console.incident.hypotheses import HypothesisAdded, HypothesisMoved, HypothesisSet
+from console.incident.impact import Complained, ImpactStated
 from console.incident.life import (
     Classified,
     EvidenceNoted,
@@ -56,6 +57,7 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.rating import Rated
 from console.incident.references import Weighed
 from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.sizing import Assessed, Breached
@@ -76,6 +78,7 @@ __all__ = [
     "CauseTagged",
     "ChangeSeen",
     "Classified",
+    "Complained",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
@@ -106,6 +109,7 @@ __all__ = [
     "HypothesisAdded",
     "HypothesisMoved",
     "HypothesisSet",
+    "ImpactStated",
     "IndicatorNoted",
     "Instant",
     "ItemSet",
@@ -117,6 +121,7 @@ __all__ = [
     "PartyContacted",
     "Pinned",
     "PostmortemMoved",
+    "Rated",
     "Related",
     "ReviewScheduled",
     "RoleAccepted",
@@ -207,6 +212,9 @@ Fact = (
     | FactorSet
     | Assessed
     | Breached
+    | ImpactStated
+    | Complained
+    | Rated
     | ActionItemAdded
     | ActionItemChanged
     | ActionItemMoved

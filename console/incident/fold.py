@@ -13,6 +13,7 @@ from console.incident import (
     fold_decisions,
     fold_escalations,
     fold_follow_up,
+    fold_impact,
     fold_life,
     fold_offers,
     fold_parties,
@@ -187,6 +188,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
     **fold_sizing.HANDLERS,
+    **fold_impact.HANDLERS,
     **fold_follow_up.HANDLERS,
     **fold_postmortem.HANDLERS,
 }

@@ -12,9 +12,11 @@ from console.incident.factors import Factor
 from console.incident.facts import NOTHING, Instant
 from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
+from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
 from console.incident.postmortem import Review
+from console.incident.rating import Rating
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
 from console.incident.whys import Why
@@ -203,6 +205,12 @@ class Incident(NamedTuple):
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
+    impact: Mapping[str, Figure] = NOTHING
+    """How large the impact was, by figure (`impact.FIGURES`)."""
+    complaints: Mapping[str, Complaints] = NOTHING
+    """How many people complained, by the place where they did."""
+    ratings: Mapping[str, Rating] = NOTHING
+    """What those who took part think of the response, by person."""
     action_items: Mapping[str, ActionItem] = NOTHING
     """What is to be done so that it gets better, by id, in the order in which it was written down."""
     review: Review = Review()

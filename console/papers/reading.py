@@ -9,13 +9,22 @@ from console.incident.cost import Rates
 from console.incident.errors import Refused
 from console.incident.events import Event, Instant
 from console.incident.record import Correction
+from console.incident.severity import Scheme
+from console.incident.slo import Slo
 from console.journal.reading import LogReader
 from console.papers.trust import Trusted
 from console.review.report import Report, WhatChanged, build
 from console.signals.changes import ranked, seen_change
 
 
-def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], rates: Rates | None = None) -> Report:
+def read_report(
+    log_dir: Path,
+    incident: str,
+    checklists: Sequence[Checklist],
+    rates: Rates | None = None,
+    slos: Sequence[Slo] = (),
+    scheme: Scheme | None = None,
+) -> Report:
     """Read the log and build the report of an incident; Refused where there is none of this id.
 
     Of a writer whose chain breaks, or whose file ends to be readable, the events before that are taken.
@@ -24,7 +33,15 @@ def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], r
     collecting = gc.isenabled()
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        report = build(trusted.of(reader.events()), incident, rank=what_changed, checklists=checklists, rates=rates)
+        report = build(
+            trusted.of(reader.events()),
+            incident,
+            rank=what_changed,
+            checklists=checklists,
+            rates=rates,
+            slos=slos,
+            scheme=scheme,
+        )
         return report._replace(breaks=trusted.breaks(reader.problems))
     except Refused as refusal:
         raise trusted.explained(refusal) from refusal

@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterator
 from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
 from console.review.causes import contributing, quotes_of, root_cause, thoughts
-from console.review.findings import changes, compromise, impact, supporting
+from console.review.findings import changes, compromise, supporting
 from console.review.follow_up import action_items
+from console.review.impact import impact
 from console.review.keep import ACTIONS, PLACEHOLDER
 from console.review.opening import head, summary, tiles
 from console.review.pictures import charts, numbers
 from console.review.promises import promises
 from console.review.report import Report
+from console.review.response import response
 
 
 def postmortem_of(report: Report, written: Collection[str] = ()) -> Document:
@@ -44,6 +46,7 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
 def _response(report: Report) -> Iterator[Block]:
     yield Heading("What went well, what went poorly, where we got lucky")
     yield Written("response-analysis")
+    yield from response(report)
     yield from durations(report)
     yield from decisions(report)
     yield from promises(report.incident, report.end)

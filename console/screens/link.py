@@ -45,6 +45,7 @@ class Link:
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
         self._scheme, self._house = scheme, house
         self._checklists, self.redact = checklists, redact
+        self._agreed = (house.rates, house.slos, scheme)
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
         self.actions = RoomActions(room)
@@ -91,7 +92,7 @@ class Link:
         return postmortem_of(self._report(incident))
 
     def _report(self, incident: str) -> Report:
-        return papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
+        return papers.read_report(self._log_dir, incident, self._checklists, *self._agreed)
 
     def brief(self, incident: str) -> str:
         """Return where an incident stands, and what happened since this person wrote something."""

@@ -285,6 +285,20 @@ def _say(d: Draw) -> Entries:
             return commands.answer(d.state, where, {next(iter(QUESTIONS)): "slow"}, actor=d.actor, now=d.now)
 
 
+def _size(d: Draw) -> Entries:
+    """Say how large the impact was, count complaints, rate the response: also of what is over."""
+    where = d.incident.id
+    match d.three % 4:
+        case 0:
+            return commands.state_impact(d.state, where, "users", d.of(("5", "12000", "unknown")), "x", actor=d.actor)
+        case 1:
+            return commands.complain(d.state, where, d.of((1, 2, -1, -2)), d.of(("", "zendesk")), actor=d.actor)
+        case 2:
+            return commands.rate(d.state, where, d.of(("1", "5")), "so", actor=d.actor)
+        case _:
+            return commands.state_loss(d.state, where, "10 EUR", "50", "x", actor=d.actor)
+
+
 def _classify(d: Draw) -> Entries:
     return commands.classify(d.state, d.incident.id, d.of(TYPES), "so it is", actor=d.actor, types=TYPES)
 
@@ -317,6 +331,6 @@ WISHES: tuple[Callable[[Draw], Entries], ...] = (
     *(_propose, _proposal, _proposal, _tick, _relate, _split, _track, _report, _climb, _call, _chain),
     *(_suppose, _suppose, _weigh, _weigh, _weigh),
     *(_follow_up, _follow_up, _review),
-    *(_correct, _correct, _time, _time, _pin, _say, _say, _classify),
+    *(_correct, _correct, _time, _time, _pin, _say, _say, _classify, _size),
 )
 """Every wish; what excludes each other the most stands here more than once."""

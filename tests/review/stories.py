@@ -178,7 +178,7 @@ STORIES: Mapping[str, Callable[[], Story]] = {
 
 
 def report(story: Story) -> Report:
-    return build(story.events, ID, rank=what_changed, checklists=checklists())
+    return build(story.events, ID, rank=what_changed, checklists=checklists(), scheme=story.scheme)
 
 
 def rendered(story: Story) -> dict[str, str]:
