@@ -8,6 +8,7 @@ from console.incident.contacting import contacted
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
+from console.incident.exhibiting import exhibit_of, handle_exhibit, keep_exhibits
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
 from console.incident.maintaining import end_maintenance, start_maintenance
@@ -61,10 +62,13 @@ __all__ = [
     "decline_role",
     "end_maintenance",
     "end_task",
+    "exhibit_of",
     "extend_task",
     "give_task",
+    "handle_exhibit",
     "incident_of",
     "jump_to",
+    "keep_exhibits",
     "look_again",
     "lower_severity",
     "make_part",

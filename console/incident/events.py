@@ -11,6 +11,7 @@ from console.incident.escalations import (
     EscalationReached,
     EscalationStopped,
 )
+from console.incident.exhibits import ExhibitHandled, ExhibitKept, ExhibitMissed
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -86,6 +87,9 @@ __all__ = [
     "EscalationStopped",
     "Event",
     "EvidenceNoted",
+    "ExhibitHandled",
+    "ExhibitKept",
+    "ExhibitMissed",
     "Exported",
     "Fact",
     "FieldSet",
@@ -159,6 +163,9 @@ Fact = (
     | Related
     | Classified
     | EvidenceNoted
+    | ExhibitKept
+    | ExhibitMissed
+    | ExhibitHandled
     | IndicatorNoted
     | FieldSet
     | MaintenanceStarted

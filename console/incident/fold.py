@@ -11,6 +11,7 @@ from console.incident import (
     fold_compromise,
     fold_decisions,
     fold_escalations,
+    fold_exhibits,
     fold_life,
     fold_offers,
     fold_parties,
@@ -182,5 +183,6 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_tracks.HANDLERS,
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
+    **fold_exhibits.HANDLERS,
     **fold_sizing.HANDLERS,
 }

@@ -11,6 +11,7 @@ from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.exhibited import evidence_json
 from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
@@ -142,6 +143,7 @@ def _written(report: Report) -> dict[str, Any]:
         "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "promises": promises_json(report.incident, report.end),
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
+        **evidence_json(report.incident),
     }
 
 
