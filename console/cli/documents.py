@@ -19,7 +19,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", default="", help="otherwise the live one, else the newest")
     add_incident(parser)
     formats, where = papers.FORMATS, "- is standard output; otherwise incidents/YYYY-MM-DD-title.md"
-    parser.add_argument("--format", "-f", choices=formats, default="md", help="md (the postmortem) or json")
+    parser.add_argument(
+        "--format", "-f", choices=formats, default="md", help="md (the postmortem), html (the same as a page) or json"
+    )
     parser.add_argument("--redacted", action="store_true", help="for people outside: no names, no notes, no title")
     parser.add_argument("--output", "-o", metavar="FILE", default="", help=where)
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from console.review.keep import PLACEHOLDER
+from console.review.rows import Row
 
 
 class Code(NamedTuple):
-    """A name that is shown as it is: the key of an event, a hash, a command."""
+    """A name that is shown as it is: the key of an event (in HTML it leads to its row), a hash, a command."""
 
     text: str
 
@@ -36,13 +37,14 @@ class Link(NamedTuple):
 
 Inline = str | Code | Strong | Struck | Link
 Line = str | tuple[Inline, ...]
-"""A line of text: plain words, or words of several kinds."""
+"""A line of text: plain words, or words of several kinds. Blanks between two parts are written in one of them."""
 
 
 class Paragraph(NamedTuple):
-    """Words on a line of their own."""
+    """Words on a line of their own, and further sentences of the same paragraph."""
 
     line: Line
+    more: tuple[Line, ...] = ()
 
 
 class Point(NamedTuple):
@@ -66,6 +68,12 @@ class Table(NamedTuple):
     rows: Iterable[tuple[Line, ...]]
 
 
+class Timeline(NamedTuple):
+    """The rows of the timeline, which may be 100,000; everything that cites an event can lead to its row."""
+
+    rows: tuple[Row, ...]
+
+
 class Heading(NamedTuple):
     """A title within a section."""
 
@@ -84,15 +92,18 @@ class Listing(NamedTuple):
 
     text: str
     language: str = "text"
+    title: str = ""
+    """What it is, where it is long and need not be seen at first."""
 
 
 class Chart(NamedTuple):
     """The place of a chart of the report, by its name: only a document that can show pictures has it."""
 
     name: str
+    caption: str = ""
 
 
-Block = Paragraph | Points | Table | Heading | Written | Listing | Chart
+Block = Paragraph | Points | Table | Timeline | Heading | Written | Listing | Chart
 
 
 class Section(NamedTuple):
@@ -102,6 +113,44 @@ class Section(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+class Tile(NamedTuple):
+    """A number that is seen first, where there is room for it; `tone` is "", "bad" or "good"."""
+
+    name: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+class Document(NamedTuple):
+    """A whole document: its title, what stands below it, and its sections; `tiles` repeat what these say."""
+
+    title: str
+    head: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    kind: str = "Postmortem"
+    tiles: tuple[Tile, ...] = ()
+
+
 def points(*lines: Line) -> Points:
     """Return a list of lines with nothing below them."""
     return Points(tuple(Point(line) for line in lines))
+
+
+def named(name: str, *value: Inline) -> Point:
+    """Return the point "**name:** value"."""
+    return Point((Strong(f"{name}:"), " ", *value))
+
+
+def row_line(row: Row) -> tuple[Inline, ...]:
+    """Return what a row of the timeline says: pinned, struck where it was refused, with its remarks."""
+    if not (row.pinned or row.refused):
+        return (row_words(row),)
+    pinned = (Strong("pinned:"), " ") if row.pinned else ()
+    said = Struck(row.text) if row.refused else row.text
+    return (*pinned, said, row_words(row).removeprefix(row.text))
+
+
+def row_words(row: Row) -> str:
+    """Return the text of a row with its remarks."""
+    return f"{row.text} ({'; '.join(row.remarks)})" if row.remarks else row.text

@@ -11,14 +11,36 @@ _MARKUP = re.compile(r"[\\`*\[\]<|~$&_]")  # one set of characters: looked for m
 _ALWAYS = re.compile(r"[\\`*\[\]<|~$]|&(?=#?[A-Za-z0-9]{1,32};)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_LINKED = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f-\x9f]{1,2000}\Z", re.IGNORECASE)
+_IN_LINK = re.compile(r"[^A-Za-z0-9:/?#@!$&'*+,;=._~%-]")
 
 
 def plain(text: str) -> str:
     """Return one line of Markdown that shows the text; line breaks become `<br>`."""
     if text.isascii() and text.isprintable() and len(text) <= LONGEST_LINE:
-        return _line(text)
+        return begin(_marks(text.strip()))
     # A `<br>` at the beginning of a line would open a block of HTML.
-    return "<br>".join(_line(line) for line in safe_lines(text.strip(), LONGEST_LINE, MOST_LINES))
+    return "<br>".join(begin(_marks(line.strip())) for line in safe_lines(text.strip(), LONGEST_LINE, MOST_LINES))
+
+
+def within(text: str) -> str:
+    """Return a part of a line: blanks at its ends stay, and it need not be fit to begin a line (see `begin`)."""
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST_LINE:
+        return _marks(text)
+    before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    lines = "<br>".join(_marks(line.strip()) for line in safe_lines(text.strip(), LONGEST_LINE, MOST_LINES))
+    return f"{before}{lines}{after}"
+
+
+def begin(line: str) -> str:
+    """Return a line that opens no block: no heading, quote, list or rule."""
+    if not line:
+        return ""
+    if line[0] in "#>+=-:!":
+        return f"\\{line}"
+    if line[0].isdigit():
+        return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
+    return line
 
 
 def code(text: str) -> str:
@@ -27,17 +49,23 @@ def code(text: str) -> str:
     return f"`{shown}`" if shown.strip() else "` `"
 
 
-def _line(text: str) -> str:
-    escaped = text.strip()
-    if _MARKUP.search(escaped):
-        escaped = _ALWAYS.sub(_escape, escaped)
-    if not escaped:
+def fenced(text: str, language: str) -> str:
+    """Return the text as a block in which every blank counts; nothing in it ends it, or looks like a kept part."""
+    shown = "\n".join(safe_lines(text.strip("\n"), LONGEST_LINE, MOST_LINES)).replace("<!--", "<!- -")
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{shown}\n{fence}"
+
+
+def linkable(url: str) -> str:
+    """Return an address that a link may lead to, with everything else in it encoded; "" where it may not be one."""
+    if not _LINKED.match(url):
         return ""
-    if escaped[0] in "#>+=-:!":
-        return f"\\{escaped}"
-    if escaped[0].isdigit():
-        return _NUMBERED.sub(r"\1\\\2", escaped, count=1) if _NUMBERED.match(escaped) else escaped
-    return escaped
+    return _IN_LINK.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), url)
+
+
+def _marks(text: str) -> str:
+    return _ALWAYS.sub(_escape, text) if _MARKUP.search(text) else text
 
 
 def _escape(found: re.Match[str]) -> str:

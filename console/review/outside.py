@@ -5,7 +5,8 @@ from console.incident.events import UpdatePosted
 from console.incident.status import public_status
 from console.incident.writing import OUTSIDE
 from console.review.escaping import plain
-from console.review.markdown import Redact, moment
+from console.review.markdown import Redact
+from console.review.moments import moment
 from console.review.report import Report
 
 _TIMES = ("started", "detected", "mitigated", "resolved")

@@ -1,36 +1,28 @@
 """Pure: the tasks of an incident for its review: who promised what, and whether it was kept."""
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
 from console.incident.clock import utc_iso
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.incident.tasking import tally
 from console.incident.tasks import Task
+from console.review.blocks import Block, Code, Heading, Line, Table
 
 
-class Writer(Protocol):
-    """Writes text of people so that it is inert where it goes."""
-
-    def __call__(self, text: str) -> str:
-        """Return a text, escaped."""
-
-    def code(self, text: str) -> str:
-        """Return the name of an event, as a citation."""
-
-
-def promise_lines(incident: Incident, now: Instant, text: Writer) -> Iterator[str]:
+def promises(incident: Incident, now: Instant) -> Iterator[Block]:
     """Yield the part of the postmortem; nothing where nobody had a task."""
     if not incident.tasks:
         return
     found = tally(incident, now)
-    yield from ("", f"### Promises: {found.kept} of {found.of} kept", "")
-    yield from ("| task | who | due (UTC) | what became of it | event |", "|---|---|---|---|---|")
+    yield Heading(f"Promises: {found.kept} of {found.of} kept")
+    rows: list[tuple[Line, ...]] = []
     for task in incident.tasks.values():
-        result = f": {text(task.result)}" if task.result else ""
-        cells = (text(task.text), text(task.person), utc_iso(task.due)[11:19], became(task, now) + result)
-        yield f"| {' | '.join(cells)} | {text.code(task.event)} |"
+        result = f": {task.result}" if task.result else ""
+        due, end = utc_iso(task.due)[11:19], f"{became(task, now)}{result}"
+        rows.append((task.text, task.person, due, end, (Code(task.event),)))
+    yield Table(("task", "who", "due (UTC)", "what became of it", "event"), rows)
 
 
 def became(task: Task, now: Instant) -> str:

@@ -1,0 +1,35 @@
+"""The log as the report of an incident. Reads, and changes no byte."""
+
+import gc
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from console.incident.checklist import Checklist
+from console.incident.cost import Rates
+from console.incident.events import Event, Instant
+from console.incident.record import Correction
+from console.journal.reading import LogReader
+from console.review.report import Report, WhatChanged, build
+from console.signals.changes import ranked, seen_change
+
+
+def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], rates: Rates | None = None) -> Report:
+    """Read the log and build the report of an incident; Refused where there is none of this id."""
+    reader = LogReader(log_dir)
+    collecting = gc.isenabled()
+    gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
+    try:
+        return build(reader.events(), incident, rank=what_changed, checklists=checklists, rates=rates)
+    finally:
+        reader.close()
+        if collecting:
+            gc.enable()
+
+
+def what_changed(
+    events: Sequence[Event], corrections: Mapping[str, Correction], onset: Instant, end: Instant
+) -> list[WhatChanged]:
+    """Return what was changed from two hours before the onset to the end, in the order in which the room shows it."""
+    told = (seen_change(event, corrections) for event in events)
+    found = ranked((each for each in told if each is not None), onset, end)
+    return [WhatChanged(each.at, each.at - onset, each.event, each.by, each.text) for each in found if each.at <= end]

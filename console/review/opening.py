@@ -1,0 +1,101 @@
+"""Pure: the beginning of the postmortem: what the incident was, and its summary from facts."""
+
+from collections.abc import Iterator
+
+from console.incident.clock import elapsed
+from console.incident.relations import MERGED_INTO
+from console.incident.types import TYPES
+from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
+from console.review.moments import UNKNOWN, moment
+from console.review.report import Head, Report
+
+_BAD = 1
+"""Ranks that many people hear of."""
+_SHOWN = {"TTD": "time to detect", "TTA": "time to acknowledge", "TTM": "time to mitigate"}
+
+
+def head(report: Report) -> Iterator[Block]:
+    """Yield what stands below the title."""
+    incident = report.incident
+    if incident.purpose != "incident":
+        yield Paragraph((Strong(f"This was a {incident.purpose}, not a real incident."),))
+    yield Points(tuple(_facts(report)))
+
+
+def _facts(report: Report) -> Iterator[Point]:
+    incident = report.incident
+    worst = min(incident.severities, key=lambda step: step.rank)
+    was = f" (at its worst {worst.label})" if worst.rank < incident.rank else ""
+    into = f" into {incident.survivor}" if incident.survivor else ""
+    yield named("Incident", incident.id)
+    yield named("Severity", f"{incident.severity}{was}")
+    yield named("Status", f"{incident.status}{into}, as of {moment(report.as_of)} UTC")
+    yield named("Incident commander", incident.commander)
+    yield from _kind(report)
+    waived = incident.postmortem == "waived"
+    yield named("Postmortem", f"waived: {incident.waiver}" if waived else incident.postmortem or "draft")
+    if incident.owner:
+        yield named("Owner of the follow-up", incident.owner)
+    yield named("Rests on the log up to", *_heads(report.heads))
+
+
+def _heads(heads: tuple[Head, ...]) -> Iterator[Inline]:
+    for index, each in enumerate(heads):
+        if index:
+            yield ", "
+        yield Code(each.event)
+        if each.hash:
+            yield " "
+            yield Code(each.hash)
+
+
+def _kind(report: Report) -> Iterator[Point]:
+    """Say what is not usual: another type, other incidents, fields of the room's own."""
+    incident = report.incident
+    if incident.type != TYPES[0]:
+        codename = f", codename {incident.codename}" if incident.codename else ""
+        yield named("Type", f"{incident.type}{codename}")
+    if incident.evidence:
+        yield named("Evidence", incident.evidence)
+    others = ", ".join(f"{each.words} {each.other}" for each in report.relations if each.kind != MERGED_INTO)
+    if others:
+        yield named("Belongs together", others)
+    for field, value in sorted(incident.fields.items()):
+        yield named(field, value)
+
+
+def summary(report: Report) -> Iterator[Block]:
+    """Yield what happened in a few sentences, each of them a fact."""
+    incident = report.incident
+    began = "" if incident.started_at is None else f"Impact began at {moment(incident.started_at)}. "
+    first = f"{began}{incident.declared_by} declared {incident.id} as {incident.severities[0].label}"
+    yield Paragraph(f"{first} at {moment(incident.declared_at)} (UTC).", tuple(_course(report)))
+    if incident.summary:
+        yield Paragraph(incident.summary)
+
+
+def _course(report: Report) -> Iterator[str]:
+    incident = report.incident
+    if incident.detected_at is not None:
+        by = f" by {incident.detected_by}" if incident.detected_by else ""
+        yield f"It was detected{by} at {moment(incident.detected_at)}."
+    for name, word in (("acknowledged", "taken"), ("mitigated", "mitigated"), ("resolved", "resolved")):
+        at = getattr(incident, f"{name}_at")
+        if at is not None:
+            yield f"It was {word} at {moment(at)}."
+    if incident.reopened:
+        yield f"It was reopened {incident.reopened} time{'s' if incident.reopened > 1 else ''}."
+
+
+def tiles(report: Report) -> Iterator[Tile]:
+    """Yield the numbers that one wants first: how bad, how long, how fast."""
+    incident = report.incident
+    worst = min(incident.severities, key=lambda step: step.rank)
+    yield Tile("severity at its worst", worst.label, "", "bad" if worst.rank <= _BAD else "")
+    running = report.duration is None
+    yield Tile(
+        "duration", UNKNOWN if report.duration is None else elapsed(report.duration), "", "" if running else "good"
+    )
+    for metric in report.metrics:
+        if metric.name in _SHOWN and metric.value_ms is not None:
+            yield Tile(_SHOWN[metric.name], elapsed(metric.value_ms), metric.anchor)

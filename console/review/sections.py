@@ -1,0 +1,51 @@
+"""Pure: what the postmortem holds, in which order. How it looks is for markdown.py and html.py.
+
+This is the one place where a part of the document is hooked in: a function `(report) -> Iterator[Block]`.
+"""
+
+from collections.abc import Collection, Iterator
+
+from console.review.answers import checklist, decisions, durations, roster
+from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
+from console.review.findings import changes, compromise, impact, root_cause, supporting
+from console.review.keep import ACTIONS, PLACEHOLDER
+from console.review.opening import head, summary, tiles
+from console.review.promises import promises
+from console.review.report import Report
+
+
+def postmortem_of(report: Report, written: Collection[str] = ()) -> Document:
+    """Return the postmortem. `written` names the parts that people have filled: their questions are answered."""
+    sections = tuple(_sections(report, written))
+    return Document(report.incident.title, tuple(head(report)), sections, tiles=tuple(tiles(report)))
+
+
+def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
+    yield Section("Executive summary", (*summary(report), Written("summary")))
+    yield Section("Timeline", (Timeline(report.rows),))
+    yield Section("Impact", (*impact(report), Written("impact")))
+    yield Section("What changed", tuple(changes(report)))
+    if found := tuple(compromise(report)):
+        yield Section("Indicators of compromise", found)
+    yield Section("Root cause and trigger", (*root_cause(report), Written("root-cause")))
+    yield Section("Contributing factors", (Written("contributing-factors"),))
+    yield Section("Response analysis", tuple(_response(report)))
+    yield Section("Action items", (Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}"),))
+    yield Section("Lessons", (Written("lessons"),))
+    yield Section("Supporting data", (*supporting(report), Written("supporting-data")))
+    yield Section("Open questions", tuple(_questions(report, written)))
+
+
+def _response(report: Report) -> Iterator[Block]:
+    yield Heading("What went well, what went poorly, where we got lucky")
+    yield Written("response-analysis")
+    yield from durations(report)
+    yield from decisions(report)
+    yield from promises(report.incident, report.end)
+    yield from roster(report)
+    yield from checklist(report)
+
+
+def _questions(report: Report, written: Collection[str]) -> Iterator[Block]:
+    left = [question.text for question in report.questions if question.section not in written]
+    yield points(*left) if left else Paragraph("None.")
