@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
+from console.review.exhibited import evidence_blocks
 from console.review.findings import changes, compromise, impact, root_cause, supporting
 from console.review.keep import ACTIONS, PLACEHOLDER
 from console.review.opening import head, summary, tiles
@@ -27,6 +28,8 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     yield Section("What changed", tuple(changes(report)))
     if found := tuple(compromise(report)):
         yield Section("Indicators of compromise", found)
+    if kept := tuple(evidence_blocks(report.incident)):
+        yield Section("Evidence", kept)
     yield Section("Root cause and trigger", (*root_cause(report), Written("root-cause")))
     yield Section("Contributing factors", (Written("contributing-factors"),))
     yield Section("Response analysis", tuple(_response(report)))

@@ -157,3 +157,18 @@ def test_the_terminal_is_safe_from_what_evidence_is_called_and_holds(warroom: Li
     path.write_bytes(bytes(range(256)) * 4)
     warroom("evidence", "add", str(path))
     assert "000000f0  f0 f1" in warroom("evidence", "view", "e2").out
+
+
+def test_the_postmortem_has_a_table_of_the_evidence_and_who_had_it(warroom: Line) -> None:
+    warroom.declared()
+    warroom("evidence", "add", str(_log(warroom)), "--what", "log | of\nthe *gate*")
+    warroom("evidence", "hand", "e1", "--to", "D. Lee", "--purpose", "case 4711")
+    document = warroom("export", "-o", "-").out
+    digest = hashlib.sha256(b"failed login\n").hexdigest()
+    (row,) = (line for line in document.splitlines() if line.startswith("| e1 |"))
+    assert f"`{digest[:12]}`" in row
+    assert "transferred to D. Lee (case 4711), alice" in row
+    assert row.replace("\\|", "").count("|") == 7
+    details = json.loads(warroom("export", "--format", "json", "-o", "-").out)["details"]
+    assert details["exhibits"][0]["custody"][0]["to"] == "D. Lee"
+    assert "D. Lee" not in warroom("export", "--redacted").out
