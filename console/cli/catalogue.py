@@ -105,6 +105,9 @@ GROUPS: dict[str, dict[str, Listed]] = {
     },
     "Keep": {
         "export": Listed("documents", "Write the postmortem document, or the incident as JSON"),
+        "bundle": Listed("bundling", "An incident as one file: log, evidence, documents, hashes"),
+        "bundle verify": Listed("bundling", "Check such a file: every byte, the chains, the signature"),
+        "bundle open": Listed("bundling", "Check it and unpack it, to look at it with warroom"),
         "import": Listed("transfer", "Read events that `warroom events` wrote"),
         "log verify": Listed("integrity", "Check that nothing in the log was changed"),
         "log backup": Listed("integrity", "Copy the log while it is in use"),

@@ -40,7 +40,7 @@ def place(report: Report, form: str, folder: Path) -> Path:
 
     def taken(name: str) -> bool:
         path = folder / name
-        return path.exists() and not _is_ours(path, report.incident.id, form)
+        return path.exists() and not is_ours(path, report.incident.id, form)
 
     return folder / document_path(report.incident, taken, form)
 
@@ -52,7 +52,7 @@ def write(report: Report, form: str, folder: Path, redact: Redact = str) -> Writ
 
 def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
     """Write to this file; Refused where it holds something else than this incident's own document."""
-    if form != "md" and path.is_file() and not _is_ours(path, report.incident.id, form):
+    if form != "md" and path.is_file() and not is_ours(path, report.incident.id, form):
         message = (
             f"{path} is not an export of {report.incident.id}; it is never overwritten. Name another with --output."
         )
@@ -83,18 +83,18 @@ def _merged(report: Report, form: str, path: Path, old: str | None, redact: Reda
         return Merged(render_json(report, redact), ())
     if form == "html":
         beside = path.with_suffix(".md")
-        people = beside if _is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
+        people = beside if is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
         return Merged(_page(report, people, redact), () if old is None else edited(old))
     return postmortem(report, redact, old)
 
 
 def _page(report: Report, people: Path, redact: Redact) -> str:
     """Return the page with what people wrote in their Markdown document, if there is one."""
-    text = people.read_text(encoding="utf-8") if _is_ours(people, report.incident.id, "md") else ""
+    text = people.read_text(encoding="utf-8") if is_ours(people, report.incident.id, "md") else ""
     return webpage(report, parts(text), people.name, redact)
 
 
-def _is_ours(path: Path, incident: str, form: str) -> bool:
+def is_ours(path: Path, incident: str, form: str) -> bool:
     """Whether a file holds this incident's own document of an earlier time."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         text = path.read_text(encoding="utf-8")
