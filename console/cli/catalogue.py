@@ -54,6 +54,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "set": Listed("classifying", "Set the type, the codename, or a field of your own"),
         "evidence": Listed("exhibits", "The evidence that is kept, and who had it"),
         "evidence add": Listed("collecting", "Keep a file, or what a command says, by its hash"),
+        "evidence snapshot": Listed("snapshots", "Keep what a workload or this machine shows now"),
         "evidence show": Listed("exhibits", "Where one came from, and who had it since"),
         "evidence view": Listed("exhibits", "Look into one; that you did is written down"),
         "evidence get": Listed("exhibits", "Copy one out of the store, and say what for"),
