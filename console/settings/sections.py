@@ -62,6 +62,7 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     own = own._replace(
         cost=read_cost(document, known.roles),
         bridge=settings.own.bridge,
+        archives=settings.own.archives,
         slos=tuple(read_slos(document, names)),
         goals=read_goals(document),
     )
@@ -102,7 +103,11 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         suggestions=table.file("suggestions"),
         holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
-        own=base.own._replace(types=read_types(table), bridge=table.text("bridge")),
+        own=base.own._replace(
+            types=read_types(table),
+            bridge=table.text("bridge"),
+            archives=tuple(table.report.path(each) for each in table.texts("archives")),
+        ),
     )
     table.finish()
     return settings
