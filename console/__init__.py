@@ -11,6 +11,8 @@ signals/    pure: samples to health, with thresholds and hysteresis
 journal/    the SQLite log: append, chain, samples, read, verify, migrate
 actions/    card, confirmation, request, verdict and way back of what is done to a cluster
 drill/      the simulated world: cluster, physics, scenarios, numbers; no door to the outside
+evidence/   what is kept by its hash, taken from files, commands, clusters and this machine
+bundle/     an incident as one file that another machine can check
 oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
@@ -24,6 +26,7 @@ screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end
 app         the Textual program; decides nothing
 suggestion  pure: "did you mean", for everybody
+toml_edit   pure: changes of a TOML text that leave its comments alone
 toml_text   pure: TOML to values, and what is wrong with a text that is none
 data/       what ships as data: severity schemes, checklists, guides, drills, schemas, the example configuration
 """

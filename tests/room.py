@@ -24,7 +24,10 @@ from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.samples import SampleStore
 from console.journal.timeline import TimelineIndex
+from console.papers import read_report
 from console.present.snapshot import ChartSeen, Context, LogSeen, MarkSeen, Snapshot, SourceSeen
+from console.review.blocks import Document
+from console.review.sections import postmortem_of
 from console.room import Parts, Room
 from console.room.marks import MARKED
 from console.screens.desk import Act, Declare
@@ -120,6 +123,7 @@ class StillRoom:
     def __init__(self, log_dir: Path, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.actions: Any = NothingToAct()
+        self.evidence: Any = NothingToAct()
         self.index = TimelineIndex()
         self.shown: list[tuple[str | None, int | None]] = []
         self._log_dir = log_dir
@@ -179,6 +183,14 @@ class StillRoom:
         """Return a document."""
         return f"# Postmortem of {incident}\n"
 
+    def postmortem(self, incident: str) -> Document:
+        """Return the document as blocks."""
+        return postmortem_of(read_report(self._log_dir, incident, shipped_checklists()))
+
+    def redact(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
     def brief(self, incident: str) -> str:
         """Return a brief."""
         return f"# Brief of {incident}\n"
@@ -186,6 +198,10 @@ class StillRoom:
     def export(self, incident: str) -> str:
         """Pretend."""
         return f"{incident} is written"
+
+    def invite(self, incident: str) -> str:
+        """Pretend."""
+        return f"the calendar of {incident} is written"
 
 
 def write_story(log_dir: Path) -> tuple[Event, ...]:

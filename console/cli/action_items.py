@@ -248,7 +248,7 @@ def _move(to: str, args: Namespace, desk: Desk) -> int:
 
 _EXAMPLES = {
     "actions": "warroom actions --overdue\nwarroom actions --owner bob --open\nwarroom actions --ical > actions.ics",
-    "add": 'warroom actions add "Page on-call when the pool is 80 % full" --owner bob --due +14d --type detect',
+    "add": 'warroom actions add "Page on-call at 80 % of the pool" --owner bob --due +14d --type detect',
     "set": "warroom actions set a1 --owner dana --due fri",
     "start": "warroom actions start a1",
     "done": 'warroom actions done a1 "the alert fired in the drill of Friday"',

@@ -21,6 +21,7 @@ from console.incident.types import TYPES
 from console.present.escalation import calls_due, standings
 from console.review.brief import Brief, Call, brief, brief_json, brief_markdown
 from console.review.standing import standing_parts
+from console.review.way import review_lines
 from console.settings.directory import Directory
 from console.settings.escalation import Chain
 from console.wiring import log, own, shipped
@@ -117,6 +118,7 @@ def _lines(each: Brief) -> list[str]:
         lines.append(f"offered       {label(offer.role)} to {offer.person}, {short_span(now - offer.at)} ago")
     lines += [f"due           {due.name} {_left(due.at, now)} ({_moment(due.at, now)})" for due in each.due]
     lines += [f"due           ☏ {call.text} {_left(call.at, now)} ({_moment(call.at, now)})" for call in each.calls]
+    lines += [] if incident.live else list(review_lines(incident, each.review, now))
     for task in open_tasks(incident):
         what, when = "promise" if task.is_promised else "task", _left(task.due, now)
         lines.append(f"{what:<13} {task.person}: {task.text}, {when} ({task.id})")

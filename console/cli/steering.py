@@ -55,6 +55,9 @@ def _move_arguments(parser: ArgumentParser) -> None:
         help="what happened and what ended it; resolved needs it",
     )
     parser.add_argument("--reviewed", action="store_true", help="closed: the postmortem was reviewed")
+    parser.add_argument(
+        "--monitor", dest="monitors", action="append", metavar="TEXT", default=[], help="closed: one that was added"
+    )
     parser.add_argument("--into", metavar="ID", default="", help="merged: the incident that it goes into")
     parser.add_argument(
         "--force",
@@ -83,6 +86,7 @@ def _move(args: Namespace, desk: Desk) -> int:
             forced=args.force,
             survivor=named(state, args.into).id if args.into else "",
             reviewed=args.reviewed,
+            monitors=args.monitors,
             scheme=scheme,
             fields=own.fields(book.settings),
         )

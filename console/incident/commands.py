@@ -1,13 +1,16 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
 from console.incident.acknowledging import acknowledge
+from console.incident.asking_why import answer_why, answer_whys, ask_why, strike_why
 from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
 from console.incident.compromising import note_indicator, withdraw_indicator
 from console.incident.contacting import contacted
+from console.incident.contributing import judge_factor, name_factor, set_factor
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
+from console.incident.exhibiting import exhibit_of, handle_exhibit, keep_exhibits
 from console.incident.following_up import add_action_item, change_action_item, move_action_item
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
@@ -18,11 +21,12 @@ from console.incident.offering import accept_role, decline_role, offer_role
 from console.incident.rate import rate
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
-from console.incident.reviewing import call_off_review, learn, move_postmortem, schedule_review
+from console.incident.reviewing import call_off_review, move_postmortem, schedule_review
 from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.tracking import close_track, open_track, report_track
 from console.incident.walking import tag_cause, walked
+from console.incident.weighing import add_hypothesis, move_hypothesis, set_hypothesis, weigh
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -53,8 +57,12 @@ __all__ = [
     "accept_task",
     "acknowledge",
     "add_action_item",
+    "add_hypothesis",
     "answer",
     "answer_call",
+    "answer_why",
+    "answer_whys",
+    "ask_why",
     "assign_role",
     "call_off_review",
     "change_action_item",
@@ -69,18 +77,23 @@ __all__ = [
     "decline_role",
     "end_maintenance",
     "end_task",
+    "exhibit_of",
     "extend_task",
     "give_task",
+    "handle_exhibit",
     "incident_of",
+    "judge_factor",
     "jump_to",
-    "learn",
+    "keep_exhibits",
     "look_again",
     "lower_severity",
     "make_part",
     "mark_duplicate",
     "merge",
     "move_action_item",
+    "move_hypothesis",
     "move_postmortem",
+    "name_factor",
     "note",
     "note_evidence",
     "note_indicator",
@@ -97,7 +110,9 @@ __all__ = [
     "report_can",
     "report_track",
     "schedule_review",
+    "set_factor",
     "set_field",
+    "set_hypothesis",
     "set_item",
     "set_severity",
     "set_timestamp",
@@ -108,10 +123,12 @@ __all__ = [
     "state_impact",
     "state_loss",
     "stop_escalation",
+    "strike_why",
     "tag_cause",
     "take",
     "unpin",
     "walked",
+    "weigh",
     "withdraw",
     "withdraw_indicator",
 ]

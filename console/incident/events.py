@@ -11,6 +11,8 @@ from console.incident.escalations import (
     EscalationReached,
     EscalationStopped,
 )
+from console.incident.exhibits import ExhibitHandled, ExhibitKept, ExhibitMissed
+from console.incident.factors import FactorJudged, FactorNamed, FactorSet
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -35,6 +37,7 @@ from console.incident.facts import (
     UpdatePosted,
 )
 from console.incident.follow_up import ActionItemAdded, ActionItemChanged, ActionItemMoved
+from console.incident.hypotheses import HypothesisAdded, HypothesisMoved, HypothesisSet
 from console.incident.impact import Complained, ImpactStated
 from console.incident.life import (
     Classified,
@@ -56,10 +59,12 @@ from console.incident.proposals import (
     DecisionWithdrawn,
 )
 from console.incident.rating import Rated
+from console.incident.references import Weighed
 from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.sizing import Assessed, Breached
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
+from console.incident.whys import WhyAnswered, WhyAsked, WhyStruck
 
 __all__ = [
     "NOTHING",
@@ -94,11 +99,20 @@ __all__ = [
     "EscalationStopped",
     "Event",
     "EvidenceNoted",
+    "ExhibitHandled",
+    "ExhibitKept",
+    "ExhibitMissed",
     "Exported",
     "Fact",
+    "FactorJudged",
+    "FactorNamed",
+    "FactorSet",
     "FieldSet",
     "HeadsSeen",
     "HealthChanged",
+    "HypothesisAdded",
+    "HypothesisMoved",
+    "HypothesisSet",
     "ImpactStated",
     "IndicatorNoted",
     "Instant",
@@ -133,6 +147,10 @@ __all__ = [
     "Unrecognised",
     "UpdatePosted",
     "UpdateSnoozed",
+    "Weighed",
+    "WhyAnswered",
+    "WhyAsked",
+    "WhyStruck",
 ]
 
 Fact = (
@@ -172,6 +190,9 @@ Fact = (
     | Related
     | Classified
     | EvidenceNoted
+    | ExhibitKept
+    | ExhibitMissed
+    | ExhibitHandled
     | IndicatorNoted
     | FieldSet
     | MaintenanceStarted
@@ -186,6 +207,16 @@ Fact = (
     | CanReported
     | TreeWalked
     | CauseTagged
+    | HypothesisAdded
+    | HypothesisMoved
+    | HypothesisSet
+    | Weighed
+    | WhyAsked
+    | WhyAnswered
+    | WhyStruck
+    | FactorNamed
+    | FactorJudged
+    | FactorSet
     | Assessed
     | Breached
     | ImpactStated

@@ -12,12 +12,16 @@ _ALL = 100
 
 
 class Prior(NamedTuple):
-    """A cause by its tag: how often it is one (percent), and what usually helps."""
+    """A cause by its tag: how often it is one (percent), and what usually helps.
+
+    `seen` is in how many incidents it was one when the file learnt last; the log itself moves the percents.
+    """
 
     tag: str
     title: str
     percent: int
     fix: str
+    seen: int = 0
 
 
 class Learned(NamedTuple):
@@ -79,4 +83,8 @@ def _prior(source: TomlSource, values: Mapping[str, Any], index: int) -> Prior |
         message = f"'percent' is {percent!r}; expected a whole number from 0 to 100."
         source.wrong(message, "causes", index, "percent")
         return None
-    return Prior(tag, title, percent, fix) if tag and title and fix else None
+    seen = values.get("seen", 0)
+    if not isinstance(seen, int) or isinstance(seen, bool) or seen < 0:
+        source.wrong(f"'seen' is {seen!r}; expected how many incidents it was.", "causes", index, "seen")
+        seen = 0
+    return Prior(tag, title, percent, fix, seen) if tag and title and fix else None

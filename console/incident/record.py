@@ -8,8 +8,11 @@ from console.incident.compromise import Indicator
 from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
+from console.incident.exhibits import Exhibit, Missed
+from console.incident.factors import Factor
 from console.incident.facts import NOTHING, Instant
 from console.incident.follow_up import ActionItem
+from console.incident.hypotheses import Hypothesis
 from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
@@ -17,6 +20,7 @@ from console.incident.postmortem import Review
 from console.incident.rating import Rating
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
+from console.incident.whys import Why
 
 COMMANDER = "incident_commander"
 ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
@@ -172,6 +176,17 @@ class Incident(NamedTuple):
     """Proposals and what became of them, by id, in the order in which they were made."""
     cause: str = ""
     """The tag of the accepted cause."""
+    cause_told: str = ""
+    """What else was said of it, and below the event that says so."""
+    cause_event: str = ""
+    hypotheses: Mapping[str, Hypothesis] = NOTHING
+    """What may have been the cause, by id, in the order in which it was proposed."""
+    why_asked: str = ""
+    """What the tree of whys begins with, where somebody said so."""
+    whys: Mapping[str, Why] = NOTHING
+    """The answers to why and how, by id, in the order in which they were given."""
+    factors: Mapping[str, Factor] = NOTHING
+    """What contributed, by id, in the order in which it was named."""
     related: Mapping[str, str] = NOTHING
     """How it belongs to another incident (duplicate_of, part_of, split_from), and to which; merging has `survivor`."""
     codename: str = ""
@@ -189,6 +204,10 @@ class Incident(NamedTuple):
     """How bad it is, by question (`sizing.QUESTIONS`)."""
     compromise: Mapping[str, Indicator] = NOTHING
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
+    exhibits: Mapping[str, Exhibit] = NOTHING
+    """Evidence that is kept by its content, by its name, in the order in which it was taken."""
+    missed: tuple[Missed, ...] = ()
+    """What snapshots looked for and did not get."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
     impact: Mapping[str, Figure] = NOTHING

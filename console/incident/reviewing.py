@@ -95,10 +95,9 @@ def call_off_review(state: State, id: str, reason: str = "", *, actor: str) -> E
     return (Entry(ReviewScheduled(None, reason=why), actor, id),)
 
 
-def learn(state: State, id: str, playbook: str, path: str, what: str, *, actor: str) -> Entries:  # noqa: A002 - the word for it
-    """Record what was written into a file of the playbooks."""
-    incident_of(state, id)
-    return (Entry(Learnt(playbook, path, clean_text(what, "change")), actor, id),)
+def learnt(playbook: str, path: str, what: str) -> Learnt:
+    """Return the fact of what was written into a file of the playbooks."""
+    return Learnt(playbook, clean_text(path, "path"), clean_text(what, "change"))
 
 
 def review_due(incident: Incident, scheme: Scheme) -> Instant | None:

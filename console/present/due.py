@@ -6,7 +6,7 @@ from typing import NamedTuple
 from console.incident import roles
 from console.incident.assessing import FORM, open_questions
 from console.incident.checklist import choose, progress
-from console.incident.clock import MINUTE, SECOND, short_span
+from console.incident.clock import DAY, MINUTE, SECOND, short_span
 from console.incident.deadlines import promises
 from console.incident.decision import PROPOSED
 from console.incident.events import NOTHING, Instant
@@ -20,6 +20,7 @@ from console.present.checklist import minutes
 from console.present.decisions import DECISION
 from console.present.escalation import calls_due, standings
 from console.present.figures import text_span
+from console.present.follow_up import follows
 from console.present.guide import phases_of
 from console.present.snapshot import Context, Snapshot
 from console.present.tasks import of_another
@@ -42,6 +43,10 @@ ROLE_GRACE = 10 * MINUTE
 """How long a required role may stand empty before it nags, as deputies do every ten minutes."""
 OFFER_GRACE = 5 * MINUTE
 """How long the offer of a role may go without an answer before it nags: then somebody else is asked."""
+ITEM = "action:"
+"""Begins the key of a row that is about an action item."""
+REVIEW = "review:"
+"""The key of the row of the review of the postmortem."""
 GUIDE = "guide:"
 """The key of the row that says what to do next."""
 YOU = "you"
@@ -90,7 +95,16 @@ def due_items(incident: Incident, context: Context, now: Instant, health: Mappin
         items.extend(_phases(incident, context, now))
         items.extend(_decisions(incident, context.actor, now))
     items.extend(_task(each, each.id, context.actor) for each in open_tasks(incident))
+    items.extend(_follow_up(incident, context, now))
     return sorted(items, key=_pressing)
+
+
+def _follow_up(incident: Incident, context: Context, now: Instant) -> Iterable[DueItem]:
+    """Yield the review of the postmortem until it is done, and action items in their last days."""
+    for each in follows(incident, context.scheme, now):
+        who = f"{_whom(each.owner, context.actor)}: " if each.owner else ""
+        key = f"{ITEM}{each.item}" if each.item else REVIEW
+        yield DueItem(key, f"{who}{each.text}", each.at, each.at - DAY, mine=each.owner == context.actor)
 
 
 def _pressing(item: DueItem) -> tuple[bool, Instant]:

@@ -24,7 +24,7 @@ def level_lines(level: Level, state: State, now: Instant) -> list[Line]:
         pair("update", _within(level.update_every, level.update_note, "every")),
         pair("goal", _within(level.goal, level.goal_note)),
         pair("page", ", ".join(level.page) or "nobody"),
-        pair("postmortem", "asked for at the end" if level.postmortem else "not asked for"),
+        pair("postmortem", f"reviewed within {level.review_within}" if level.postmortem else "not asked for"),
         (),
         (Span("Examples", Tone.STRONG),),
         *((text_span(f"- {each}", Tone.PLAIN, 500),) for each in level.examples),

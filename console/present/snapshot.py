@@ -14,13 +14,16 @@ from console.incident.cost import Rates
 from console.incident.custom import FieldRule
 from console.incident.duty import Duty
 from console.incident.events import Instant
+from console.incident.factors import CATEGORIES
 from console.incident.investigation import Lookup
 from console.incident.priors import Prior
 from console.incident.record import Incident
 from console.incident.severity import Scheme
 from console.incident.state import EMPTY, State
+from console.incident.suggesting import Suggestion
 from console.incident.tree import Tree
 from console.incident.types import TYPES
+from console.incident.wording import Weak
 from console.settings.directory import NO_DIRECTORY, Directory
 from console.settings.escalation import Chain
 from console.signals.changes import SeenChange
@@ -156,7 +159,9 @@ class Context(NamedTuple):
     and of the files that it names.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
     `rates` is what an hour of a response costs, None where nothing is estimated. `joined`: the
-    drill is another console's, and goes on without this one. `bridge` is where people speak with each other.
+    drill is another console's, and goes on without this one. `bridge` is where people speak with each other,
+    `categories` are those of what contributes to an incident.
+    `suggestions` are drafts of action items by cause, `weak` the words that make bad ones.
     """
 
     actor: str
@@ -187,3 +192,6 @@ class Context(NamedTuple):
     rates: Rates | None = None
     joined: bool = False
     bridge: str = ""
+    categories: tuple[str, ...] = CATEGORIES
+    suggestions: tuple[Suggestion, ...] = ()
+    weak: tuple[Weak, ...] = ()

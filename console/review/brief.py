@@ -11,6 +11,7 @@ from console.incident.events import NOTHING, Event, Instant
 from console.incident.metrics import metrics, time_in_severities
 from console.incident.record import Holder, Incident
 from console.incident.relations import Relation, relations
+from console.incident.reviewing import review_due
 from console.incident.roles import CATALOGUE, label, unfilled
 from console.incident.severity import Scheme
 from console.incident.sizing import QUESTIONS
@@ -72,6 +73,8 @@ class Brief(NamedTuple):
     """Since when the reader was away: the rows are what happened since; None: they are the last ones."""
     calls: tuple[Call, ...] = ()
     """Whom the escalation names now and next; who gathers the brief may add them."""
+    review: Instant | None = None
+    """By when the postmortem is to be reviewed; None: nobody waits for that."""
 
 
 def brief(
@@ -100,7 +103,8 @@ def brief(
     cost, around = response_cost(incident, now, house.rates), way_around(state, house.workarounds)
     more = (standing(state, incident, now), cost, house.bridge, around, left)
     lacking = missing if incident.live else ()
-    return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more)
+    reviewed = None if scheme is None else review_due(incident, scheme)
+    return Brief(incident, now, held, lacking, due, last, state.health, related_to, head, *more, review=reviewed)
 
 
 def way_around(state: State, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -218,6 +222,10 @@ def _people_json(value: Brief) -> dict[str, Any]:
     }
 
 
+def _review(due: Instant, now: Instant) -> dict[str, Any]:
+    return {"what": "review", "at": utc_iso(due), "late": now > due}
+
+
 def _numbers_json(value: Brief) -> dict[str, Any]:
     incident, now = value.incident, value.now
     cost, cost_amount = money(value.cost)
@@ -230,6 +238,7 @@ def _numbers_json(value: Brief) -> dict[str, Any]:
         "due": [
             *({"what": each.name, "at": utc_iso(each.at), "late": now > each.at} for each in value.due),
             *({"what": each.text, "at": utc_iso(each.at), "late": now > each.at} for each in value.calls),
+            *([] if value.review is None else [_review(value.review, now)]),
         ],
         "late": [{"what": key.partition(".")[0], "due": utc_iso(due)} for key, due in incident.breaches.items()],
         "metrics": [

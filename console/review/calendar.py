@@ -48,10 +48,11 @@ def _due(each: Listed, tz: tzinfo | None) -> Event:
     incident, item = each
     day = _day(item.due or 0, tz)
     owner = f" ({item.owner})" if item.owner else ""
-    told = [f"{item.priority} priority", item.type, item.horizon, item.source]
+    told = [f"{item.priority} priority", item.type, item.horizon, "" if incident.codename else item.source]
+    what = f"{item.id} of {incident.codename}" if incident.codename else item.text  # a calendar is read by others
     lines = [f"Action item {item.id} of {incident.id}", ", ".join(filter(None, told)), f"Event {item.event}"]
     made = _event(f"{incident.id}-{item.id}", item.event, item.last, item.changed)
-    made.add("summary", safe_text(f"Due: {item.text}{owner}", _LONGEST))
+    made.add("summary", safe_text(f"Due: {what}{owner}", _LONGEST))
     made.add("dtstart", day)
     made.add("dtend", day + timedelta(days=1))
     made.add("description", _lines(lines))

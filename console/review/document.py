@@ -12,6 +12,8 @@ from console.incident.impact import DATA_LOSS
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.causes_json import causes_json, root_cause_json
+from console.review.exhibited import evidence_json
 from console.review.follow_up import action_items_json, prevention_json, review_json
 from console.review.impact import impact_json, published
 from console.review.markdown import Redact
@@ -37,7 +39,7 @@ def document(report: Report) -> dict[str, Any]:
             "mitigated": _iso(incident.mitigated_at),
             "resolved": _iso(incident.resolved_at),
         },
-        "root_cause": {"component": None, "issue": None, "trigger": None},
+        "root_cause": root_cause_json(incident),
         "mitigation": {"immediate": None, "permanent": None},
         "impact": published(report),
         "post_mortem": {
@@ -62,7 +64,7 @@ def resolution(incident: Incident) -> dict[str, Any]:
         "incident_id": incident.id,
         "severity": incident.severity,
         "duration_minutes": None if end is None else max(0, end - incident.since) // MINUTE,
-        "root_cause": incident.cause or None,
+        "root_cause": root_cause_json(incident)["issue"] or incident.cause or None,
         "mitigation": None,
         "data_loss": None if lost is None else lost.value,
     }
@@ -105,6 +107,9 @@ def _lists(report: Report) -> dict[str, Any]:
         "relations": related(report.relations),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,
+        "breaks": [
+            {"event": each.event or None, "problem": each.problem, "left_out": each.left_out} for each in report.breaks
+        ],
         "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
     }
 
@@ -148,6 +153,8 @@ def _written(report: Report) -> dict[str, Any]:
         **impact_json(report),
         **response_json(report),
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
+        **causes_json(report.incident),
+        **evidence_json(report.incident),
     }
 
 

@@ -1,4 +1,4 @@
-"""Pure: what the incident did and where it came from, as blocks: changes, indicators, cause, data."""
+"""Pure: where the incident came from and what it rests on, as blocks: changes, indicators, data."""
 
 from collections.abc import Iterator
 
@@ -34,12 +34,6 @@ def compromise(report: Report) -> Iterator[Block]:
             (each.sort, (Code(each.shown),), each.source, each.note, (Code(each.event),)) for each in found
         )
         yield Table(("kind", "value", "seen in", "note", "event"), tuple(rows))
-
-
-def root_cause(report: Report) -> Iterator[Block]:
-    """Yield the cause that somebody accepted."""
-    if report.incident.cause:
-        yield Paragraph(f"Accepted cause: {report.incident.cause}")
 
 
 def supporting(report: Report) -> Iterator[Block]:

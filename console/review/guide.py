@@ -148,8 +148,13 @@ def _well(state: State) -> Step:
 
 
 def _document(incident: Incident) -> Iterator[Step]:
+    over = incident.closed_at is not None
     yield Step("export", "write the postmortem", "export", done=bool(incident.document))
-    yield Step("close", "close it, once reviewed", "status", *_when(incident.closed_at))
+    follows = over or bool(incident.action_items)
+    yield Step("follow", "write down what follows: action items", done=follows, hand="/action @NAME +14d WHAT")
+    reviewed = over or incident.review.is_settled
+    yield Step("review", "have it reviewed", done=reviewed, hand="/review at fri 14:00, then /review reviewed")
+    yield Step("close", "close it", "status", *_when(incident.closed_at))
 
 
 def _when(at: Instant | None) -> tuple[bool, Instant | None]:

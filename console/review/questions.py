@@ -10,6 +10,7 @@ from console.incident.impact import DATA_LOSS, REQUESTS, REVENUE, SHARE, SLA, US
 from console.incident.indicators import NO
 from console.incident.record import Incident
 from console.incident.roles import label, required
+from console.review.open_causes import CAUSES, is_answered, undecided
 
 
 class Question(NamedTuple):
@@ -48,9 +49,7 @@ _FACTS = (
     Question("What did it cost in revenue?", "impact"),
     Question("Was a service level agreement broken?", "impact"),
     Question("Was data lost, wrong or exposed?", "impact"),
-    Question("What was the root cause, in which component?", "root-cause"),
-    Question("What triggered it?", "root-cause"),
-    Question("What contributed to it?", "contributing-factors"),
+    *(Question(text, section) for text, section in CAUSES.items()),
     Question("What went well, what went poorly, where did we get lucky?", "response-analysis"),
     Question(_FOLLOWS, "action-items"),
     Question("What did we learn?", "lessons"),
@@ -89,6 +88,7 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
         if each.state == PROPOSED and not incident.live
     ]
     asked += [Question(_ASKED[name], "impact") for name in open_questions(incident) if not _measured(incident, name)]
+    asked += [Question(text) for text in undecided(incident)]
     left = sum(item.word in OPEN for phase in phases for item in phase.items)
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"
@@ -114,6 +114,8 @@ def _lacking(incident: Incident) -> Iterator[Question]:
 
 def _answered(incident: Incident, text: str) -> bool:
     """Whether the log answers what is asked of every incident: who would ask again, when it was asked, or was told."""
+    if text in CAUSES:
+        return is_answered(incident, text)
     if text == _ASKED["users"]:
         said = USERS in incident.impact or SHARE in incident.impact
         return said or "users" in incident.answers or is_told(incident, "reach")

@@ -9,6 +9,7 @@ from console.incident.cost import Share as CostShare
 from console.incident.deed import Deed
 from console.incident.effect import impact_span
 from console.incident.events import (
+    ActionMoved,
     ChangeSeen,
     ConsoleClosed,
     ConsoleOpened,
@@ -26,6 +27,7 @@ from console.incident.relations import Relation, relations
 from console.incident.severity import Scheme
 from console.incident.slo import Judged, Slo, judge
 from console.incident.state import Correction, Incident, State, fold
+from console.review.pictured import Health, Mark, Pictured, healths, marks
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
 
@@ -42,6 +44,17 @@ class Head(NamedTuple):
 
     event: str
     hash: str
+
+
+class Break(NamedTuple):
+    """Where a log can be trusted no more: `event` is the first bad one ("" where it is not one event), `problem` why.
+
+    So many events of its writer, from there on, were `left_out`.
+    """
+
+    event: str
+    problem: str
+    left_out: int = 0
 
 
 class ServiceImpact(NamedTuple):
@@ -87,6 +100,13 @@ class Report(NamedTuple):
     more_changes: int
     """How many further changes the report leaves out."""
     relations: tuple[Relation, ...]
+    marks: tuple[Mark, ...]
+    """What charts mark: changes, actions and decisions."""
+    health: tuple[Health, ...]
+    breaks: tuple[Break, ...] = ()
+    """Where the log is damaged: all else rests on the part of it that is good."""
+    pictured: Pictured = Pictured()
+    """What the sample store adds: the log itself holds no samples."""
     shares: tuple[CostShare, ...] = ()
     """What the cost is made of."""
     agreed: tuple[Judged, ...] = ()
@@ -158,11 +178,21 @@ def build(
         changes=changes,
         more_changes=len(found) - len(changes),
         relations=relations(state, incident),
+        marks=marks(timeline, [_row_of(each) for each in changes], _begun(shown)),
+        health=healths(shown),
         shares=cost_shares(incident, as_of, rates),
         agreed=_agreed(incident, slos, services, as_of),
         scheme=scheme,
         deeds=tuple(deed for deed in state.actions.values() if deed.incident == incident_id),
     )
+
+
+def _row_of(change: WhatChanged) -> Row:
+    return Row(change.at, change.event, change.by, ChangeSeen.kind, change.text)
+
+
+def _begun(events: Iterable[Event]) -> set[str]:
+    return {event.key for event in events if isinstance(event.fact, ActionMoved) and event.fact.step == "executing"}
 
 
 def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event], changed: list[Event]) -> Iterator[Event]:

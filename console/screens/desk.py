@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from textual.screen import ModalScreen, Screen
@@ -14,6 +15,7 @@ from console.incident.state import State
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Context, OfferSeen, Snapshot
+from console.review.blocks import Document
 from console.screens.keys import Command
 from widgets.values import Tone
 
@@ -50,6 +52,16 @@ class Actions(Protocol):
         """Return what an action suggests as the next one."""
 
 
+class Evidence(Protocol):
+    """Takes evidence. Both wait for the world and the disk: not for the screen's loop; raise Refused or Failed."""
+
+    def snapshot(self, incident: str, target: Target | None) -> str:
+        """Keep what a target (None: this machine) shows now, and say what came of it."""
+
+    def add(self, incident: str, path: Path) -> str:
+        """Keep a copy of a file, and say what came of it."""
+
+
 class LiveRoom(Protocol):
     """The room as the screen sees it: snapshots out, intents in."""
 
@@ -83,6 +95,10 @@ class LiveRoom(Protocol):
     def actions(self) -> Actions:
         """What can be done to the clusters."""
 
+    @property
+    def evidence(self) -> Evidence:
+        """What takes evidence."""
+
     def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
         """Return the index of the events that match a filter, and what reads them; Refused where it makes no sense."""
 
@@ -95,11 +111,20 @@ class LiveRoom(Protocol):
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now (Markdown). May take seconds."""
 
+    def postmortem(self, incident: str) -> Document:
+        """Return the same as blocks, for the screen. May take seconds."""
+
+    def redact(self, text: str) -> str:
+        """Return a text without what may not be shown."""
+
     def brief(self, incident: str) -> str:
         """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""
 
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""
+
+    def invite(self, incident: str) -> str:
+        """Write the calendar file of the review and say where; raises Failed. May take seconds."""
 
 
 class Desk(Protocol):

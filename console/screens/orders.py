@@ -9,7 +9,7 @@ from console.incident.action import Target
 from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
-from console.present.due import ASK, CALL, DEED, GUIDE, OFFER, PARTY, TASK, TRACK
+from console.present.due import ASK, CALL, DEED, GUIDE, ITEM, OFFER, PARTY, REVIEW, TASK, TRACK
 from console.present.snapshot import Snapshot
 from console.screens import slash
 from console.screens.board import Board
@@ -23,9 +23,11 @@ from console.screens.flows import (
     deciding,
     declaring,
     escalation,
+    follow_up,
     guiding,
     ledger,
     looking,
+    reviewing,
     steering,
     steps,
     tasks,
@@ -52,6 +54,8 @@ _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     OFFER: steering.roster,
     DECISION: lambda desk, key: deciding.show(desk, key.partition(":")[0]),
     CALL: lambda desk, _: escalation.show(desk),
+    ITEM: follow_up.show,
+    REVIEW: lambda desk, _: reviewing.review(desk),
 }
 """What choosing a row that waits for somebody shows, by how its key begins."""
 
@@ -67,8 +71,9 @@ class Orders:
         draft: Draft,
         tz: tzinfo | None,
         cluster: Callable[[str], Screen[str]],
+        review: Callable[[], Screen[str]],
     ) -> None:
-        """`cluster` makes screen 2, at a row."""
+        """`cluster` makes screen 2, at a row; `review` makes screen 5."""
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
         self._clusters = ClusterOrders(screen, board, cluster, self.run)
         self._timeline = TimelineOrders(screen, desk, tz)
@@ -82,6 +87,7 @@ class Orders:
             "actions": self._then(looking.pick_command),
             "palette": self._then(looking.pick_command),
             "guide": self._then(guiding.guide),
+            "review": self._then(lambda desk: desk.cover(review)),
         }
 
     def _without_asking(self) -> Mapping[str, Callable[[], object]]:
@@ -137,6 +143,10 @@ class Orders:
     def begin(self, verb: str, target: Target) -> None:
         """Show the card of an action on a target; implements `cluster.Acting`."""
         self._start(lambda desk: acting.act(desk, verb, target), verb)
+
+    def about(self, flow: Callable[[Desk, str, str], Awaitable[object]], name: str, incident: str, row: str) -> None:
+        """Run a flow that another screen begins, about an incident and a row; implements `review.Start`."""
+        self._start(lambda desk: flow(desk, incident, row), name)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""

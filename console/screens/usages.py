@@ -20,6 +20,11 @@ TYPED = (
     Usage("withdraw", "/withdraw p1 WHY", "take a proposal off the table"),
     Usage("can", "/can", "a report: conditions, actions, needs"),
     Usage("cause", "/cause TAG", "the accepted cause: it moves the priors once the incident is closed"),
+    Usage(
+        "hyp", "/hyp TEXT", "what may have been the cause; alone the board; suggest: candidates; h1 testing WHY moves"
+    ),
+    Usage("why", "/why w2 TEXT", "why it came to an answer; w2 how: TEXT, w2 drop WHY; alone the tree"),
+    Usage("factor", "/factor code: TEXT", "what contributed; f1 accept, f1 drop WHY; alone the fishbone"),
     Usage("update", "/update TEXT", "people were told; the update timer starts again"),
     Usage("snooze", "/snooze 10m WHY", "the next update may wait"),
     Usage("task", "/task @bob 5m TEXT", "somebody does something by then"),
@@ -49,9 +54,11 @@ TYPED = (
     Usage("part", "/part 002 WHY", "this incident is a part of another one; none takes it out"),
     Usage("split", "/split TITLE", "a new incident for what is another matter"),
     Usage("set", "/set type security WHY", "the type, the codename, or a field of your own"),
-    Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
+    Usage("evidence", "/evidence add FILE", "or snapshot, taken WHAT, waived WHY; alone it lists what is kept"),
     Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
+    Usage("action", "/action @bob +14d WHAT", "an action item; /action a1 done, a1 due fri; alone it shows them"),
+    Usage("review", "/review at fri 14:00", "when the postmortem is reviewed; /review reviewed; alone it asks"),
     Usage("export", "/export", "write the postmortem"),
 )
 

@@ -56,6 +56,7 @@ class Own(NamedTuple):
 
     `cost` None: nothing is estimated. `bridge` is where people speak with each other: an address, or a number.
     `archives` are other log directories that are searched, too.
+    `fishbone` are the categories of what contributes, none are those that ship.
     """
 
     types: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Own(NamedTuple):
     closures: tuple[ClosureSettings, ...] = ()
     cost: CostSettings | None = None
     bridge: str = ""
+    fishbone: tuple[str, ...] = ()
     slos: tuple[SloSettings, ...] = ()
     goals: GoalSettings = GoalSettings()
     archives: tuple[Path, ...] = ()

@@ -6,7 +6,7 @@ from console.settings.clusters import read_clusters, read_limits, read_repositor
 from console.settings.costs import read_cost
 from console.settings.given import Known
 from console.settings.goals import read_goals
-from console.settings.own_sections import read_own, read_types
+from console.settings.own_sections import read_fishbone, read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import (
     PROBES,
@@ -63,6 +63,7 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
         cost=read_cost(document, known.roles),
         bridge=settings.own.bridge,
         archives=settings.own.archives,
+        fishbone=settings.own.fishbone,
         slos=tuple(read_slos(document, names)),
         goals=read_goals(document),
     )
@@ -106,6 +107,7 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         own=base.own._replace(
             types=read_types(table),
             bridge=table.text("bridge"),
+            fishbone=read_fishbone(table),
             archives=tuple(table.report.path(each) for each in table.texts("archives")),
         ),
     )

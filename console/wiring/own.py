@@ -5,6 +5,7 @@ from decimal import Decimal
 from console.incident.closures import Closure
 from console.incident.cost import MULTIPLIERS, PARTICIPANT, Rates
 from console.incident.custom import FieldRule
+from console.incident.factors import CATEGORIES
 from console.incident.money import Money
 from console.incident.slo import Slo, allowance
 from console.incident.types import TYPES
@@ -17,6 +18,11 @@ from console.settings.own import SloSettings
 def types(settings: Settings) -> tuple[str, ...]:
     """Return the types that an incident may have."""
     return tuple(dict.fromkeys((*TYPES, *settings.own.types)))
+
+
+def categories(settings: Settings) -> tuple[str, ...]:
+    """Return the categories of what contributes to an incident."""
+    return settings.own.fishbone or CATEGORIES
 
 
 def fields(settings: Settings) -> tuple[FieldRule, ...]:

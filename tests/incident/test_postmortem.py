@@ -11,7 +11,7 @@ from console.incident.errors import Refused
 from console.incident.events import Exported, PostmortemMoved, ReviewScheduled, StatusChanged
 from console.incident.postmortem import ALLOWED, diagram
 from console.incident.reviewing import review_due
-from tests.incident.story import ID, START, Story, schemes, told
+from tests.incident.story import DATA, ID, START, Story, schemes, told
 
 
 def written() -> Story:
@@ -160,3 +160,8 @@ def test_monitors_that_were_added_are_kept_with_the_end() -> None:
     story.do(commands.change_status, ID, "closed", reviewed=True, monitors=["age of the queue", " "])
     assert story.incident().review.monitors == ("age of the queue",)
     assert story.events[-1].fact.summary().endswith("(monitors added: age of the queue)")
+
+
+def test_the_documentation_prints_the_table_of_moves() -> None:
+    page = (DATA.parents[1] / "docs" / "review.md").read_text()
+    assert diagram() in page

@@ -24,6 +24,7 @@ from console.review.document import render_json
 from console.review.markdown import render
 from console.review.report import Report, build
 from tests.incident.story import ID, START, Story, checklists
+from tests.review.reasoning import reasoned
 
 ATTACKS = (
     "# heading",
@@ -172,6 +173,7 @@ STORIES: Mapping[str, Callable[[], Story]] = {
     "hostile": hostile,
     "long": long,
     "released": released,
+    "reasoned": reasoned,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from console.incident import commands, roles
 from console.incident.events import Instant
+from console.incident.postmortem import WAIVED
 from console.incident.record import COMMANDER, Incident
 from console.incident.status import ALLOWED, ENDED
 from console.present.escalation import standings, stopped_calls
@@ -57,7 +58,7 @@ async def status(desk: Desk, to: str = "") -> None:
         await switching.merge(desk)
         return
     _foresee(desk, to)
-    reason, ticks = "", tuple[str, ...]()
+    reason, ticks, monitors = "", tuple[str, ...](), tuple[str, ...]()
     if to == "resolved":
         ended = await ending.resolve(desk)
         if ended is None:
@@ -65,11 +66,13 @@ async def status(desk: Desk, to: str = "") -> None:
         reason, ticks = ended
     elif to in _REASONS:
         label, hint, required = _REASONS[to]
-        answers = await ask_form(desk, f"{to}: {incident.id}", (Field("reason", label, "", hint, (), required),))
+        watched = (Field("monitors", "Monitors added", "", "so that it is seen sooner; with semicolons"),)
+        fields = (Field("reason", label, "", hint, (), required), *(watched if to == "closed" else ()))
+        answers = await ask_form(desk, f"{to}: {incident.id}", fields)
         if answers is None:
             return
-        reason = answers["reason"]
-    await move(desk, to, reason, ticks)
+        reason, monitors = answers["reason"], tuple(answers.get("monitors", "").split(";"))
+    await move(desk, to, reason, ticks, monitors)
 
 
 def _every(desk: Desk) -> Iterable[Incident]:
@@ -92,7 +95,7 @@ def _foresee(desk: Desk, to: str) -> None:
         )
 
 
-async def move(desk: Desk, to: str, reason: str, ticks: Sequence[str] = ()) -> bool:
+async def move(desk: Desk, to: str, reason: str, ticks: Sequence[str] = (), monitors: Sequence[str] = ()) -> bool:
     """Change the status."""
     incident = current(desk)
     return await desk.act(
@@ -103,10 +106,11 @@ async def move(desk: Desk, to: str, reason: str, ticks: Sequence[str] = ()) -> b
             reason,
             actor=desk.context.actor,
             now=now,
-            reviewed=to == "closed" and not reason,
+            reviewed=to == "closed" and not reason and incident.review.state != WAIVED,
             scheme=desk.context.scheme,
             fields=desk.context.fields,
             ticks=ticks,
+            monitors=monitors,
         ),
         f"{incident.id} is {to}",
     )
