@@ -17,6 +17,7 @@ oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
 history     all incidents of a log, read in one pass
+written     what people wrote into documents, searched
 invitations the calendar file of a review
 atomic      a file whole or not at all
 room        the running room without a screen: poller, clusters, journal, state and actions
