@@ -5,6 +5,14 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
+from console import papers
+from console.incident.errors import Refused
+from console.incident.state import fold
+from console.journal.reading import LogReader
+from console.settings import read
+from console.wiring import playbooks
 from tests.cli.line import Line
 
 DAY = 86_400
@@ -220,3 +228,18 @@ def test_a_file_of_the_same_name_that_nobody_reads_is_told(warroom: Line, tmp_pa
     said = warroom("learn")
     assert 'priors.toml is there, and [room] does not name it: priors = "priors.toml"' in said.err
     assert (tmp_path / "priors.toml").read_text() == "x = 1\n"
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_as_it_is(warroom: Line) -> None:
+    own = warroom.folder / "own.toml"
+    own.write_text('[[causes]]\ntag = "deploy"\ntitle = "a deploy"\npercent = 100\nfix = "roll back"\n')
+    warroom.configured('[room]\npriors = "own.toml"\n')
+    incident = closed(warroom)
+    settings = read(None, warroom.env).settings
+    state = fold(LogReader(settings.log_dir).events())
+    shelf = playbooks.propose(settings, state, papers.read_report(settings.log_dir, incident, ()))
+    assert [each.lesson.what for each in shelf.hunks] == ["deploy was the cause of 1 incident"]
+    own.write_text("# somebody else\n")
+    with pytest.raises(Refused, match="was changed meanwhile"):
+        playbooks.write(settings, shelf.hunks)
+    assert own.read_text() == "# somebody else\n"
