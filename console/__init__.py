@@ -14,6 +14,7 @@ drill/      the simulated world: cluster, physics, scenarios, numbers; no door t
 oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
+history     all incidents of a log, read in one pass
 invitations the calendar file of a review
 atomic      a file whole or not at all
 room        the running room without a screen: poller, clusters, journal, state and actions

@@ -24,7 +24,10 @@ from console.journal.opening import Journal
 from console.journal.reading import LogReader
 from console.journal.samples import SampleStore
 from console.journal.timeline import TimelineIndex
+from console.papers import read_report
 from console.present.snapshot import ChartSeen, Context, LogSeen, MarkSeen, Snapshot, SourceSeen
+from console.review.blocks import Document
+from console.review.sections import postmortem_of
 from console.room import Parts, Room
 from console.room.marks import MARKED
 from console.screens.desk import Act, Declare
@@ -178,6 +181,14 @@ class StillRoom:
     def document(self, incident: str) -> str:
         """Return a document."""
         return f"# Postmortem of {incident}\n"
+
+    def postmortem(self, incident: str) -> Document:
+        """Return the document as blocks."""
+        return postmortem_of(read_report(self._log_dir, incident, shipped_checklists()))
+
+    def redact(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
 
     def brief(self, incident: str) -> str:
         """Return a brief."""

@@ -49,6 +49,7 @@ class Sheet(Widget):
     def redraw(self) -> None:
         """Draw again and repaint what changed; cheap when nothing did."""
         if not self.is_attached or not self.size:
+            self._drawn_for = _Shape()  # hidden: what it was drawn as holds no longer when it is shown again
             return
         shape = self._shape
         if shape != self._drawn_for:

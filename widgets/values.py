@@ -170,6 +170,16 @@ class TableTab(NamedTuple):
     badge: Span = Span("")
 
 
+class ReadValue(NamedTuple):
+    """Lines to read. `about` names what they are about: another one is read from its beginning."""
+
+    title: str
+    lines: Sequence[Line] = ()
+    about: str = ""
+    badge: Span = Span("")
+    empty: Line = ()
+
+
 class TextSource(Protocol):
     """What a log pane draws from: lines in their order, numbered from `first` on; old ones may be gone."""
 

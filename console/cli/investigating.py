@@ -23,7 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _investigate(args: Namespace, desk: Desk) -> int:
     settings = desk.settings(known())
-    seen = _seen(settings, Logbook(desk, settings).state(), desk)
+    seen = seen_once(settings, Logbook(desk, settings).state(), desk)
     listed, priors = guides.investigation(settings, desk.ignored), guides.priors(settings, desk.ignored)
     found = investigation(seen, listed, priors, seen.at)
     if args.json:
@@ -37,7 +37,7 @@ def _investigate(args: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _seen(settings: Settings, state: State, desk: Desk) -> Snapshot:
+def seen_once(settings: Settings, state: State, desk: Desk) -> Snapshot:
     """Return what can be seen without a console: every check looked at once, and the changes that consoles wrote."""
     samples, services, now = judged_once(settings, desk)
     names = [*(each.shown for each in settings.clusters), *(each.name for each in settings.repositories)]

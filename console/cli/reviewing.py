@@ -121,7 +121,7 @@ def _schedule(args: Namespace, desk: Desk) -> int:
 
 def _write(args: Namespace, desk: Desk, book: Logbook, asked: str) -> None:
     """Write the calendar file, and say by when the policy wants the review where the meeting is later."""
-    from console import invitations
+    from console.papers import invitations
     from console.review.calendar import review_calendar
 
     incident = book.state().incidents[asked]

@@ -1,19 +1,23 @@
 """Pure: all that a person may do to an incident: (state, wish, now) -> entries for the log, or Refused and why."""
 
 from console.incident.acknowledging import acknowledge
+from console.incident.asking_why import answer_why, answer_whys, ask_why, strike_why
 from console.incident.assessing import answer, opening
 from console.incident.classifying import classify, note_evidence
 from console.incident.compromising import note_indicator, withdraw_indicator
 from console.incident.contacting import contacted
+from console.incident.contributing import judge_factor, name_factor, set_factor
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.following_up import add_action_item, change_action_item, move_action_item
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
+from console.incident.impacting import complain, state_impact, state_loss
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
+from console.incident.rate import rate
 from console.incident.record import ITEM_STATES
 from console.incident.relating import make_part, mark_duplicate, merge, split
 from console.incident.reviewing import call_off_review, move_postmortem, schedule_review
@@ -21,6 +25,7 @@ from console.incident.settling import settle
 from console.incident.tasking import accept_task, end_task, extend_task, give_task, snooze_update
 from console.incident.tracking import close_track, open_track, report_track
 from console.incident.walking import tag_cause, walked
+from console.incident.weighing import add_hypothesis, move_hypothesis, set_hypothesis, weigh
 from console.incident.writing import (
     AUDIENCES,
     DETECTED_BY,
@@ -51,14 +56,19 @@ __all__ = [
     "accept_task",
     "acknowledge",
     "add_action_item",
+    "add_hypothesis",
     "answer",
     "answer_call",
+    "answer_why",
+    "answer_whys",
+    "ask_why",
     "assign_role",
     "call_off_review",
     "change_action_item",
     "change_status",
     "classify",
     "close_track",
+    "complain",
     "contacted",
     "correct",
     "decide",
@@ -69,6 +79,7 @@ __all__ = [
     "extend_task",
     "give_task",
     "incident_of",
+    "judge_factor",
     "jump_to",
     "look_again",
     "lower_severity",
@@ -76,7 +87,9 @@ __all__ = [
     "mark_duplicate",
     "merge",
     "move_action_item",
+    "move_hypothesis",
     "move_postmortem",
+    "name_factor",
     "note",
     "note_evidence",
     "note_indicator",
@@ -88,11 +101,14 @@ __all__ = [
     "post_update",
     "propose",
     "raise_severity",
+    "rate",
     "release_role",
     "report_can",
     "report_track",
     "schedule_review",
+    "set_factor",
     "set_field",
+    "set_hypothesis",
     "set_item",
     "set_severity",
     "set_timestamp",
@@ -100,11 +116,15 @@ __all__ = [
     "snooze_update",
     "split",
     "start_maintenance",
+    "state_impact",
+    "state_loss",
     "stop_escalation",
+    "strike_why",
     "tag_cause",
     "take",
     "unpin",
     "walked",
+    "weigh",
     "withdraw",
     "withdraw_indicator",
 ]

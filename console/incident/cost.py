@@ -1,13 +1,26 @@
 """Pure: what an incident cost in people's time. Every parameter is given; without them nothing is estimated."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
 from console.incident.clock import DAY, HOUR
 from console.incident.events import Instant
+from console.incident.money import NOT_ESTIMATED, Money, money
 from console.incident.record import COMMANDER, Incident
+
+__all__ = [
+    "MULTIPLIERS",
+    "NOT_ESTIMATED",
+    "PARTICIPANT",
+    "Money",
+    "Rates",
+    "Share",
+    "cost_shares",
+    "money",
+    "response_cost",
+]
 
 PARTICIPANT = Decimal("0.5")
 """Share of an hour that an hour in a role counts which has no multiplier of its own."""
@@ -46,42 +59,41 @@ class Rates(NamedTuple):
         return f"time in roles and review x {self.hourly} {self.currency}/h"
 
 
-class Money(NamedTuple):
-    """An amount with its currency."""
+class Share(NamedTuple):
+    """A part of the cost: whose time, how many hours, what share of an hour each counts, and the amount."""
 
-    amount: Decimal
-    currency: str
-
-    @property
-    def rounded(self) -> Decimal:
-        """The amount to two places, half up."""
-        return self.amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-    def __str__(self) -> str:
-        """Return "1234.50 EUR"."""
-        return f"{self.rounded} {self.currency}"
-
-
-NOT_ESTIMATED = "not estimated"
-
-
-def money(amount: Money | None) -> tuple[str | None, float | None]:
-    """Return an amount as text with its currency, and its numeric twin."""
-    return (None, None) if amount is None else (str(amount), float(amount.rounded))
+    name: str
+    hours: Decimal
+    counts: Decimal
+    amount: Money
 
 
 def response_cost(incident: Incident, now: Instant, rates: Rates | None) -> Money | None:
     """Return the cost of the response up to its end (or `now`); None ("not estimated") without rates."""
     if rates is None:
         return None
+    return Money(sum((each.amount.amount for each in cost_shares(incident, now, rates)), Decimal(0)), rates.currency)
+
+
+def cost_shares(incident: Incident, now: Instant, rates: Rates | None) -> tuple[Share, ...]:
+    """Return what the cost is made of: the time in each role, then the review; nothing without rates."""
+    if rates is None:
+        return ()
     end = now if incident.until is None else incident.until
-    hours = rates.preparation
-    people = {span.person for span in incident.roster if span.role != "observer"}
-    hours += rates.review * len(people)
+    hours: dict[str, Decimal] = {}
     for span in incident.roster:
         stretch = max(0, (end if span.until is None else min(span.until, end)) - span.since)
-        hours += _hours(stretch, rates.hours_a_day) * rates.multipliers.get(span.role, rates.others)
-    return Money(hours * rates.hourly, rates.currency)
+        hours[span.role] = hours.get(span.role, Decimal(0)) + _hours(stretch, rates.hours_a_day)
+    people = {span.person for span in incident.roster if span.role != "observer"}
+    return (
+        *(_share(role, spent, rates.multipliers.get(role, rates.others), rates) for role, spent in hours.items()),
+        _share("preparation of the review", rates.preparation, Decimal(1), rates),
+        _share(f"review with {len(people)}", rates.review * len(people), Decimal(1), rates),
+    )
+
+
+def _share(name: str, hours: Decimal, counts: Decimal, rates: Rates) -> Share:
+    return Share(name, hours, counts, Money(hours * counts * rates.hourly, rates.currency))
 
 
 def _hours(ms: int, a_day: int) -> Decimal:

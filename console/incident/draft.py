@@ -11,10 +11,14 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
+from console.incident.factors import Factor
 from console.incident.follow_up import ActionItem
+from console.incident.hypotheses import Hypothesis
+from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
 from console.incident.postmortem import Review
+from console.incident.rating import Rating
 from console.incident.record import (
     Answer,
     Correction,
@@ -33,6 +37,7 @@ from console.incident.status import out_of_course
 from console.incident.tasks import Snooze, Task
 from console.incident.times import NAMES, floor, misfit
 from console.incident.tracks import Track
+from console.incident.whys import Why
 
 _MAPS = tuple(name for name, value in Incident._field_defaults.items() if isinstance(value, Mapping))
 _LISTS = tuple(name for name, value in Incident._field_defaults.items() if value == ())
@@ -87,12 +92,21 @@ class IncidentDraft:
     evidence: str
     fields: dict[str, str]
     cause: str
+    cause_told: str
+    cause_event: str
+    hypotheses: dict[str, Hypothesis]
+    why_asked: str
+    whys: dict[str, Why]
+    factors: dict[str, Factor]
     escalations: dict[str, Climb]
     tracks: dict[str, Track]
     contacts: dict[str, Contact]
     answers: dict[str, Answer]
     compromise: dict[str, Indicator]
     breaches: dict[str, Instant]
+    impact: dict[str, Figure]
+    complaints: dict[str, Complaints]
+    ratings: dict[str, Rating]
     action_items: dict[str, ActionItem]
     review: Review
 

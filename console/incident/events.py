@@ -11,6 +11,7 @@ from console.incident.escalations import (
     EscalationReached,
     EscalationStopped,
 )
+from console.incident.factors import FactorJudged, FactorNamed, FactorSet
 from console.incident.facts import (
     NOTHING,
     Acknowledged,
@@ -35,6 +36,8 @@ from console.incident.facts import (
     UpdatePosted,
 )
 from console.incident.follow_up import ActionItemAdded, ActionItemChanged, ActionItemMoved
+from console.incident.hypotheses import HypothesisAdded, HypothesisMoved, HypothesisSet
+from console.incident.impact import Complained, ImpactStated
 from console.incident.life import (
     Classified,
     EvidenceNoted,
@@ -54,10 +57,13 @@ from console.incident.proposals import (
     DecisionTaken,
     DecisionWithdrawn,
 )
+from console.incident.rating import Rated
+from console.incident.references import Weighed
 from console.incident.searching import CauseTagged, TreeWalked
 from console.incident.sizing import Assessed, Breached
 from console.incident.tasks import TaskAccepted, TaskEnded, TaskExtended, TaskGiven, UpdateSnoozed
 from console.incident.tracks import TrackClosed, TrackOpened, TrackReported
+from console.incident.whys import WhyAnswered, WhyAsked, WhyStruck
 
 __all__ = [
     "NOTHING",
@@ -72,6 +78,7 @@ __all__ = [
     "CauseTagged",
     "ChangeSeen",
     "Classified",
+    "Complained",
     "ConsoleClosed",
     "ConsoleOpened",
     "Corrected",
@@ -93,9 +100,16 @@ __all__ = [
     "EvidenceNoted",
     "Exported",
     "Fact",
+    "FactorJudged",
+    "FactorNamed",
+    "FactorSet",
     "FieldSet",
     "HeadsSeen",
     "HealthChanged",
+    "HypothesisAdded",
+    "HypothesisMoved",
+    "HypothesisSet",
+    "ImpactStated",
     "IndicatorNoted",
     "Instant",
     "ItemSet",
@@ -107,6 +121,7 @@ __all__ = [
     "PartyContacted",
     "Pinned",
     "PostmortemMoved",
+    "Rated",
     "Related",
     "ReviewScheduled",
     "RoleAccepted",
@@ -128,6 +143,10 @@ __all__ = [
     "Unrecognised",
     "UpdatePosted",
     "UpdateSnoozed",
+    "Weighed",
+    "WhyAnswered",
+    "WhyAsked",
+    "WhyStruck",
 ]
 
 Fact = (
@@ -181,8 +200,21 @@ Fact = (
     | CanReported
     | TreeWalked
     | CauseTagged
+    | HypothesisAdded
+    | HypothesisMoved
+    | HypothesisSet
+    | Weighed
+    | WhyAsked
+    | WhyAnswered
+    | WhyStruck
+    | FactorNamed
+    | FactorJudged
+    | FactorSet
     | Assessed
     | Breached
+    | ImpactStated
+    | Complained
+    | Rated
     | ActionItemAdded
     | ActionItemChanged
     | ActionItemMoved

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.incident import (
+    fold_causes,
     fold_compromise,
     fold_decisions,
     fold_escalations,
     fold_follow_up,
+    fold_impact,
     fold_life,
     fold_offers,
     fold_parties,
@@ -180,11 +182,13 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_decisions.HANDLERS,
     **fold_life.HANDLERS,
     **fold_searching.HANDLERS,
+    **fold_causes.HANDLERS,
     **fold_escalations.HANDLERS,
     **fold_tracks.HANDLERS,
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
     **fold_sizing.HANDLERS,
+    **fold_impact.HANDLERS,
     **fold_follow_up.HANDLERS,
     **fold_postmortem.HANDLERS,
 }

@@ -9,8 +9,8 @@ from console.incident.handling import Handler, on_incident
 from console.incident.searching import CauseTagged
 
 
-def _cause(incident: IncidentDraft, _event: Event, fact: CauseTagged) -> str:
-    incident.cause = fact.tag
+def _cause(incident: IncidentDraft, event: Event, fact: CauseTagged) -> str:
+    incident.cause, incident.cause_told, incident.cause_event = fact.tag, fact.text, event.key
     return ""
 
 

@@ -8,13 +8,18 @@ from console.incident.compromise import Indicator
 from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
+from console.incident.factors import Factor
 from console.incident.facts import NOTHING, Instant
 from console.incident.follow_up import ActionItem
+from console.incident.hypotheses import Hypothesis
+from console.incident.impact import Complaints, Figure
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
 from console.incident.postmortem import Review
+from console.incident.rating import Rating
 from console.incident.tasks import Snooze, Task
 from console.incident.tracks import Track
+from console.incident.whys import Why
 
 COMMANDER = "incident_commander"
 ITEM_STATES = ("open", "doing", "done", "skipped", "n/a")
@@ -170,6 +175,17 @@ class Incident(NamedTuple):
     """Proposals and what became of them, by id, in the order in which they were made."""
     cause: str = ""
     """The tag of the accepted cause."""
+    cause_told: str = ""
+    """What else was said of it, and below the event that says so."""
+    cause_event: str = ""
+    hypotheses: Mapping[str, Hypothesis] = NOTHING
+    """What may have been the cause, by id, in the order in which it was proposed."""
+    why_asked: str = ""
+    """What the tree of whys begins with, where somebody said so."""
+    whys: Mapping[str, Why] = NOTHING
+    """The answers to why and how, by id, in the order in which they were given."""
+    factors: Mapping[str, Factor] = NOTHING
+    """What contributed, by id, in the order in which it was named."""
     related: Mapping[str, str] = NOTHING
     """How it belongs to another incident (duplicate_of, part_of, split_from), and to which; merging has `survivor`."""
     codename: str = ""
@@ -189,6 +205,12 @@ class Incident(NamedTuple):
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
+    impact: Mapping[str, Figure] = NOTHING
+    """How large the impact was, by figure (`impact.FIGURES`)."""
+    complaints: Mapping[str, Complaints] = NOTHING
+    """How many people complained, by the place where they did."""
+    ratings: Mapping[str, Rating] = NOTHING
+    """What those who took part think of the response, by person."""
     action_items: Mapping[str, ActionItem] = NOTHING
     """What is to be done so that it gets better, by id, in the order in which it was written down."""
     review: Review = Review()

@@ -14,6 +14,7 @@ from console.incident.cost import Rates
 from console.incident.custom import FieldRule
 from console.incident.duty import Duty
 from console.incident.events import Instant
+from console.incident.factors import CATEGORIES
 from console.incident.investigation import Lookup
 from console.incident.priors import Prior
 from console.incident.record import Incident
@@ -158,7 +159,8 @@ class Context(NamedTuple):
     and of the files that it names.
     `classifier` proposes severities; `services` are the names that may be called affected, with none every name may.
     `rates` is what an hour of a response costs, None where nothing is estimated. `joined`: the
-    drill is another console's, and goes on without this one. `bridge` is where people speak with each other.
+    drill is another console's, and goes on without this one. `bridge` is where people speak with each other,
+    `categories` are those of what contributes to an incident.
     `suggestions` are drafts of action items by cause, `weak` the words that make bad ones.
     """
 
@@ -190,5 +192,6 @@ class Context(NamedTuple):
     rates: Rates | None = None
     joined: bool = False
     bridge: str = ""
+    categories: tuple[str, ...] = CATEGORIES
     suggestions: tuple[Suggestion, ...] = ()
     weak: tuple[Weak, ...] = ()

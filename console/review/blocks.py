@@ -92,12 +92,15 @@ class Listing(NamedTuple):
 
     text: str
     language: str = "text"
+    title: str = ""
+    """What it is, where it is long and need not be seen at first."""
 
 
 class Chart(NamedTuple):
     """The place of a chart of the report, by its name: only a document that can show pictures has it."""
 
     name: str
+    caption: str = ""
 
 
 Block = Paragraph | Points | Table | Timeline | Heading | Written | Listing | Chart
@@ -110,12 +113,23 @@ class Section(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+class Tile(NamedTuple):
+    """A number that is seen first, where there is room for it; `tone` is "", "bad" or "good"."""
+
+    name: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
 class Document(NamedTuple):
-    """A whole document: its title, what stands below it, and its sections."""
+    """A whole document: its title, what stands below it, and its sections; `tiles` repeat what these say."""
 
     title: str
     head: tuple[Block, ...]
     sections: tuple[Section, ...]
+    kind: str = "Postmortem"
+    tiles: tuple[Tile, ...] = ()
 
 
 def points(*lines: Line) -> Points:

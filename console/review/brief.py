@@ -15,6 +15,7 @@ from console.incident.reviewing import review_due
 from console.incident.roles import CATALOGUE, label, unfilled
 from console.incident.severity import Scheme
 from console.incident.sizing import QUESTIONS
+from console.incident.slo import Slo
 from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.review.document import redacted, related
@@ -29,11 +30,13 @@ RESTRICTED = "- **Restricted:** who may know more finds it in the log."
 
 
 class House(NamedTuple):
-    """What the configuration adds: costs, where people speak with each other, and by service what helps without it."""
+    """What the configuration adds: costs, agreements, where people speak with each other, workarounds."""
 
     rates: Rates | None = None
     bridge: str = ""
     workarounds: Mapping[str, str] = NOTHING
+    slos: tuple[Slo, ...] = ()
+    lost_per_minute: Money | None = None
 
 
 NO_HOUSE = House()

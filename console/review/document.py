@@ -8,13 +8,17 @@ from console.incident.clock import utc_iso
 from console.incident.compromise import Indicator
 from console.incident.cost import money
 from console.incident.events import Instant
+from console.incident.impact import DATA_LOSS
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.causes_json import causes_json, root_cause_json
 from console.review.follow_up import action_items_json, prevention_json, review_json
+from console.review.impact import impact_json, published
 from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
+from console.review.response import response_json
 
 MINUTE = 60_000
 
@@ -34,14 +38,9 @@ def document(report: Report) -> dict[str, Any]:
             "mitigated": _iso(incident.mitigated_at),
             "resolved": _iso(incident.resolved_at),
         },
-        "root_cause": {"component": None, "issue": None, "trigger": None},
+        "root_cause": root_cause_json(incident),
         "mitigation": {"immediate": None, "permanent": None},
-        "impact": {
-            "users_affected": None,
-            "requests_failed": None,
-            "revenue_impact": None,
-            "revenue_impact_amount": None,
-        },
+        "impact": published(report),
         "post_mortem": {
             "document": incident.document or None,
             "action_items": action_items_json(incident, report.as_of),
@@ -59,14 +58,14 @@ def render_json(report: Report, redact: Redact = str) -> str:
 
 def resolution(incident: Incident) -> dict[str, Any]:
     """Return what the payload of a resolution holds at least; what is not known is None."""
-    end = incident.resolved_at
+    end, lost = incident.resolved_at, incident.impact.get(DATA_LOSS)
     return {
         "incident_id": incident.id,
         "severity": incident.severity,
         "duration_minutes": None if end is None else max(0, end - incident.since) // MINUTE,
-        "root_cause": None,
+        "root_cause": root_cause_json(incident)["issue"] or incident.cause or None,
         "mitigation": None,
-        "data_loss": None,
+        "data_loss": None if lost is None else lost.value,
     }
 
 
@@ -107,6 +106,9 @@ def _lists(report: Report) -> dict[str, Any]:
         "relations": related(report.relations),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,
+        "breaks": [
+            {"event": each.event or None, "problem": each.problem, "left_out": each.left_out} for each in report.breaks
+        ],
         "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
     }
 
@@ -147,7 +149,10 @@ def _written(report: Report) -> dict[str, Any]:
         ],
         "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "promises": promises_json(report.incident, report.end),
+        **impact_json(report),
+        **response_json(report),
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
+        **causes_json(report.incident),
     }
 
 

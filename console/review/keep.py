@@ -16,7 +16,7 @@ ACTIONS = "| action | owner | due | priority | status |\n|---|---|---|---|---|"
 _BLOCK = re.compile(
     r"^<!-- warroom:keep ([a-z-]{1,40}) -->\n((?:(?!<!-- /?warroom:keep).*\n)*?)<!-- /warroom:keep -->$", re.MULTILINE
 )
-_INCIDENT = re.compile(r"\A<!-- warroom:incident ([A-Za-z0-9._-]{1,64}) -->$", re.MULTILINE)
+_INCIDENT = re.compile(r"\A(?:<!doctype html>\n)?<!-- warroom:incident ([A-Za-z0-9._-]{1,64}) -->$", re.MULTILINE)
 _PRINT = re.compile(r"^<!-- warroom:generated ([0-9a-f]{16}) -->\n?\Z", re.MULTILINE)
 
 
@@ -45,6 +45,21 @@ def seal(incident_id: str, body: str) -> str:
     return f"{text}\n<!-- warroom:generated {_fingerprint(text)} -->\n"
 
 
+def seal_page(incident_id: str, body: str) -> str:
+    """Return a finished page of HTML, which holds no parts of people: marked and sealed as a document is."""
+    text = f"<!doctype html>\n<!-- warroom:incident {marked(incident_id)} -->\n{body.rstrip()}\n"
+    return f"{text}\n<!-- warroom:generated {_whole(text)} -->\n"
+
+
+def edited(old: str) -> tuple[Conflict, ...]:
+    """Return an old page as a conflict when somebody wrote into it."""
+    text = _unix(old)
+    found = _PRINT.search(text)
+    if found is not None and _whole(text[: found.start()].rstrip("\n") + "\n") == found[1]:
+        return ()
+    return (Conflict("the page was changed by hand; people write into the Markdown document", old),)
+
+
 def marked(incident_id: str) -> str:
     """Return an id as it stands in the first line: what could end the comment is replaced."""
     return re.sub(r"[^A-Za-z0-9._-]|--+", "_", incident_id)[:64]
@@ -58,7 +73,12 @@ def incident_in(text: str) -> str:
 
 def written(text: str) -> frozenset[str]:
     """Return the names of the parts in which somebody wrote something."""
-    return frozenset(name for name, body in _BLOCK.findall(_unix(text)) if _is_written(body))
+    return frozenset(parts(text))
+
+
+def parts(text: str) -> dict[str, str]:
+    """Return what people wrote, by part."""
+    return {name: body for name, body in _BLOCK.findall(_unix(text)) if _is_written(body)}
 
 
 def merge(old_text: str, new_text: str) -> Merged:
@@ -104,9 +124,13 @@ def _is_written(body: str) -> bool:
 
 
 def _fingerprint(text: str) -> str:
+    return _whole(_BLOCK.sub(lambda found: found[1], text))
+
+
+def _whole(text: str) -> str:
     from hashlib import sha256
 
-    return sha256(_BLOCK.sub(lambda found: found[1], text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _unix(text: str) -> str:

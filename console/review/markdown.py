@@ -1,6 +1,6 @@
 """Pure: a document as Markdown. The same report gives the same bytes; every row cites its event."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 
 from console.review.blocks import (
@@ -33,25 +33,33 @@ from console.review.rows import Row
 from console.review.sections import postmortem_of
 
 Redact = Callable[[str], str]
+NO_PICTURES: Mapping[str, str] = {}
+_MOST_ROWS = 60
+"""Of longer listings of numbers some lines are enough; a page has them all."""
 
 
-def render(report: Report, redact: Redact = str, written: Collection[str] = ()) -> str:
-    """Return the postmortem. `written` names the parts that people have filled: their questions are answered."""
-    return seal(report.incident.id, markdown(postmortem_of(report, written), redact))
+def render(
+    report: Report, redact: Redact = str, written: Collection[str] = (), pictures: Mapping[str, str] = NO_PICTURES
+) -> str:
+    """Return the postmortem. `written` names the parts that people have filled: their questions are answered.
+
+    `pictures` are the addresses of the charts by name, from where the document lies; one that is not there is left out.
+    """
+    return seal(report.incident.id, markdown(postmortem_of(report, written), redact, pictures))
 
 
-def markdown(document: Document, redact: Redact = str) -> str:
+def markdown(document: Document, redact: Redact = str, pictures: Mapping[str, str] = NO_PICTURES) -> str:
     """Return a document as Markdown, its blocks with an empty line between them."""
-    text = _Writer(redact)
-    title = f"# {text.line(document.title)}"
+    text = _Writer(redact, pictures)
+    title = f"# {text.line(f'{document.kind}: {document.title}')}"
     return "\n\n".join([title, *text.blocks(document.head), *text.sections(document.sections)])
 
 
 class _Writer:
     """Text from the log on its way into the document: secrets out, structure escaped."""
 
-    def __init__(self, redact: Redact) -> None:
-        self._redact = redact
+    def __init__(self, redact: Redact, pictures: Mapping[str, str]) -> None:
+        self._redact, self._pictures = redact, pictures
 
     def sections(self, sections: tuple[Section, ...]) -> Iterator[str]:
         for section in sections:
@@ -100,10 +108,13 @@ class _Writer:
                 yield f"### {self.line(text)}"
             case Written(name, text):
                 yield kept(name, text)
-            case Listing(text, language):
-                yield fenced(self._redact(text), language)
-            case Chart():  # a Markdown document shows its numbers instead
-                return
+            case Listing(text, language, title):
+                shown, left = _thinned(text) if language == "csv" else (text, "")
+                yield from ([self.line(f"{title}{left}:"), ""] if title else [])
+                yield fenced(self._redact(shown), language)
+            case Chart(name, caption):
+                if name in self._pictures:
+                    yield f"![{self.line(caption)}](<{self._pictures[name]}>)"
 
     def _points(self, block: Points) -> Iterator[str]:
         for point in block.points:
@@ -122,3 +133,10 @@ class _Writer:
             what = self.line(row_line(row) if row.pinned or row.refused else row_words(row))
             event = f"{cite(writer)[:-1]}/{number}`"
             yield f"| {moment(row.at)} | {event} | {shown(row.actor)} | {shown(row.kind)} | {what} |"
+
+
+def _thinned(csv: str) -> tuple[str, str]:
+    """Return the head and every so manieth line of many, and words that say so."""
+    head, *rows = csv.splitlines()
+    step = -(-len(rows) // _MOST_ROWS)
+    return ("\n".join([head, *rows[::step]]), f" (one line in {step})") if step > 1 else (csv, "")

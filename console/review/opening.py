@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from console.incident.clock import elapsed
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
-from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, named
+from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
 from console.review.follow_up import standing
-from console.review.moments import moment
-from console.review.report import Head, Report
+from console.review.moments import UNKNOWN, moment
+from console.review.report import Break, Head, Report
+
+_BAD = 1
+"""Ranks that many people hear of."""
+_SHOWN = {"TTD": "time to detect", "TTA": "time to acknowledge", "TTM": "time to mitigate"}
 
 
 def head(report: Report) -> Iterator[Block]:
@@ -15,7 +20,16 @@ def head(report: Report) -> Iterator[Block]:
     incident = report.incident
     if incident.purpose != "incident":
         yield Paragraph((Strong(f"This was a {incident.purpose}, not a real incident."),))
+    if report.breaks:
+        yield Paragraph((Strong("The log is damaged: this rests on the part of it that can be trusted."),))
+        yield Points(tuple(Point(_broken(each)) for each in report.breaks))
     yield Points(tuple(_facts(report)))
+
+
+def _broken(each: Break) -> tuple[Inline, ...]:
+    events = f"{each.left_out} event{'' if each.left_out == 1 else 's'}"
+    left = f" From there on {events} of this writer {'is' if each.left_out == 1 else 'are'} left out."
+    return (*((Code(each.event), ": ") if each.event else ()), each.problem, left if each.event else "")
 
 
 def _facts(report: Report) -> Iterator[Point]:
@@ -80,3 +94,17 @@ def _course(report: Report) -> Iterator[str]:
             yield f"It was {word} at {moment(at)}."
     if incident.reopened:
         yield f"It was reopened {incident.reopened} time{'s' if incident.reopened > 1 else ''}."
+
+
+def tiles(report: Report) -> Iterator[Tile]:
+    """Yield the numbers that one wants first: how bad, how long, how fast."""
+    incident = report.incident
+    worst = min(incident.severities, key=lambda step: step.rank)
+    yield Tile("severity at its worst", worst.label, "", "bad" if worst.rank <= _BAD else "")
+    running = report.duration is None
+    yield Tile(
+        "duration", UNKNOWN if report.duration is None else elapsed(report.duration), "", "" if running else "good"
+    )
+    for metric in report.metrics:
+        if metric.name in _SHOWN and metric.value_ms is not None:
+            yield Tile(_SHOWN[metric.name], elapsed(metric.value_ms), metric.anchor)

@@ -20,6 +20,8 @@ def outside(report: Report, redact: Redact = str) -> str:
         return plain(redact(raw))
 
     lines = [f"# {text(incident.known_as)}", "", f"- **Severity:** {text(incident.severity)}"]
+    if report.breaks:
+        lines[2:2] = ["**The log is damaged: this rests on the part of it that can be trusted.**", ""]
     lines.append(f"- **Status:** {text(public_status(incident.status) or 'being looked at')}")
     for name in _TIMES:
         at = getattr(incident, f"{name}_at")

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from console.incident.assessing import is_told, open_questions
 from console.incident.checklist import OPEN, PhaseProgress
 from console.incident.decision import PROPOSED
+from console.incident.impact import DATA_LOSS, REQUESTS, REVENUE, SHARE, SLA, USERS
 from console.incident.indicators import NO
 from console.incident.record import Incident
 from console.incident.roles import label, required
+from console.review.open_causes import CAUSES, is_answered, undecided
 
 
 class Question(NamedTuple):
@@ -47,9 +49,7 @@ _FACTS = (
     Question("What did it cost in revenue?", "impact"),
     Question("Was a service level agreement broken?", "impact"),
     Question("Was data lost, wrong or exposed?", "impact"),
-    Question("What was the root cause, in which component?", "root-cause"),
-    Question("What triggered it?", "root-cause"),
-    Question("What contributed to it?", "contributing-factors"),
+    *(Question(text, section) for text, section in CAUSES.items()),
     Question("What went well, what went poorly, where did we get lucky?", "response-analysis"),
     Question(_FOLLOWS, "action-items"),
     Question("What did we learn?", "lessons"),
@@ -61,6 +61,14 @@ _NO_SAYS_IT = {
     "What did it cost in revenue?": "business",
 }
 """What need not be asked where the triage was answered with no."""
+
+_FIGURES = {
+    "How many requests failed?": REQUESTS,
+    "What did it cost in revenue?": REVENUE,
+    "Was a service level agreement broken?": SLA,
+    "Was data lost, wrong or exposed?": DATA_LOSS,
+}
+"""What need not be asked where the figure of the impact was said."""
 
 
 def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Question, ...]:
@@ -79,13 +87,20 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
         for each in incident.decisions.values()
         if each.state == PROPOSED and not incident.live
     ]
-    asked += [Question(_ASKED[name], "impact") for name in open_questions(incident)]
+    asked += [Question(_ASKED[name], "impact") for name in open_questions(incident) if not _measured(incident, name)]
+    asked += [Question(text) for text in undecided(incident)]
     left = sum(item.word in OPEN for phase in phases for item in phase.items)
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"
         asked.append(Question(f"{left} checklist {were} left open: skipped, or forgotten?"))
     asked += _lacking(incident)
     return (*asked, *(each for each in _FACTS if not _answered(incident, each.text)))
+
+
+def _measured(incident: Incident, question: str) -> bool:
+    """Whether a figure of the impact says what nobody could answer while the incident ran."""
+    figures = {"users": (USERS, SHARE), "reach": (USERS, SHARE), "data_risk": (DATA_LOSS,), "business": (REVENUE,)}
+    return any(name in incident.impact for name in figures.get(question, ()))
 
 
 def _lacking(incident: Incident) -> Iterator[Question]:
@@ -99,8 +114,13 @@ def _lacking(incident: Incident) -> Iterator[Question]:
 
 def _answered(incident: Incident, text: str) -> bool:
     """Whether the log answers what is asked of every incident: who would ask again, when it was asked, or was told."""
+    if text in CAUSES:
+        return is_answered(incident, text)
     if text == _ASKED["users"]:
-        return "users" in incident.answers or is_told(incident, "reach")
+        said = USERS in incident.impact or SHARE in incident.impact
+        return said or "users" in incident.answers or is_told(incident, "reach")
+    if _FIGURES.get(text, "") in incident.impact:
+        return True
     if text == _FOLLOWS:
         return bool(incident.action_items)
     answers, question = incident.answers, _NO_SAYS_IT.get(text, "")

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from console.incident.checklist import Checklist, PhaseProgress, choose, progress
-from console.incident.cost import Money, Rates, response_cost
+from console.incident.cost import Money, Rates, cost_shares, response_cost
+from console.incident.cost import Share as CostShare
+from console.incident.deed import Deed
+from console.incident.effect import impact_span
 from console.incident.events import (
+    ActionMoved,
     ChangeSeen,
     ConsoleClosed,
     ConsoleOpened,
@@ -20,7 +24,10 @@ from console.incident.events import (
 from console.incident.guards import incident_of
 from console.incident.metrics import Metric, Share, metrics, time_in_severities, time_in_statuses
 from console.incident.relations import Relation, relations
+from console.incident.severity import Scheme
+from console.incident.slo import Judged, Slo, judge
 from console.incident.state import Correction, Incident, State, fold
+from console.review.pictured import Health, Mark, Pictured, healths, marks
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
 
@@ -37,6 +44,17 @@ class Head(NamedTuple):
 
     event: str
     hash: str
+
+
+class Break(NamedTuple):
+    """Where a log can be trusted no more: `event` is the first bad one ("" where it is not one event), `problem` why.
+
+    So many events of its writer, from there on, were `left_out`.
+    """
+
+    event: str
+    problem: str
+    left_out: int = 0
 
 
 class ServiceImpact(NamedTuple):
@@ -80,8 +98,23 @@ class Report(NamedTuple):
     cost: Money | None
     changes: tuple[WhatChanged, ...]
     more_changes: int
-    relations: tuple[Relation, ...]
     """How many further changes the report leaves out."""
+    relations: tuple[Relation, ...]
+    marks: tuple[Mark, ...]
+    """What charts mark: changes, actions and decisions."""
+    health: tuple[Health, ...]
+    breaks: tuple[Break, ...] = ()
+    """Where the log is damaged: all else rests on the part of it that is good."""
+    pictured: Pictured = Pictured()
+    """What the sample store adds: the log itself holds no samples."""
+    shares: tuple[CostShare, ...] = ()
+    """What the cost is made of."""
+    agreed: tuple[Judged, ...] = ()
+    """What it did to what was agreed on; none: nothing is configured."""
+    deeds: tuple[Deed, ...] = ()
+    """What was done to clusters for it."""
+    scheme: Scheme | None = None
+    """The severities, which say when updates are due."""
 
     @property
     def end(self) -> Instant:
@@ -107,6 +140,8 @@ def build(
     rank: Rank,
     checklists: Sequence[Checklist] = (),
     rates: Rates | None = None,
+    slos: Sequence[Slo] = (),
+    scheme: Scheme | None = None,
 ) -> Report:
     """Build the report of an incident from all events of the log, given in their total order.
 
@@ -125,6 +160,7 @@ def build(
     told = {each.event for each in changes}
     checklist = choose(checklists, incident.rank, incident.type)
     phases = () if checklist is None else progress(checklist, incident, as_of)
+    services = _services(shown, state)
     return Report(
         incident=incident,
         as_of=as_of,
@@ -135,14 +171,28 @@ def build(
         statuses=time_in_statuses(incident, as_of),
         checklist="" if checklist is None else checklist.title or checklist.name,
         phases=phases,
-        services=_services(shown, state),
+        services=services,
         questions=questions(incident, phases),
         heads=_heads([*shown, *(event for event in changed if event.key in told)]),
         cost=response_cost(incident, as_of, rates),
         changes=changes,
         more_changes=len(found) - len(changes),
         relations=relations(state, incident),
+        marks=marks(timeline, [_row_of(each) for each in changes], _begun(shown)),
+        health=healths(shown),
+        shares=cost_shares(incident, as_of, rates),
+        agreed=_agreed(incident, slos, services, as_of),
+        scheme=scheme,
+        deeds=tuple(deed for deed in state.actions.values() if deed.incident == incident_id),
     )
+
+
+def _row_of(change: WhatChanged) -> Row:
+    return Row(change.at, change.event, change.by, ChangeSeen.kind, change.text)
+
+
+def _begun(events: Iterable[Event]) -> set[str]:
+    return {event.key for event in events if isinstance(event.fact, ActionMoved) and event.fact.step == "executing"}
 
 
 def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event], changed: list[Event]) -> Iterator[Event]:
@@ -165,6 +215,16 @@ def _heads(events: Sequence[Event]) -> tuple[Head, ...]:
         if seen is None or seen.seq < event.seq:
             last[event.writer] = event
     return tuple(Head(last[writer].key, last[writer].hash[:SHORT_HASH]) for writer in sorted(last))
+
+
+def _agreed(
+    incident: Incident, slos: Sequence[Slo], services: Sequence[ServiceImpact], as_of: Instant
+) -> tuple[Judged, ...]:
+    """Return what the incident did to the agreements: it hit what was seen not ok, and what people named."""
+    named = incident.answers.get("services")
+    hit = {each.service for each in services} | set(named.text.split(", ") if named is not None else ())
+    span = impact_span(incident, as_of)
+    return tuple(judge(each, span, hit, over=incident.until is not None) for each in slos)
 
 
 _BADNESS = {"degraded": 1, "unknown": 0, "down": 2}

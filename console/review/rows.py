@@ -17,6 +17,7 @@ from console.incident.events import (
     MitigationSettled,
     Noted,
     Pinned,
+    Rated,
 )
 from console.incident.state import Correction, Incident, State
 
@@ -29,8 +30,8 @@ LATE = MINUTE
 AMBIENT = (HealthChanged, Noted)
 """Facts that belong to the room: they count for every incident in whose time they fall."""
 
-NOISE = (Exported, ConsoleOpened, ConsoleClosed, HeadsSeen, Corrected, Pinned)
-"""Facts that have no row of their own: what they say stands at the rows that they are about, or about no incident."""
+NOISE = (Exported, ConsoleOpened, ConsoleClosed, HeadsSeen, Corrected, Pinned, Rated)
+"""Facts that have no row of their own: what they say stands elsewhere, without a name, or is about no incident."""
 
 PASSING_STEPS = frozenset({"planned", "confirmed", "executed", "verifying", "declined", "cancelled"})
 """Steps of an action that get no row: what was sent and what became of it stands at the others."""

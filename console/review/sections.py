@@ -7,39 +7,46 @@ from collections.abc import Collection, Iterator
 
 from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
-from console.review.findings import changes, compromise, impact, root_cause, supporting
+from console.review.causes import contributing, quotes_of, root_cause, thoughts
+from console.review.findings import changes, compromise, supporting
 from console.review.follow_up import action_items
+from console.review.impact import impact
 from console.review.keep import ACTIONS, PLACEHOLDER
-from console.review.opening import head, summary
+from console.review.opening import head, summary, tiles
+from console.review.pictures import charts, numbers
 from console.review.promises import promises
 from console.review.report import Report
+from console.review.response import response
 
 
 def postmortem_of(report: Report, written: Collection[str] = ()) -> Document:
     """Return the postmortem. `written` names the parts that people have filled: their questions are answered."""
-    title = f"Postmortem: {report.incident.title}"
-    return Document(title, tuple(head(report)), tuple(_sections(report, written)))
+    sections = tuple(_sections(report, written))
+    return Document(report.incident.title, tuple(head(report)), sections, tiles=tuple(tiles(report)))
 
 
 def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     yield Section("Executive summary", (*summary(report), Written("summary")))
     yield Section("Timeline", (Timeline(report.rows),))
-    yield Section("Impact", (*impact(report), Written("impact")))
+    yield Section("Impact", (*impact(report), *charts(report), Written("impact")))
     yield Section("What changed", tuple(changes(report)))
     if found := tuple(compromise(report)):
         yield Section("Indicators of compromise", found)
     yield Section("Root cause and trigger", (*root_cause(report), Written("root-cause")))
-    yield Section("Contributing factors", (Written("contributing-factors"),))
+    yield Section("Contributing factors", (*contributing(report), Written("contributing-factors")))
+    if found := tuple(thoughts(report.incident, quotes_of(report))):
+        yield Section("What was thought and how it fell", found)
     yield Section("Response analysis", tuple(_response(report)))
     yield Section("Action items", (*action_items(report), Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}")))
     yield Section("Lessons", (Written("lessons"),))
-    yield Section("Supporting data", (*supporting(report), Written("supporting-data")))
+    yield Section("Supporting data", (*supporting(report), *numbers(report), Written("supporting-data")))
     yield Section("Open questions", tuple(_questions(report, written)))
 
 
 def _response(report: Report) -> Iterator[Block]:
     yield Heading("What went well, what went poorly, where we got lucky")
     yield Written("response-analysis")
+    yield from response(report)
     yield from durations(report)
     yield from decisions(report)
     yield from promises(report.incident, report.end)

@@ -14,6 +14,7 @@ from console.incident.state import State
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Context, OfferSeen, Snapshot
+from console.review.blocks import Document
 from console.screens.keys import Command
 from widgets.values import Tone
 
@@ -94,6 +95,12 @@ class LiveRoom(Protocol):
 
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now (Markdown). May take seconds."""
+
+    def postmortem(self, incident: str) -> Document:
+        """Return the same as blocks, for the screen. May take seconds."""
+
+    def redact(self, text: str) -> str:
+        """Return a text without what may not be shown."""
 
     def brief(self, incident: str) -> str:
         """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""

@@ -1,6 +1,6 @@
 """The keys of the room as data: id, key, and what it does. Ids are stable: people remap keys by them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from widgets.values import KeyHint
@@ -65,7 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pause", "p", "pause", "stop asking the sources, or go on", "Look"),
     Command("room", "1", "room", "back to the room", "Look"),
     Command("cluster", "2", "cluster", "workloads, pods, nodes, events of the clusters", "Look"),
-    Command("review", "5", "review", "the postmortem as it stands now", "Look"),
+    Command("review", "5", "review", "the postmortem, and what follows from it", "Look"),
     Command("numbers", "M", "numbers", "how long things took, and from when to when", "Look"),
     Command("log", "6", "log", "writers, chain, head, sources", "Look"),
     Command("details", "enter", "details", "all of an event, with its corrections", "Timeline", 0, ("timeline",)),
@@ -131,6 +131,14 @@ def footer(commands: tuple[Command, ...], pane: str) -> tuple[KeyHint, ...]:
     return tuple(KeyHint(shown(command.key), command.label) for command in (*here, *common))
 
 
+_SHOWN = {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab", "escape": "esc", "left": "←", "right": "→"}
+
+
 def shown(key: str) -> str:
     """Return a key as people write it."""
-    return {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab"}.get(key, key)
+    return _SHOWN.get(key, key)
+
+
+def by_hint(commands: Sequence[Command], key: str) -> str:
+    """Return the id of the command whose hint was clicked, "" for none."""
+    return next((each.id for each in commands if shown(each.key) == key), "")

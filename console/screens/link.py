@@ -4,15 +4,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from console import invitations, papers
+from console import papers
 from console.incident.checklist import Checklist
 from console.incident.clock import MINUTE, utc_iso
 from console.incident.events import Entry, Event, Exported
 from console.incident.severity import Scheme
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
+from console.papers import invitations
 from console.present.snapshot import Snapshot
+from console.review.blocks import Document
 from console.review.brief import NO_HOUSE, House, brief, brief_markdown
+from console.review.report import Report
+from console.review.sections import postmortem_of
 from console.room import Room
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
@@ -40,7 +44,8 @@ class Link:
         """`documents` is the folder below which exports are written; None is the working directory."""
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
         self._scheme, self._house = scheme, house
-        self._checklists, self._redact = checklists, redact
+        self._checklists, self.redact = checklists, redact
+        self._agreed = (house.rates, house.slos, scheme)
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
         self.actions = RoomActions(room)
@@ -74,14 +79,20 @@ class Link:
         event = self.event(key) if key else None
         if event is not None:
             text = f"{utc_iso(event.occurred_at)} {event.actor}: {event.fact.summary()} [{event.key}]"
-            return self._redact(text), f"event {event.key}"
+            return self.redact(text), f"event {event.key}"
         incident = self.snapshot.incident
         return ("", "nothing") if incident is None else (self.document(incident.id), f"the brief of {incident.id}")
 
     def document(self, incident: str) -> str:
         """Return the postmortem as it would be exported now."""
-        report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
-        return papers.render(report, "md", self._redact)
+        return papers.render(self._report(incident), "md", self.redact)
+
+    def postmortem(self, incident: str) -> Document:
+        """Return the same as blocks."""
+        return postmortem_of(self._report(incident))
+
+    def _report(self, incident: str) -> Report:
+        return papers.read_report(self._log_dir, incident, self._checklists, *self._agreed)
 
     def brief(self, incident: str) -> str:
         """Return where an incident stands, and what happened since this person wrote something."""
@@ -102,12 +113,11 @@ class Link:
             left=left,
             house=self._house,
         )
-        return brief_markdown(made, self._redact, inside=True)
+        return brief_markdown(made, self.redact, inside=True)
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""
-        report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
-        written = papers.write(report, "md", self._documents or Path.cwd(), self._redact)
+        written = papers.write(self._report(incident), "md", self._documents or Path.cwd(), self.redact)
         shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
         fact = Exported("md", str(shown))
         self._room.submit(lambda _state, _now: (Entry(fact, self._actor, incident),)).result(10)

@@ -55,7 +55,7 @@ class LiveScreen:
         desk = ScreenDesk(screen, room, context, screen.commands, screen.draft.beside("copied.txt"))
         self._desk = desk
         self._asked: frozenset[str] | None = None
-        self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster)
+        self._orders = Orders(screen, screen.board, desk, screen.draft, tz, self._cluster, self._review)
         self.order, self.submit, self.choose = self._orders.run, self._orders.submit, self._orders.choose
         self._tell_left_out()
 
@@ -102,6 +102,13 @@ class LiveScreen:
             ahead=ahead,
             at=at,
         )
+
+    def _review(self) -> Screen[str]:
+        """Make screen 5; it is imported when somebody looks at it."""
+        from console.screens.review import ReviewScreen
+
+        ahead = self._screen.ahead
+        return ReviewScreen(self._room, self._context, self._clock, self._orders.about, tz=self._tz, ahead=ahead)
 
     def highlight(self, service: str) -> None:
         """Show a service's charts."""

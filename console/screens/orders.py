@@ -71,8 +71,9 @@ class Orders:
         draft: Draft,
         tz: tzinfo | None,
         cluster: Callable[[str], Screen[str]],
+        review: Callable[[], Screen[str]],
     ) -> None:
-        """`cluster` makes screen 2, at a row."""
+        """`cluster` makes screen 2, at a row; `review` makes screen 5."""
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
         self._clusters = ClusterOrders(screen, board, cluster, self.run)
         self._timeline = TimelineOrders(screen, desk, tz)
@@ -86,6 +87,7 @@ class Orders:
             "actions": self._then(looking.pick_command),
             "palette": self._then(looking.pick_command),
             "guide": self._then(guiding.guide),
+            "review": self._then(lambda desk: desk.cover(review)),
         }
 
     def _without_asking(self) -> Mapping[str, Callable[[], object]]:
@@ -141,6 +143,10 @@ class Orders:
     def begin(self, verb: str, target: Target) -> None:
         """Show the card of an action on a target; implements `cluster.Acting`."""
         self._start(lambda desk: acting.act(desk, verb, target), verb)
+
+    def about(self, flow: Callable[[Desk, str, str], Awaitable[object]], name: str, incident: str, row: str) -> None:
+        """Run a flow that another screen begins, about an incident and a row; implements `review.Start`."""
+        self._start(lambda desk: flow(desk, incident, row), name)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""

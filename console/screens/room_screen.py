@@ -199,9 +199,9 @@ class RoomScreen(Screen[None], inherit_bindings=False):
 
     @on(KeyBar.Pressed)
     def _hint_clicked(self, message: KeyBar.Pressed) -> None:
-        for command in self.commands:
-            if keys.shown(command.key) == message.key:
-                self.action_order(command.id)
+        found = keys.by_hint(self.commands, message.key)
+        if found:
+            self.action_order(found)
 
     @on(TimelinePane.Chosen)
     def _event_chosen(self) -> None:

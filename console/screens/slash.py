@@ -12,7 +12,7 @@ from console.incident.record import Incident
 from console.incident.status import ALLOWED
 from console.incident.tasking import open_tasks
 from console.incident.tracking import running
-from console.screens import typed_life, typed_review
+from console.screens import typed_causes, typed_life, typed_review
 from console.screens.desk import Desk
 from console.screens.flows import (
     FLOWS,
@@ -189,6 +189,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "report": tracks.typed_report,
     "done": _done,
     "skip": _skip,
+    **typed_causes.RUN,
     **typed_life.RUN,
     **typed_review.RUN,
     "export": _flow("export"),
@@ -223,6 +224,8 @@ def complete(desk: Desk, text: str) -> Sequence[str]:
 def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     if name == "role" and " " in rest:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
+    if name in typed_causes.RUN:
+        return typed_causes.words(desk, name, rest)
     if name in typed_review.RUN:
         return typed_review.words(desk, name, rest)
     if name in typed_life.RUN:

@@ -20,6 +20,11 @@ TYPED = (
     Usage("withdraw", "/withdraw p1 WHY", "take a proposal off the table"),
     Usage("can", "/can", "a report: conditions, actions, needs"),
     Usage("cause", "/cause TAG", "the accepted cause: it moves the priors once the incident is closed"),
+    Usage(
+        "hyp", "/hyp TEXT", "what may have been the cause; alone the board; suggest: candidates; h1 testing WHY moves"
+    ),
+    Usage("why", "/why w2 TEXT", "why it came to an answer; w2 how: TEXT, w2 drop WHY; alone the tree"),
+    Usage("factor", "/factor code: TEXT", "what contributed; f1 accept, f1 drop WHY; alone the fishbone"),
     Usage("update", "/update TEXT", "people were told; the update timer starts again"),
     Usage("snooze", "/snooze 10m WHY", "the next update may wait"),
     Usage("task", "/task @bob 5m TEXT", "somebody does something by then"),

@@ -21,15 +21,17 @@ class CostSettings(NamedTuple):
     """What an hour costs, in `currency`; `multipliers` (share of an hour by role) are those that the file names.
 
     `preparation` and `review` are hours: of who prepares the review, and of each person in it. Of a stretch of more
-    than a day, `hours_a_day` are counted.
+    than a day, `hours_a_day` are counted. `lost_per_minute` is what a minute of a complete outage loses in revenue.
+    One of `hourly` and `lost_per_minute` is there.
     """
 
-    hourly: Decimal
+    hourly: Decimal | None
     currency: str
     multipliers: Mapping[str, Decimal] = MappingProxyType({})
     preparation: Decimal = Decimal(1)
     review: Decimal = Decimal("0.5")
     hours_a_day: int = 8
+    lost_per_minute: Decimal | None = None
 
 
 def read_cost(document: Table, roles: Sequence[str]) -> CostSettings | None:
@@ -39,7 +41,8 @@ def read_cost(document: Table, roles: Sequence[str]) -> CostSettings | None:
         return None
     table, before = document.table("cost"), len(document.report.problems)
     hourly, currency = _decimal(table, "hourly", None), table.text("currency")
-    if hourly is None and table.get("hourly") is None:
+    lost = _decimal(table, "lost_per_minute", None)
+    if hourly is None and lost is None and table.get("hourly") is None:
         table.report.add((*table.path, "hourly"), "nothing", 'what an hour of a person costs, such as "95.00"')
     if not _CURRENCY.fullmatch(currency):
         table.refuse("currency", 'the three letters of a currency such as "EUR"')
@@ -49,9 +52,9 @@ def read_cost(document: Table, roles: Sequence[str]) -> CostSettings | None:
     review = _decimal(table, "review_each", usual.review)
     hours = table.whole("hours_a_day", usual.hours_a_day, 1, _DAY)
     table.finish()
-    if len(document.report.problems) > before or hourly is None or preparation is None or review is None:
+    if len(document.report.problems) > before or preparation is None or review is None:
         return None
-    return CostSettings(hourly, currency, multipliers, preparation, review, hours)
+    return CostSettings(hourly, currency, multipliers, preparation, review, hours, lost)
 
 
 def _multipliers(table: Table, roles: Sequence[str]) -> Mapping[str, Decimal]:

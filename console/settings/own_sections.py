@@ -1,4 +1,4 @@
-"""Pure: [room] types, [[field]], [[maintenance]] and [[freeze]] of a warroom.toml to values."""
+"""Pure: [room] types and fishbone, [[field]], [[maintenance]] and [[freeze]] of a warroom.toml to values."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,8 @@ from console.suggestion import hint
 KINDS = ("text", "number", "choice", "yes_no", "time")
 REQUIRED_AT = ("identified", "mitigating", "monitoring", "resolved", "closed")
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_FEWEST, _MOST, _LONGEST = 2, 12, 24
+"""Categories of a fishbone, and characters of one."""
 _TAKEN = ("type", "codename")
 """What `/set` knows by itself."""
 
@@ -22,6 +24,16 @@ def read_types(room: Table) -> tuple[str, ...]:
         if not _NAME.fullmatch(each):
             room.report.add((*room.path, "types"), shown(each), 'short names in small letters such as ["data-loss"]')
     return tuple(each for each in found if _NAME.fullmatch(each))
+
+
+def read_fishbone(room: Table) -> tuple[str, ...]:
+    """Return the categories of what contributes; none where there are too few or too many to draw."""
+    found = tuple(dict.fromkeys(" ".join(each.split()) for each in room.texts("fishbone") if each.strip()))
+    if (found and not _FEWEST <= len(found) <= _MOST) or any(len(each) > _LONGEST for each in found):
+        expected = f'{_FEWEST} to {_MOST} short names such as ["People", "Process", "Code"]'
+        room.report.add((*room.path, "fishbone"), shown(list(found)), expected)
+        return ()
+    return found
 
 
 def read_own(document: Table, types: tuple[str, ...], services: Sequence[str], contexts: Sequence[str]) -> Own:

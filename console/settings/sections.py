@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from console.settings.clusters import read_clusters, read_limits, read_repositories, read_workload
 from console.settings.costs import read_cost
 from console.settings.given import Known
-from console.settings.own_sections import read_own, read_types
+from console.settings.goals import read_goals
+from console.settings.own_sections import read_fishbone, read_own, read_types
 from console.settings.people import Entry, check_defaults, read_directory, read_entry
 from console.settings.probes import (
     PROBES,
@@ -20,6 +21,7 @@ from console.settings.probes import (
     unread,
     web_url,
 )
+from console.settings.slos import read_slos
 from console.settings.tables import Table, guard, nearly, span_seconds
 from console.settings.values import (
     BrokenSettings,
@@ -55,9 +57,15 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     checks = [*_host(document.table("host")), *_systemd(document.table("systemd")), *found]
     checks += [*_targets(server), *_vendors(document)]
     directory = read_directory(document, entries, known)
-    own = read_own(
-        document, settings.own.types, [each.name for each in services], [each.context for each in settings.clusters]
-    )._replace(cost=read_cost(document, known.roles), bridge=settings.own.bridge)
+    names = [each.name for each in services]
+    own = read_own(document, settings.own.types, names, [each.context for each in settings.clusters])
+    own = own._replace(
+        cost=read_cost(document, known.roles),
+        bridge=settings.own.bridge,
+        fishbone=settings.own.fishbone,
+        slos=tuple(read_slos(document, names)),
+        goals=read_goals(document),
+    )
     roles = _names(document.mapping("roles"), document, "roles", known.roles)
     roles = check_defaults(document, roles, directory)
     keys = _names(document.mapping("keys"), document, "keys", known.keys)
@@ -95,7 +103,7 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         suggestions=table.file("suggestions"),
         holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
-        own=base.own._replace(types=read_types(table), bridge=table.text("bridge")),
+        own=base.own._replace(types=read_types(table), bridge=table.text("bridge"), fishbone=read_fishbone(table)),
     )
     table.finish()
     return settings

@@ -124,6 +124,7 @@ def context(settings: Settings, env: Mapping[str, str], clock: Clock) -> Context
         rates=own.rates(settings),
         joined=settings.joined,
         bridge=settings.own.bridge,
+        categories=own.categories(settings),
         suggestions=guides.suggestions(settings),
         weak=guides.weak_words(),
     )

@@ -57,6 +57,14 @@ def schemes() -> Mapping[str, Scheme]:
     return load_shipped(lambda name: data_text("schemes", name))
 
 
+def known_scheme(settings: Settings, tell: Tell = unheard) -> Scheme | None:
+    """Return the severity scheme of this room, None where it is not known: what is written then does without it."""
+    try:
+        return scheme(settings, tell)
+    except Refused:
+        return None
+
+
 def scheme(settings: Settings, tell: Tell = unheard) -> Scheme:
     """Return the severity scheme of this room, one that ships or a file, with the room's own update periods.
 

@@ -33,6 +33,8 @@ BENCHES: Mapping[str, str] = {
     "drill": "drill:run",
     "timers": "timers:run",
     "switch": "switch:run",
+    "scorecard": "past:run_scorecard",
+    "search": "past:run_search",
     "timeline5": "timelines:run",
 }
 """By name: the module and its function."""

@@ -7,12 +7,14 @@ from typing import Any
 from console.incident.decision import PROPOSED, TAKEN, WITHDRAWN
 from console.incident.events import Event
 from console.incident.follow_up import WONT_DO
+from console.incident.hypotheses import MOVES
 from console.incident.offers import offer_key
 from console.incident.postmortem import ALLOWED as REVIEWS
 from console.incident.relations import belongs
 from console.incident.state import COMMANDER, Incident, State
 from console.incident.status import ALLOWED, RESOLVED
 from console.incident.times import NAMES, misfit
+from console.incident.whys import branches
 
 
 def holds(state: State, before: State) -> None:
@@ -25,6 +27,7 @@ def holds(state: State, before: State) -> None:
         promises_have_one_owner(incident)
         decisions_are_whole(incident)
         climbs_are_in_order(incident)
+        causes_are_whole(incident)
         action_items_are_whole(incident)
         assert not belongs(state.incidents.get, incident.id, incident.id)
     for old in before.incidents.values():
@@ -84,6 +87,19 @@ def climbs_are_in_order(incident: Incident) -> None:
             assert len({call.person for call in rung.calls}) == len(rung.calls)
 
 
+def causes_are_whole(incident: Incident) -> None:
+    """Hypotheses came where they are by moves of the table; every answer stands below another, in no ring."""
+    for each in incident.hypotheses.values():
+        states = [step.state for step in each.steps]
+        assert states[0] == "proposed"
+        assert all(after in MOVES[before] for before, after in pairwise(states)), states
+    for board in (incident.hypotheses, incident.whys, incident.factors):
+        for name, thing in board.items():
+            assert thing.id == name
+            assert len({each.event for each in thing.evidence}) == len(thing.evidence)
+    assert {each.why.id for each in branches(incident.whys)} == set(incident.whys)
+
+
 def legal_statuses(incident: Incident) -> None:
     """Each status was reached by a move of the table, and what ended has ended."""
     steps = [step.status for step in incident.statuses]
@@ -116,6 +132,8 @@ def nothing_lost(old: Incident, new: Incident) -> None:
         after = new.decisions[name]
         assert after.objections[: len(before.objections)] == before.objections
         assert before.state == PROPOSED or (after.state, after.option) == (before.state, before.option)
+    for name in ("hypotheses", "whys", "factors"):
+        assert _who(getattr(old, name)).items() <= _who(getattr(new, name)).items()
     assert old.breaches.items() <= new.breaches.items()
     assert all(new.escalations[name].round >= climb.round for name, climb in old.escalations.items())
     running = {name: track.event for name, track in old.tracks.items() if track.closed is None}
@@ -140,6 +158,10 @@ _PLACES: Mapping[str, Callable[[Incident], Sequence[Any]]] = {
     "decision.proposed": lambda each: tuple(each.decisions.values()),
     "decision.objected": lambda each: tuple(of for one in each.decisions.values() for of in one.objections),
     "track.opened": lambda each: tuple(each.tracks.values()),
+    "hypothesis": lambda each: tuple(each.hypotheses.values()),
+    "why": lambda each: tuple(each.whys.values()),
+    "factor": lambda each: tuple(each.factors.values()),
+    "hypothesis.moved": lambda each: tuple(step for one in each.hypotheses.values() for step in one.steps),
 }
 """Where the state keeps what an event of a kind made."""
 
@@ -152,6 +174,8 @@ _DONE: Mapping[str, Callable[[Incident, Any], bool]] = {
     "decision.withdrawn": lambda each, fact: _by(each.decisions, fact.proposed).state == WITHDRAWN,
     "escalation.reached": lambda each, fact: each.escalations[fact.chain].rung(fact.step) is not None,
     "escalation.stopped": lambda each, fact: each.escalations[fact.chain].stopped_at is not None,
+    "why.struck": lambda each, fact: bool(_by(each.whys, fact.made).struck),
+    "factor.judged": lambda each, fact: _by(each.factors, fact.made).state == fact.after,
     "cause": lambda each, fact: each.cause == fact.tag,
 }
 """What an event of a kind has done to what was there already."""

@@ -7,11 +7,14 @@ from console.incident.clock import MINUTE, SECOND
 from console.incident.deadlines import breaches
 from console.incident.escalations import ANSWERS, EscalationReached
 from console.incident.events import Entry
+from console.incident.factors import CATEGORIES
 from console.incident.follow_up import ALLOWED as AFTER
 from console.incident.follow_up import PRIORITIES
 from console.incident.guards import Entries
-from console.incident.postmortem import ALLOWED as MOVES
+from console.incident.hypotheses import MOVES
+from console.incident.postmortem import ALLOWED as REVIEWS
 from console.incident.record import COMMANDER, ITEM_STATES
+from console.incident.references import SIDES, triples_of
 from console.incident.sizing import QUESTIONS
 from console.incident.status import ALLOWED, ENDED
 from console.incident.tracking import Asked
@@ -228,6 +231,33 @@ def _chain(d: Draw) -> Entries:
     return commands.stop_escalation(d.state, d.incident.id, "pages", "enough", actor=d.actor, now=d.now)
 
 
+def _suppose(d: Draw) -> Entries:
+    """Propose hypotheses, whys and factors."""
+    known, said = [event.key for event in d.seen], f"it was {d.one}{d.two}{d.three}"
+    refs = triples_of([(d.of(known), "so")], known)
+    if d.three % 3 == 0:
+        return commands.add_hypothesis(d.state, d.incident.id, said, actor=d.actor, owner=d.of(PEOPLE), evidence=refs)
+    if d.three % 3 == 1:
+        under = d.of(("", *d.incident.whys))
+        return commands.answer_whys(d.state, d.incident.id, [said] * (1 + d.one), under, actor=d.actor)
+    return commands.name_factor(d.state, d.incident.id, said, d.of(CATEGORIES), actor=d.actor, accepted=bool(d.one))
+
+
+def _weigh(d: Draw) -> Entries:
+    """Weigh, move, strike and judge what was proposed."""
+    incident, known = d.incident, [event.key for event in d.seen]
+    if d.three % 4 == 0:
+        subject = d.of((*incident.hypotheses, *incident.whys, *incident.factors), d.one)
+        side = d.of(SIDES)
+        return commands.weigh(d.state, incident.id, subject, side, d.of(known), "so", known=known, actor=d.actor)
+    if d.three % 4 == 1:
+        found = d.of(tuple(incident.hypotheses.values()), d.one)
+        return commands.move_hypothesis(d.state, incident.id, found.id, d.of(MOVES[found.state]), "so", actor=d.actor)
+    if d.three % 4 == 2:
+        return commands.strike_why(d.state, incident.id, d.name(incident.whys), "so", actor=d.actor)
+    return commands.judge_factor(d.state, incident.id, d.name(incident.factors), "accepted", "so", actor=d.actor)
+
+
 def _correct(d: Draw) -> Entries:
     return commands.correct(d.state, d.of(d.seen), None, d.now - d.three * 10 * SECOND, actor=d.actor, now=d.now)
 
@@ -255,6 +285,20 @@ def _say(d: Draw) -> Entries:
             return commands.answer(d.state, where, {next(iter(QUESTIONS)): "slow"}, actor=d.actor, now=d.now)
 
 
+def _size(d: Draw) -> Entries:
+    """Say how large the impact was, count complaints, rate the response: also of what is over."""
+    where = d.incident.id
+    match d.three % 4:
+        case 0:
+            return commands.state_impact(d.state, where, "users", d.of(("5", "12000", "unknown")), "x", actor=d.actor)
+        case 1:
+            return commands.complain(d.state, where, d.of((1, 2, -1, -2)), d.of(("", "zendesk")), actor=d.actor)
+        case 2:
+            return commands.rate(d.state, where, d.of(("1", "5")), "so", actor=d.actor)
+        case _:
+            return commands.state_loss(d.state, where, "10 EUR", "50", "x", actor=d.actor)
+
+
 def _classify(d: Draw) -> Entries:
     return commands.classify(d.state, d.incident.id, d.of(TYPES), "so it is", actor=d.actor, types=TYPES)
 
@@ -276,7 +320,7 @@ def _review(d: Draw) -> Entries:
         return commands.schedule_review(
             d.state, d.incident.id, d.now + (d.two + 1) * MINUTE, actor=d.actor, now=d.now, people=[d.of(PEOPLE)]
         )
-    to = d.of(MOVES[d.incident.review.state])
+    to = d.of(REVIEWS[d.incident.review.state])
     return commands.move_postmortem(d.state, d.incident.id, to, "as it is", actor=d.actor)
 
 
@@ -285,7 +329,8 @@ WISHES: tuple[Callable[[Draw], Entries], ...] = (
     *(_move, _move, _move, _grade, _assign, _release, _offer, _answer_offer, _give, _task, _task, _snooze),
     *(_hand_over, _hand_over, _take_over, _take_over, _take_over, _record, _maintain, _breach),
     *(_propose, _proposal, _proposal, _tick, _relate, _split, _track, _report, _climb, _call, _chain),
+    *(_suppose, _suppose, _weigh, _weigh, _weigh),
     *(_follow_up, _follow_up, _review),
-    *(_correct, _correct, _time, _time, _pin, _say, _say, _classify),
+    *(_correct, _correct, _time, _time, _pin, _say, _say, _classify, _size),
 )
 """Every wish; what excludes each other the most stands here more than once."""

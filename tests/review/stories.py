@@ -25,6 +25,7 @@ from console.review.document import render_json
 from console.review.markdown import render
 from console.review.report import Report, build
 from tests.incident.story import ID, START, Story, checklists
+from tests.review.reasoning import reasoned
 
 ATTACKS = (
     "# heading",
@@ -198,11 +199,12 @@ STORIES: Mapping[str, Callable[[], Story]] = {
     "followed": followed,
     "long": long,
     "released": released,
+    "reasoned": reasoned,
 }
 
 
 def report(story: Story) -> Report:
-    return build(story.events, ID, rank=what_changed, checklists=checklists())
+    return build(story.events, ID, rank=what_changed, checklists=checklists(), scheme=story.scheme)
 
 
 def rendered(story: Story) -> dict[str, str]:

@@ -30,7 +30,7 @@ from console.review.markdown import markdown
 
 def body(*blocks: Block) -> str:
     document = Document("Title", (), (Section("Part", blocks),))
-    return markdown(document).removeprefix("# Title\n\n## Part\n\n")
+    return markdown(document).removeprefix("# Postmortem: Title\n\n## Part\n\n")
 
 
 def test_blocks_have_an_empty_line_between_them_and_a_chart_leaves_none() -> None:

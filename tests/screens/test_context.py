@@ -8,7 +8,7 @@ from checks.sample import Status
 from tests.room import a_context, a_service, on_screen, still_room, text, until
 
 SIZES = ((40, 12), (80, 24), (120, 36))
-ASKING = ["i", "d", "t", "S", "o", "u", "x", "slash", "T", "question_mark", "6", "5", "enter", "E", "q", "ctrl+p"]
+ASKING = ["i", "d", "t", "S", "o", "u", "x", "slash", "T", "question_mark", "6", "enter", "E", "q", "ctrl+p"]
 
 
 @pytest.mark.parametrize("key", ASKING)

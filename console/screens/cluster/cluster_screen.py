@@ -1,6 +1,7 @@
 """Screen 2: what is wrong in a cluster, its tables, and the pods behind the selected row. Decides nothing."""
 
 from datetime import tzinfo
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -8,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
+import themes
 from console.incident.clock import Clock
 from console.present.header import header
 from console.present.snapshot import Context, Snapshot
@@ -15,8 +17,8 @@ from console.screens.cluster import drawing, keys
 from console.screens.cluster.choosing import Chooser
 from console.screens.cluster.orders import ClusterOrders
 from console.screens.cluster.ports import Acting, Kit, LiveCluster, Logs, NoActing, NoLogs
-from console.screens.cluster.redrawn import RedrawnScreen, bindings
 from console.screens.cluster.tabs import TABLES
+from console.screens.redrawn import RedrawnScreen, bindings
 from console.screens.typeahead import TypeAhead
 from widgets.filter import FilterLine
 from widgets.header import HeaderBar
@@ -32,6 +34,7 @@ _WAIT = (Span("looking ...", Tone.MUTED),)
 class ClusterScreen(RedrawnScreen, inherit_bindings=False):
     """Answers the id of a command of the room that is to be done next, "" for none."""
 
+    CSS_PATH = Path(themes.__path__[0], "cluster.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.CLUSTER),
         Binding("escape", "order('back')", "Back", show=False),
@@ -49,8 +52,8 @@ class ClusterScreen(RedrawnScreen, inherit_bindings=False):
         ahead: TypeAhead | None = None,
         at: str = "",
     ) -> None:
-        kit = Kit(live, context, clock, tz, acting or NoActing(), logs or NoLogs(), ahead)
-        super().__init__(kit, PANES, "wrong", keys.CLUSTER)
+        super().__init__(ahead, PANES, "wrong", keys.CLUSTER)
+        self._kit = Kit(live, context, clock, tz, acting or NoActing(), logs or NoLogs(), ahead)
         self._snapshot: Snapshot | None = None
         self._chosen = Chooser(live, clock, at)
         self._orders = ClusterOrders(self, self._kit, self._panes, self._chosen)

@@ -15,8 +15,8 @@ from console.present.cluster.view import ClusterView
 from console.present.cluster.where import where
 from console.present.cluster.words import target_words
 from console.screens.cluster.choosing import Chooser
-from console.screens.cluster.panes import Panes
 from console.screens.cluster.tabs import TABLES, tab_of
+from console.screens.panes import Panes
 from widgets.pane import TablePane
 from widgets.tabs import TabBar
 from widgets.values import Span, TableValue, Tone

@@ -31,7 +31,7 @@ CLUSTER: tuple[Command, ...] = (
     Command("next_tab", "right", "next table", "workloads, pods, nodes, ...", "Look", 5),
     Command("switch", "c", "cluster", "another cluster", "Look", 6),
     *_COMMON,
-    Command("review", "5", "review", "the postmortem as it stands now, in the room", "Leave"),
+    Command("review", "5", "review", "screen 5: the postmortem, and what follows", "Leave"),
     Command("log", "6", "log", "writers, chain, head, sources, in the room", "Leave"),
     Command("note", "n", "note", "back to the room to write a note", "Leave"),
     Command("quit", "q", "quit", "end the console", "Leave"),
@@ -70,18 +70,11 @@ def hints(commands: Sequence[Command], kind: str, *, several: bool = False) -> t
     for hint in footer(wanted, kind):
         if hint.key not in seen:
             seen.add(hint.key)
-            told.append(hint._replace(key={"escape": "esc", "left": "←", "right": "→"}.get(hint.key, hint.key)))
+            told.append(hint)
     return tuple(told)
 
 
 def all_hints(commands: Sequence[Command]) -> list[KeyHint]:
     """Return every key with what it does, by groups, for the help."""
-    named = {"escape": "esc", "left": "←", "right": "→"}
     ordered = sorted(commands, key=lambda each: ("Act", "Look", "Log", "Leave").index(each.group))
-    return [KeyHint(named.get(each.key, shown(each.key)), each.label, each.detail, each.group) for each in ordered]
-
-
-def by_hint(commands: Sequence[Command], key: str) -> str:
-    """Return the id of the command whose hint was clicked, "" for none."""
-    named = {"esc": "escape", "←": "left", "→": "right"}
-    return next((each.id for each in commands if shown(each.key) == key or each.key == named.get(key)), "")
+    return [KeyHint(shown(each.key), each.label, each.detail, each.group) for each in ordered]

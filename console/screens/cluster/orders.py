@@ -9,10 +9,10 @@ from console.present.cluster.keys import subject
 from console.screens.cluster import drawing, keys
 from console.screens.cluster.choosing import Chooser
 from console.screens.cluster.hands import Hands
-from console.screens.cluster.panes import Panes
 from console.screens.cluster.ports import Kit
 from console.screens.cluster.tabs import TABLES
 from console.screens.cluster.workload_screen import WorkloadScreen
+from console.screens.panes import Panes
 from widgets.filter import FilterLine
 from widgets.values import Tone
 

@@ -10,8 +10,8 @@ from console.screens.cluster import keys
 from console.screens.cluster.hands import Hands
 from console.screens.cluster.log_reader import LogReader, Wanted
 from console.screens.cluster.paging import Page
-from console.screens.cluster.panes import Panes
 from console.screens.cluster.ports import Kit
+from console.screens.panes import Panes
 from widgets.filter import FilterLine
 from widgets.log import LogPane
 from widgets.pane import TablePane

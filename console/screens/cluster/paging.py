@@ -16,8 +16,8 @@ from console.present.cluster.view import ClusterView, view_of
 from console.present.cluster.words import target_words
 from console.present.snapshot import Snapshot
 from console.screens.cluster.log_reader import LogReader
-from console.screens.cluster.panes import Panes
 from console.screens.cluster.ports import Kit
+from console.screens.panes import Panes
 from widgets.card import Card
 from widgets.log import LogPane
 from widgets.pane import TablePane

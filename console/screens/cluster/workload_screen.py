@@ -1,5 +1,6 @@
 """The page of a workload or a pod: its revisions, its pods, its events, and a log that is followed. Decides nothing."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -7,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+import themes
 from console.present.cluster.keys import Subject
 from console.present.header import header
 from console.screens.cluster import keys, paging
 from console.screens.cluster.log_reader import LogReader
 from console.screens.cluster.page_orders import PageOrders
 from console.screens.cluster.ports import Kit
-from console.screens.cluster.redrawn import RedrawnScreen, bindings
+from console.screens.redrawn import RedrawnScreen, bindings
 from widgets.card import Card
 from widgets.filter import FilterLine
 from widgets.header import HeaderBar
@@ -29,10 +31,12 @@ _WAIT = (Span("looking ...", Tone.MUTED),)
 class WorkloadScreen(RedrawnScreen, inherit_bindings=False):
     """Answers "back" for the cluster, else the id of a command of the room ("" for none)."""
 
+    CSS_PATH = Path(themes.__path__[0], "cluster.tcss")
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.PAGE)
 
     def __init__(self, kit: Kit, subject: Subject, *, log: bool = False) -> None:
-        super().__init__(kit, PANES, "pods", keys.PAGE)
+        super().__init__(kit.ahead, PANES, "pods", keys.PAGE)
+        self._kit = kit
         self._log_at_once = log
         self._reader = LogReader(kit.logs)
         self._page = paging.Page(kit, subject)

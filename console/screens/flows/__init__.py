@@ -43,7 +43,6 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "handover": handover.hand_over,
     "brief": handover.brief,
     "export": looking.export,
-    "review": looking.review,
     "log": looking.log,
     "pause": looking.pause,
     "refresh": looking.refresh,

@@ -8,7 +8,6 @@ from console.incident.errors import Refused
 from console.incident.events import Event
 from console.present.details import (
     catalogue_lines,
-    document_lines,
     event_lines,
     help_lines,
     log_lines,
@@ -63,13 +62,6 @@ async def export(desk: Desk) -> None:
     incident = current(desk)
     desk.say(f"writing the postmortem of {incident.id} ...")
     desk.say(await asyncio.to_thread(desk.room.export, incident.id), Tone.OK)
-
-
-async def review(desk: Desk) -> None:
-    """Show the postmortem as it would be exported now."""
-    incident = current(desk)
-    text = await asyncio.to_thread(desk.room.document, incident.id)
-    await read(desk, f"Postmortem of {incident.id}, as of now", document_lines(text))
 
 
 async def log(desk: Desk) -> None:

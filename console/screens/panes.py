@@ -1,4 +1,4 @@
-"""Which panes of a cluster's screen are shown at which size, which has the focus, which stands alone. Draws nothing."""
+"""Which panes of a screen over the room are shown at which size, which has the focus, which is alone; draws none."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from console.screens.board import WIDE_WIDTH, narrow
 
 
 class Panes:
-    """Arranges panes by classes that themes/cluster.tcss knows. Each pane lies in a container of the screen."""
+    """Arranges panes by classes that the screen's theme file knows. Each pane lies in a container of the screen."""
 
     def __init__(self, screen: Screen[Any], order: Sequence[str], first: str) -> None:
         self._screen, self._order, self._first = screen, tuple(order), first

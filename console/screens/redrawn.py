@@ -1,17 +1,14 @@
-"""What both screens of a cluster are: panes that are drawn four times a second, where something of them is new."""
+"""What the screens over the room are: panes that are drawn four times a second, where something of them is new."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-import themes
-from console.screens.cluster import keys
-from console.screens.cluster.panes import Panes
-from console.screens.cluster.ports import Kit
-from console.screens.keys import Command
+from console.screens.keys import Command, by_hint
+from console.screens.panes import Panes
+from console.screens.typeahead import TypeAhead
 from widgets.filter import FilterLine
 from widgets.footer import KeyBar
 from widgets.notice import NoticeBar
@@ -36,15 +33,14 @@ def bindings(commands: Sequence[Command]) -> list[BindingType]:
 class RedrawnScreen(Screen[str], inherit_bindings=False):
     """Knows when to draw; what, and what keys do, the screens say."""
 
-    CSS_PATH = Path(themes.__path__[0], "cluster.tcss")
-
-    def __init__(self, kit: Kit, panes: Sequence[str], first: str, commands: Sequence[Command]) -> None:
+    def __init__(self, ahead: TypeAhead | None, panes: Sequence[str], first: str, commands: Sequence[Command]) -> None:
+        """`ahead` holds back keys that are typed faster than a screen opens; `first` is the pane to begin with."""
         super().__init__()
-        self._kit, self._first, self._commands = kit, first, commands
+        self._ahead, self._first, self._commands = ahead, first, commands
         self._panes = Panes(self, panes, first)
         self._drawn: object = None
         # What is typed right behind the key that opens this screen is meant for it, and waits until it is drawn.
-        self._early = 0 if kit.ahead is None else kit.ahead.hold()
+        self._early = 0 if ahead is None else ahead.hold()
 
     def on_mount(self) -> None:
         """Begin at the first pane."""
@@ -63,8 +59,8 @@ class RedrawnScreen(Screen[str], inherit_bindings=False):
         self._release()
 
     def _release(self) -> None:
-        if self._kit.ahead is not None:
-            self._kit.ahead.release(self._early)
+        if self._ahead is not None:
+            self._ahead.release(self._early)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
@@ -91,7 +87,7 @@ class RedrawnScreen(Screen[str], inherit_bindings=False):
 
     @on(KeyBar.Pressed)
     def _hint_clicked(self, message: KeyBar.Pressed) -> None:
-        found = keys.by_hint(self._commands, message.key)
+        found = by_hint(self._commands, message.key)
         if found:
             self.action_order(found)
 

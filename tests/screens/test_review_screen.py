@@ -1,0 +1,69 @@
+"""Screen 5 by keys: its tabs, what stands beside a row, and the way back."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.room import on_screen, still_room, text, until
+from tests.screens.test_golden_screens import SIZES, compare
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("tab", [0, -1], ids=["document", "incidents"])
+async def test_the_review_looks_like_this(tmp_path: Path, size: tuple[int, int], tab: int) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path, size) as (app, pilot):
+        await pilot.press("5", *["left"] * -tab)
+        await until(lambda: "Postmortem: Checkout" in text(app) or tab < 0, pilot)
+        await pilot.pause(0.3)
+        compare(f"review-{tab}-{size[0]}x{size[1]}", text(app))
+
+
+async def test_words_are_found_in_the_document(tmp_path: Path) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path) as (app, pilot):
+        await pilot.press("5")
+        await until(lambda: "Postmortem: Checkout" in text(app), pilot)
+        await pilot.press("slash", *"lessons", "enter")
+        await until(lambda: "LESSONS" in text(app), pilot)
+        await pilot.press("slash", "ctrl+u", *"zzz", "enter")
+        await until(lambda: "'zzz' is not in it" in text(app), pilot)
+
+
+async def test_the_list_of_incidents_is_narrowed_and_one_of_them_is_reviewed(tmp_path: Path) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path) as (app, pilot):
+        await pilot.press("5", "left")
+        await until(lambda: "began (UTC)" in text(app), pilot)
+        await pilot.press("slash", *"nothing", "enter")
+        await until(lambda: "no incident has these words" in text(app), pilot)
+        await pilot.press("escape")
+        await until(lambda: "no incident has" not in text(app), pilot)
+        await pilot.press("enter")
+        await until(lambda: "▸Document" in text(app), pilot)
+
+
+async def test_esc_and_1_lead_back_and_other_keys_to_where_they_mean(tmp_path: Path) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path) as (app, pilot):
+        for key in ("1", "escape"):
+            await pilot.press("5")
+            await until(lambda: "▸Document" in text(app), pilot)
+            await pilot.press(key)
+            await until(lambda: "Services" in text(app), pilot)
+        await pilot.press("5")
+        await until(lambda: "▸Document" in text(app), pilot)
+        await pilot.press("6")
+        await until(lambda: "The log" in text(app), pilot)
+
+
+async def test_a_key_that_this_tab_has_no_use_for_says_so(tmp_path: Path) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path) as (app, pilot):
+        await pilot.press("5")
+        await until(lambda: "▸Document" in text(app), pilot)
+        await pilot.press("g")
+        await until(lambda: "Nothing on the tab Document" in text(app), pilot)
+
+
+async def test_help_lists_the_keys_of_the_tab(tmp_path: Path) -> None:
+    async with on_screen(still_room(tmp_path / "log"), tmp_path) as (app, pilot):
+        await pilot.press("5")
+        await until(lambda: "▸Document" in text(app), pilot)
+        await pilot.press("question_mark")
+        await until(lambda: "next tab" in text(app) and "words to find in it" in text(app), pilot)
