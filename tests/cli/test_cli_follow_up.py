@@ -175,7 +175,7 @@ def test_what_an_incident_teaches_is_shown_accepted_and_never_proposed_again(war
     assert "No incident is closed yet" in warroom("learn").err
     incident = closed(warroom)
     shown = warroom("learn")
-    assert shown.out.startswith("1  deploy was the cause of 1 incident\n--- priors.toml as it ships")
+    assert shown.out.startswith("1  deploy was a cause in 1 incident\n--- priors.toml as it ships")
     assert "+seen = 1" in shown.out
     mark = shown.err.rpartition("--of ")[2].strip()
     assert not (warroom.folder / "priors.toml").exists()
@@ -186,7 +186,7 @@ def test_what_an_incident_teaches_is_shown_accepted_and_never_proposed_again(war
     assert "seen = 1" in (warroom.folder / "priors.toml").read_text()
     assert "teaches the playbooks nothing that they do not have" in warroom("learn").out
     assert warroom("config", "check").status == 0
-    assert "learnt for priors: deploy was the cause of 1 incident" in warroom("timeline", "-i", incident).out
+    assert "learnt for priors: deploy was a cause in 1 incident" in warroom("timeline", "-i", incident).out
 
 
 def test_a_second_incident_counts_up_in_the_file_of_the_room_and_leaves_its_comments(warroom: Line) -> None:
@@ -238,7 +238,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_as_it_is(warroom: Line) -> No
     settings = read(None, warroom.env).settings
     state = fold(LogReader(settings.log_dir).events())
     shelf = playbooks.propose(settings, state, papers.read_report(settings.log_dir, incident, ()))
-    assert [each.lesson.what for each in shelf.hunks] == ["deploy was the cause of 1 incident"]
+    assert [each.lesson.what for each in shelf.hunks] == ["deploy was a cause in 1 incident"]
     own.write_text("# somebody else\n")
     with pytest.raises(Refused, match="was changed meanwhile"):
         playbooks.write(settings, shelf.hunks)

@@ -128,7 +128,7 @@ def followed() -> Story:
     story.wait(2 * DAY)
     _step(story, commands.move_postmortem, ID, "reviewed", actor="erin")
     _step(story, commands.change_status, ID, "closed", monitors=["age of the index"])
-    story.write(Learnt("priors", "priors.toml", "capacity was the cause of 1 incident"))
+    story.write(Learnt("priors", "priors.toml", "capacity was a cause in 1 incident"))
     return story
 
 
