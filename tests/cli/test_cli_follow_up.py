@@ -153,6 +153,10 @@ def test_a_file_of_somebody_else_is_never_overwritten_by_a_calendar(warroom: Lin
     said = warroom("review", "schedule", "+1d", "-o", str(file))
     assert (said.status, "is never overwritten" in said.err, file.read_text()) == (1, True, "mine")
     assert warroom("review", "off", "--because", "later").status == 0
+    own = warroom("review", "schedule", "-o", str(warroom.folder / "own.ics"))
+    assert (own.status, own.err) == (0, "")
+    warroom.clock.advance(30 * DAY)
+    assert "Say when the review of" in warroom("review", "schedule").err
 
 
 def test_what_follows_stands_in_the_postmortem_with_what_it_lacks(warroom: Line) -> None:

@@ -65,6 +65,8 @@ def test_a_rule_that_is_wrong_is_left_out_and_told_with_its_line() -> None:
         ("Improve monitoring", "'improve'"),
         ("Page on-call when the queue is older than 5 min", ""),
         ("Add a monitoring page", ""),
+        ("Add a monitor for the age of the queue", ""),
+        ("Ask ops to monitor the queue", "'monitor'"),
         ("Write the investigation into the runbook", ""),
     ],
 )
