@@ -11,10 +11,13 @@ signals/    pure: samples to health, with thresholds and hysteresis
 journal/    the SQLite log: append, chain, samples, read, verify, migrate
 actions/    card, confirmation, request, verdict and way back of what is done to a cluster
 drill/      the simulated world: cluster, physics, scenarios, numbers; no door to the outside
+evidence/   what is kept by its hash, taken from files, commands, clusters and this machine
+bundle/     an incident as one file that another machine can check
 oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
 history     all incidents of a log, read in one pass
+written     what people wrote into documents, searched
 invitations the calendar file of a review
 atomic      a file whole or not at all
 room        the running room without a screen: poller, clusters, journal, state and actions

@@ -123,6 +123,7 @@ class StillRoom:
     def __init__(self, log_dir: Path, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.actions: Any = NothingToAct()
+        self.evidence: Any = NothingToAct()
         self.index = TimelineIndex()
         self.shown: list[tuple[str | None, int | None]] = []
         self._log_dir = log_dir

@@ -1,7 +1,8 @@
-"""Commands about what an incident is: set (type, codename, fields of the configuration), evidence."""
+"""Commands about what an incident is: set (type, codename, fields of the configuration), evidence taken or waived."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from functools import partial
 
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
@@ -38,17 +39,17 @@ def _set(args: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _evidence_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("how", choices=(TAKEN, WAIVED), help="taken, or waived for a reason")
-    parser.add_argument("text", nargs="+", metavar="TEXT", help="what was taken and where it is, or why it was not")
+def _evidence_arguments(how: str, parser: ArgumentParser) -> None:
+    said = "what was taken, and where it is" if how == TAKEN else "why none is taken"
+    parser.add_argument("text", nargs="+", metavar="TEXT", help=f"{said}; - reads standard input")
     add_incident(parser)
 
 
-def _evidence(args: Namespace, desk: Desk) -> int:
+def _evidence(how: str, args: Namespace, desk: Desk) -> int:
     book, text = Logbook(desk, desk.settings_to_record()), words(desk, args.text)
 
     def make(state: State, _now: Instant) -> Sequence[Entry]:
-        return commands.note_evidence(state, meant(state, args.incident).id, args.how, text, actor=book.actor)
+        return commands.note_evidence(state, meant(state, args.incident).id, how, text, actor=book.actor)
 
     tell_saved(desk, book.record(make))
     return 0
@@ -60,5 +61,14 @@ VERBS = {
         _set,
         _set_arguments,
     ),
-    "evidence": Verb('warroom evidence taken "disk image of api-7c9f, in the vault"', _evidence, _evidence_arguments),
+    "evidence taken": Verb(
+        'warroom evidence taken "disk image of api-7c9f, in the vault"',
+        partial(_evidence, TAKEN),
+        partial(_evidence_arguments, TAKEN),
+    ),
+    "evidence waived": Verb(
+        'warroom evidence waived "the host is gone already"',
+        partial(_evidence, WAIVED),
+        partial(_evidence_arguments, WAIVED),
+    ),
 }

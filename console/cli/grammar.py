@@ -29,6 +29,8 @@ class Verb(NamedTuple):
     example: str
     run: Callable[[Namespace, Desk], int]
     arguments: Callable[[ArgumentParser], None] = lambda _parser: None
+    tail: bool = False
+    """Whether what stands behind `--` is a command line of its own, in `args.tail`."""
 
 
 class Asked(NamedTuple):
@@ -99,7 +101,12 @@ def parse(asked: Asked, verb: Verb) -> Namespace:
     parser.lead = f"{listed.line}.\n\n{_indented(verb.example)}\n\n"
     verb.arguments(parser)
     add_global(parser, hidden=True)
-    return parser.parse_args(asked.words)
+    words, tail = asked.words, list[str]()
+    if verb.tail and "--" in words:
+        cut = words.index("--")
+        words, tail = words[:cut], words[cut + 1 :]
+    parser.set_defaults(tail=tail)
+    return parser.parse_args(words)
 
 
 def parse_bare(words: Sequence[str]) -> Namespace:

@@ -10,6 +10,7 @@ from console.incident.contributing import judge_factor, name_factor, set_factor
 from console.incident.custom import set_field
 from console.incident.deciding import WAIT, look_again, object_to, propose, report_can, take, withdraw
 from console.incident.escalating import answer_call, jump_to, stop_escalation
+from console.incident.exhibiting import exhibit_of, handle_exhibit, keep_exhibits
 from console.incident.following_up import add_action_item, change_action_item, move_action_item
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
@@ -76,11 +77,14 @@ __all__ = [
     "decline_role",
     "end_maintenance",
     "end_task",
+    "exhibit_of",
     "extend_task",
     "give_task",
+    "handle_exhibit",
     "incident_of",
     "judge_factor",
     "jump_to",
+    "keep_exhibits",
     "look_again",
     "lower_severity",
     "make_part",

@@ -11,6 +11,7 @@ from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
+from console.incident.exhibits import Exhibit, Missed
 from console.incident.factors import Factor
 from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
@@ -103,6 +104,8 @@ class IncidentDraft:
     contacts: dict[str, Contact]
     answers: dict[str, Answer]
     compromise: dict[str, Indicator]
+    exhibits: dict[str, Exhibit]
+    missed: list[Missed]
     breaches: dict[str, Instant]
     impact: dict[str, Figure]
     complaints: dict[str, Complaints]

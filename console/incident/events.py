@@ -11,6 +11,7 @@ from console.incident.escalations import (
     EscalationReached,
     EscalationStopped,
 )
+from console.incident.exhibits import ExhibitHandled, ExhibitKept, ExhibitMissed
 from console.incident.factors import FactorJudged, FactorNamed, FactorSet
 from console.incident.facts import (
     NOTHING,
@@ -98,6 +99,9 @@ __all__ = [
     "EscalationStopped",
     "Event",
     "EvidenceNoted",
+    "ExhibitHandled",
+    "ExhibitKept",
+    "ExhibitMissed",
     "Exported",
     "Fact",
     "FactorJudged",
@@ -186,6 +190,9 @@ Fact = (
     | Related
     | Classified
     | EvidenceNoted
+    | ExhibitKept
+    | ExhibitMissed
+    | ExhibitHandled
     | IndicatorNoted
     | FieldSet
     | MaintenanceStarted

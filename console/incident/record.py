@@ -8,6 +8,7 @@ from console.incident.compromise import Indicator
 from console.incident.decision import Decision
 from console.incident.deed import Deed
 from console.incident.escalations import Climb
+from console.incident.exhibits import Exhibit, Missed
 from console.incident.factors import Factor
 from console.incident.facts import NOTHING, Instant
 from console.incident.follow_up import ActionItem
@@ -203,6 +204,10 @@ class Incident(NamedTuple):
     """How bad it is, by question (`sizing.QUESTIONS`)."""
     compromise: Mapping[str, Indicator] = NOTHING
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
+    exhibits: Mapping[str, Exhibit] = NOTHING
+    """Evidence that is kept by its content, by its name, in the order in which it was taken."""
+    missed: tuple[Missed, ...] = ()
+    """What snapshots looked for and did not get."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
     impact: Mapping[str, Figure] = NOTHING

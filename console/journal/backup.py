@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.errors import Failed
+from console.incident.events import Instant
 from console.journal import places
 from console.journal.connection import failed, readable
+
+_PAGE = 500
 
 
 def copy_into(connection: sqlite3.Connection, target: Path) -> Path:
@@ -56,7 +59,7 @@ def backup(folder: Path, target: Path) -> Backup:
         for ending in (places.EVENTS, places.SAMPLES):
             for writer in places.writers(folder, ending):
                 try:
-                    done.made.append(_copy(folder / f"{writer}{ending}", target / f"{writer}{ending}"))
+                    done.made.append(copy_file(folder / f"{writer}{ending}", target / f"{writer}{ending}"))
                 except Failed as error:
                     done.problems.append(f"Not copied: {error}")
     except OSError as error:
@@ -64,7 +67,8 @@ def backup(folder: Path, target: Path) -> Backup:
     return done
 
 
-def _copy(source: Path, target: Path) -> Path:
+def copy_file(source: Path, target: Path) -> Path:
+    """Copy one file as it is now to a new private one; `Failed` where it is damaged or there is no room."""
     connection = None
     try:
         connection = readable(source)
@@ -74,3 +78,33 @@ def _copy(source: Path, target: Path) -> Path:
     finally:
         if connection is not None:
             connection.close()
+
+
+def copy_samples(source: Path, target: Path, start: Instant, end: Instant) -> int:
+    """Copy the beats from `start` to `end` to a new private file; returns how many, 0 (and no file) for none."""
+    connection = made = None
+    try:
+        connection = readable(source)
+        beats = connection.execute("SELECT * FROM beats WHERE at BETWEEN ? AND ? ORDER BY at", (start, end))
+        if not (some := beats.fetchmany(_PAGE)):
+            return 0
+        made = sqlite3.connect(_fresh(target), isolation_level=None)
+        for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"):
+            made.execute(sql)
+        for name in ("application_id", "user_version"):
+            made.execute(f"PRAGMA {name}={connection.execute(f'PRAGMA {name}').fetchone()[0]:d}")
+        made.execute("BEGIN")
+        made.executemany("INSERT INTO layouts VALUES (?, ?)", connection.execute("SELECT * FROM layouts ORDER BY id"))
+        count = 0
+        while some:
+            made.executemany("INSERT INTO beats VALUES (?, ?, ?, ?)", some)
+            count += len(some)
+            some = beats.fetchmany(_PAGE)
+        made.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise failed(source, error) from error
+    finally:
+        for each in (connection, made):
+            if each is not None:
+                each.close()
+    return count

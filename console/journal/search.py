@@ -1,26 +1,47 @@
 """Full-text search over all writers' events, in a derived file that may be deleted. The log is not touched."""
 
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from console.incident.errors import Failed, Refused
+from console.incident.errors import Failed
 from console.journal import places
 from console.journal.paging import EventRow
 from console.journal.reading import LogReader
+from console.journal.texts import ERASED
+from console.journal.wanted import Wanted, parse_wanted
 
 _FILE: Final = "search.db"
-_VERSION: Final = 1
+_VERSION: Final = 2
 _PAGE: Final = 5000
-_FRESH = """SELECT seq, text, actor, incident, kind FROM events
-WHERE seq > ? AND kind NOT IN ('pinned', 'log.heads') ORDER BY seq LIMIT ?"""
+_GONE: Final = """{} WHERE seq > ? AND {} EXISTS (SELECT 1 FROM json_each(body, '$.large')
+WHERE value IN (SELECT lower(hex(hash)) FROM texts WHERE erased_at IS NOT NULL))"""
+"""An event whose large text was erased: what it still holds of it is not found any more."""
+_NEW: Final = "SELECT seq, text, actor, incident, kind, occurred_at FROM events"
+_FRESH: Final = _GONE.format(_NEW, "kind NOT IN ('pinned', 'log.heads') AND NOT") + " ORDER BY seq LIMIT ?"
+_ERASED: Final = _GONE.format("SELECT seq FROM events", "")
+_MATCHING: Final = """SELECT events.key AS key, events.at AS at, bm25(events_fts) AS rank,
+snippet(events_fts, 0, '[', ']', '…', 24) AS snippet
+FROM events_fts JOIN events ON events.rowid = events_fts.rowid
+WHERE events_fts MATCH ? AND {} ORDER BY {} LIMIT ?"""
+_EVERY: Final = "SELECT key, at, 0.0 AS rank, text AS snippet FROM events WHERE {} ORDER BY {} LIMIT ?"
+_PURPOSES: Final = """SELECT incident, json_extract(data, '$.purpose') FROM events
+WHERE kind = 'declared' AND kind <> 'note' AND json_extract(data, '$.purpose') <> 'incident'"""
 
 
 class Hit(NamedTuple):
-    """An event that was found; `snippet` has the found words between `[` and `]`."""
+    """An event that was found; `snippet` has the found words between `[` and `]`.
+
+    `rank` orders hits, the best is the lowest; `purpose` is "drill" or "test" where its incident was one; `log` is the
+    directory that has it.
+    """
 
     row: EventRow
     snippet: str
+    rank: float = 0.0
+    purpose: str = ""
+    log: Path = Path()
 
 
 class Found(NamedTuple):
@@ -33,21 +54,58 @@ class Found(NamedTuple):
 def search(log_dir: Path, words: str, *, incident: str | None = None, limit: int = 50) -> Found:
     """Return the events that hold all these words (a last word may be begun only), the best first.
 
-    `"two words"` in quotation marks stand together. Brings the derived file up to date first; where the directory is
-    read-only, in memory.
+    Brings the derived file up to date first; where the directory is read-only, in memory.
     """
-    query, reader = _query(words), LogReader(log_dir)
+    asked = parse_wanted(words, 0, limit=limit)
+    return look(log_dir, asked if incident is None else asked._replace(incident=incident.upper()))
+
+
+def look_in_all(log_dirs: Sequence[Path], wanted: Wanted) -> Found:
+    """Search several log directories as one; what cannot be searched in one of them is told and leaves the others."""
+    hits: list[Hit] = []
+    problems: list[str] = []
+    for log_dir in dict.fromkeys(log_dirs):
+        try:
+            found = look(log_dir, wanted)
+        except Failed as failure:
+            problems.append(str(failure))
+            continue
+        hits += found.hits
+        problems += found.problems
+    hits.sort(key=lambda hit: -hit.row.occurred_at if wanted.newest else hit.rank)
+    return Found(hits[: wanted.limit], tuple(problems))
+
+
+def look(log_dir: Path, wanted: Wanted) -> Found:
+    """Return the events of a log directory that are wanted."""
+    reader = LogReader(log_dir)
     try:
         database = _open(log_dir)
         try:
             _catch_up(database, reader)
-            return Found(_find(database, reader, query, incident, limit), reader.problems)
+            hits = _find(database, reader, wanted)
+            drills = _purposes(reader, {hit.row.incident for hit in hits} - {""})
         finally:
             database.close()
     except (sqlite3.Error, OSError) as error:
         raise Failed(f"The search failed ({error}); delete {log_dir / _FILE} and try again.") from error
     finally:
         reader.close()
+    told = [hit._replace(purpose=drills.get(hit.row.incident, ""), log=log_dir) for hit in hits]
+    return Found(told, reader.problems)
+
+
+def _purposes(reader: LogReader, incidents: Iterable[str]) -> Mapping[str, str]:
+    """Return which of these incidents were drills or tests."""
+    wanted = frozenset(incidents)
+    if not wanted:
+        return {}
+    return {
+        incident: purpose
+        for writer in reader.writers()
+        for incident, purpose in reader.ask(writer, _PURPOSES)
+        if incident in wanted
+    }
 
 
 def _open(log_dir: Path) -> Any:
@@ -76,8 +134,11 @@ def _database(path: Path | None) -> Any:
     return Database(path) if path is not None else Database(memory=True)
 
 
+_COLUMNS: Final = {"key": str, "text": str, "actor": str, "incident": str, "kind": str, "at": int}
+
+
 def _made(database: Any) -> Any:
-    database["events"].create({"key": str, "text": str, "actor": str, "incident": str, "kind": str}, pk="key")
+    database["events"].create(_COLUMNS, pk="key")
     database["events"].enable_fts(["text", "actor"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
     database["marks"].create({"writer": str, "seq": int, "hash": str}, pk="writer")
     database.execute(f"PRAGMA user_version={_VERSION}")
@@ -95,11 +156,13 @@ def _catch_up(database: Any, reader: LogReader) -> None:
             seen = 0
         while page := reader.ask(writer, _FRESH, (seen, _PAGE)):
             with database.conn:
-                names = ("key", "text", "actor", "incident", "kind")
+                names = tuple(_COLUMNS)
                 database["events"].insert_all(
                     (dict(zip(names, (f"{writer}/{seq}", *rest), strict=True)) for seq, *rest in page), ignore=True
                 )
             seen = page[-1][0]
+            if any(kind == ERASED for _, _, _, _, kind, _ in page):
+                _forget(database, reader, writer)
         with database.conn:
             database["marks"].upsert({"writer": writer, "seq": newest, "hash": own_hash}, pk="writer")
 
@@ -110,21 +173,16 @@ def _continues(reader: LogReader, writer: str, known: dict[str, Any]) -> bool:
     return event is not None and event.hash == known["hash"]
 
 
-def _find(database: Any, reader: LogReader, query: str, incident: str | None, limit: int) -> list[Hit]:
-    sql = """
-SELECT events.key AS key, snippet(events_fts, 0, '[', ']', '…', 24) AS snippet
-FROM events_fts JOIN events ON events.rowid = events_fts.rowid
-WHERE events_fts MATCH ? AND (? IS NULL OR events.incident = ?) ORDER BY bm25(events_fts) LIMIT ?"""
-    found = {row["key"]: row["snippet"] for row in database.query(sql, [query, incident, incident, limit])}
-    return [Hit(row, found[row.key]) for row in reader.rows(list(found))]
+def _forget(database: Any, reader: LogReader, writer: str) -> None:
+    """Take out what was erased since it was indexed."""
+    for (seq,) in reader.ask(writer, _ERASED, (0,)):
+        database["events"].delete_where("key = ?", [f"{writer}/{seq}"])
 
 
-def _query(words: str) -> str:
-    """Return the words as an FTS5 query in which nothing has a special meaning but quotation marks."""
-    parts = words.split('"')
-    phrases = [part.split() if index % 2 == 0 else [part.strip()] for index, part in enumerate(parts)]
-    listed = [phrase for group in phrases for phrase in group if any(mark.isalnum() for mark in phrase)]
-    if not listed:
-        raise Refused("Say what to search for: one or more words.")
-    quoted = [f'"{phrase}"' for phrase in listed]
-    return " ".join(quoted if words.rstrip().endswith('"') else [*quoted[:-1], f"{quoted[-1]}*"])
+def _find(database: Any, reader: LogReader, wanted: Wanted) -> list[Hit]:
+    where, values = wanted.where()
+    order = "at DESC, key" if wanted.newest else "rank, at DESC, key"
+    sql = (_MATCHING if wanted.query else _EVERY).format(where, order)
+    values = [wanted.query, *values] if wanted.query else values
+    found = {row["key"]: row for row in database.query(sql, [*values, wanted.limit])}
+    return [Hit(row, found[row.key]["snippet"], found[row.key]["rank"]) for row in reader.rows(list(found))]

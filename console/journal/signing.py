@@ -3,6 +3,9 @@
 import json
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,6 +68,52 @@ def check(reader: LogReader, target: Path, allowed: Path, identity: str) -> list
     return wrong
 
 
+class BadSignature(Failed):
+    """A signature that is none of these bytes, or of nobody who may sign."""
+
+
+def sign_bytes(content: bytes, key: Path, namespace: str) -> bytes:
+    """Return the signature of some bytes, as ssh-keygen writes it; `key` as in `sign`."""
+    with tempfile.TemporaryDirectory(prefix="warroom-sign-") as folder:
+        file = Path(folder) / "signed"
+        file.write_bytes(content)
+        _run(["-Y", "sign", "-n", namespace, "-f", str(key), "--", str(file)])
+        return file.with_name("signed.sig").read_bytes()
+
+
+def check_signature(content: bytes, signature: bytes, namespace: str) -> None:
+    """Check that somebody signed these bytes, whoever it was; BadSignature where nobody did."""
+    with _signature_file(signature) as file:
+        _checked(["-Y", "check-novalidate", "-n", namespace, "-s", str(file)], content)
+
+
+def signer_of(content: bytes, signature: bytes, allowed: Path, namespace: str) -> str:
+    """Return the name of the allowed signer who signed these bytes; BadSignature where none of them did."""
+    if not allowed.is_file():
+        raise Failed(f"{allowed} is no file of allowed signers, as ssh-keygen(1) describes it.")
+    with _signature_file(signature) as file:
+        found = _checked(["-Y", "find-principals", "-f", str(allowed), "-s", str(file)], b"")
+        for name in dict.fromkeys(found.splitlines()):
+            _checked(["-Y", "verify", "-n", namespace, "-f", str(allowed), "-I", name, "-s", str(file)], content)
+            return name
+    raise BadSignature(f"Nobody in {allowed} signed it.")
+
+
+@contextmanager
+def _signature_file(signature: bytes) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="warroom-sign-") as folder:
+        file = Path(folder) / "signature"
+        file.write_bytes(signature)
+        yield file
+
+
+def _checked(arguments: list[str], content: bytes) -> str:
+    try:
+        return _run(arguments, content.decode("ascii"))
+    except _Answered as error:
+        raise BadSignature(f"The signature does not hold: {error}") from error
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -74,7 +123,11 @@ def _read(path: Path) -> str:
         raise Failed(f"{path} is no statement that `warroom log sign` wrote: it is not text.") from error
 
 
-def _run(arguments: list[str], content: str = "") -> None:
+class _Answered(Failed):
+    """What ssh-keygen said no to."""
+
+
+def _run(arguments: list[str], content: str = "") -> str:
     program = shutil.which("ssh-keygen")
     if program is None:
         raise Failed("ssh-keygen is not installed, and it signs the log; on Debian: apt install openssh-client.")
@@ -86,4 +139,5 @@ def _run(arguments: list[str], content: str = "") -> None:
         raise Failed(f"ssh-keygen gave no answer in {_TIMEOUT:.0f} seconds; does the key wait for a touch?") from error
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise Failed(f"ssh-keygen refused: {said[-1] if said else 'it gave no reason'}.")
+        raise _Answered(f"ssh-keygen refused: {said[-1] if said else 'it gave no reason'}.")
+    return done.stdout

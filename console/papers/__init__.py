@@ -2,13 +2,14 @@
 
 from console.papers.past import Store, with_pictures
 from console.papers.reading import read_report, what_changed
-from console.papers.writing import FORMATS, Redact, Written, render, write, write_to
+from console.papers.writing import FORMATS, Redact, Written, is_ours, render, write, write_to
 
 __all__ = [
     "FORMATS",
     "Redact",
     "Store",
     "Written",
+    "is_ours",
     "read_report",
     "render",
     "what_changed",

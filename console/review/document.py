@@ -13,6 +13,7 @@ from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
 from console.review.causes_json import causes_json, root_cause_json
+from console.review.exhibited import evidence_json
 from console.review.follow_up import action_items_json, prevention_json, review_json
 from console.review.impact import impact_json, published
 from console.review.markdown import Redact
@@ -153,6 +154,7 @@ def _written(report: Report) -> dict[str, Any]:
         **response_json(report),
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
         **causes_json(report.incident),
+        **evidence_json(report.incident),
     }
 
 

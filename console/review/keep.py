@@ -81,6 +81,11 @@ def parts(text: str) -> dict[str, str]:
     return {name: body for name, body in _BLOCK.findall(_unix(text)) if _is_written(body)}
 
 
+def written_parts(text: str) -> dict[str, str]:
+    """Return what people wrote into a document, by the name of the part."""
+    return {name: body for name, body in _BLOCK.findall(_unix(text)) if _is_written(body)}
+
+
 def merge(old_text: str, new_text: str) -> Merged:
     """Put what people wrote in the old document into the new one."""
     old = _unix(old_text)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from console.review.answers import checklist, decisions, durations, roster
 from console.review.blocks import Block, Document, Heading, Paragraph, Section, Timeline, Written, points
 from console.review.causes import contributing, quotes_of, root_cause, thoughts
+from console.review.exhibited import evidence_blocks
 from console.review.findings import changes, compromise, supporting
 from console.review.follow_up import action_items
 from console.review.impact import impact
@@ -32,6 +33,8 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     yield Section("What changed", tuple(changes(report)))
     if found := tuple(compromise(report)):
         yield Section("Indicators of compromise", found)
+    if kept := tuple(evidence_blocks(report.incident)):
+        yield Section("Evidence", kept)
     yield Section("Root cause and trigger", (*root_cause(report), Written("root-cause")))
     yield Section("Contributing factors", (*contributing(report), Written("contributing-factors")))
     if found := tuple(thoughts(report.incident, quotes_of(report))):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from textual.screen import ModalScreen, Screen
@@ -51,6 +52,16 @@ class Actions(Protocol):
         """Return what an action suggests as the next one."""
 
 
+class Evidence(Protocol):
+    """Takes evidence. Both wait for the world and the disk: not for the screen's loop; raise Refused or Failed."""
+
+    def snapshot(self, incident: str, target: Target | None) -> str:
+        """Keep what a target (None: this machine) shows now, and say what came of it."""
+
+    def add(self, incident: str, path: Path) -> str:
+        """Keep a copy of a file, and say what came of it."""
+
+
 class LiveRoom(Protocol):
     """The room as the screen sees it: snapshots out, intents in."""
 
@@ -83,6 +94,10 @@ class LiveRoom(Protocol):
     @property
     def actions(self) -> Actions:
         """What can be done to the clusters."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What takes evidence."""
 
     def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
         """Return the index of the events that match a filter, and what reads them; Refused where it makes no sense."""

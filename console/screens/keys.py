@@ -53,6 +53,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "", "delete a pod", "whatever a disruption budget says", "Act"),
     Command("cordon", "", "cordon a node", "no new pods on it; those on it stay", "Act"),
     Command("uncordon", "", "uncordon a node", "new pods may come again", "Act"),
+    Command("evidence", "", "keep evidence", "what a workload or this machine shows now, by its hash", "Write down"),
+    Command("exhibits", "", "evidence", "what is kept, and who had it", "Look"),
     Command("ledger", "L", "ledger", "what was done, its way back, and what is in doubt", "Act", 10),
     Command("brief", "B", "brief", "where it stands, and what happened since you left", "Look"),
     Command("filter", "/", "filter", "words, kind:note, by:alice, incident:.., pinned", "Look", 14),

@@ -18,6 +18,7 @@ from console.review.brief import NO_HOUSE, House, brief, brief_markdown
 from console.review.report import Report
 from console.review.sections import postmortem_of
 from console.room import Room
+from console.screens.collecting import Collector
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
 from console.screens.room_actions import RoomActions
@@ -40,6 +41,7 @@ class Link:
         scheme: Scheme | None = None,
         *,
         house: House = NO_HOUSE,
+        evidence: Collector | None = None,
     ) -> None:
         """`documents` is the folder below which exports are written; None is the working directory."""
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
@@ -49,6 +51,7 @@ class Link:
         self.submit: Callable[[Act], Future[list[Event]]] = room.submit
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
         self.actions = RoomActions(room)
+        self.evidence = evidence or Collector(room, log_dir, actor, lambda: room.snapshot.at)
         self.look_now, self.pause, self.show, self.choose = room.look_now, room.pause, room.show, room.choose
 
     @property

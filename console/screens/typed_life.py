@@ -7,7 +7,7 @@ from console.incident.clock import parse_when
 from console.incident.compromise import SORTS
 from console.incident.times import NAMES
 from console.screens.desk import Desk
-from console.screens.flows import classifying, maintaining, steering, switching
+from console.screens.flows import classifying, keeping, maintaining, steering, switching
 from console.screens.flows.asking import need
 
 
@@ -38,7 +38,15 @@ async def _set(desk: Desk, rest: str) -> object:
 
 
 async def _evidence(desk: Desk, rest: str) -> object:
-    how, _, text = need(rest, "/evidence taken WHAT, or /evidence waived WHY").partition(" ")
+    how, _, text = rest.partition(" ")
+    if not how:
+        await keeping.listed(desk)
+        return None
+    if how == "add":
+        return await keeping.add(desk, need(text.strip(), "/evidence add FILE"))
+    if how == "snapshot":
+        await keeping.snapshot(desk)
+        return None
     return await classifying.evidence(desk, how, text.strip())
 
 
@@ -82,7 +90,9 @@ def words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     if name == "set" and " " in rest:
         return [f"{rest.partition(' ')[0]} {each}" for each in _values(desk, rest.partition(" ")[0])]
     fields = ["type", "codename", *(rule.id for rule in desk.context.fields)]
-    return {"set": fields, "evidence": ["taken", "waived"], "time": NAMES, "ioc": SORTS}.get(name, ())
+    return {"set": fields, "evidence": ["add", "snapshot", "taken", "waived"], "time": NAMES, "ioc": SORTS}.get(
+        name, ()
+    )
 
 
 def _values(desk: Desk, field: str) -> Sequence[str]:

@@ -54,7 +54,7 @@ TYPED = (
     Usage("part", "/part 002 WHY", "this incident is a part of another one; none takes it out"),
     Usage("split", "/split TITLE", "a new incident for what is another matter"),
     Usage("set", "/set type security WHY", "the type, the codename, or a field of your own"),
-    Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
+    Usage("evidence", "/evidence add FILE", "or snapshot, taken WHAT, waived WHY; alone it lists what is kept"),
     Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
     Usage("action", "/action @bob +14d WHAT", "an action item; /action a1 done, a1 due fri; alone it shows them"),

@@ -1,6 +1,7 @@
 """Pure: what a room adds of its own, as values: types, fields, maintenance, freezes, costs, agreements."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 from console.settings.costs import CostSettings
@@ -54,6 +55,7 @@ class Own(NamedTuple):
     """All of it; `types` are those that the room has besides the ones that everybody has.
 
     `cost` None: nothing is estimated. `bridge` is where people speak with each other: an address, or a number.
+    `archives` are other log directories that are searched, too.
     `fishbone` are the categories of what contributes, none are those that ship.
     """
 
@@ -65,3 +67,4 @@ class Own(NamedTuple):
     fishbone: tuple[str, ...] = ()
     slos: tuple[SloSettings, ...] = ()
     goals: GoalSettings = GoalSettings()
+    archives: tuple[Path, ...] = ()

@@ -62,6 +62,7 @@ def read_sections(document: Table, base: Settings, known: Known) -> Settings:
     own = own._replace(
         cost=read_cost(document, known.roles),
         bridge=settings.own.bridge,
+        archives=settings.own.archives,
         fishbone=settings.own.fishbone,
         slos=tuple(read_slos(document, names)),
         goals=read_goals(document),
@@ -103,7 +104,12 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         suggestions=table.file("suggestions"),
         holidays=table.dates("holidays"),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
-        own=base.own._replace(types=read_types(table), bridge=table.text("bridge"), fishbone=read_fishbone(table)),
+        own=base.own._replace(
+            types=read_types(table),
+            bridge=table.text("bridge"),
+            fishbone=read_fishbone(table),
+            archives=tuple(table.report.path(each) for each in table.texts("archives")),
+        ),
     )
     table.finish()
     return settings

@@ -1,8 +1,9 @@
 """Builds what runs behind the screen: room, log and checks; imported after the first paint."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from checks.portrait import Reading
 from console import __version__
 from console.actions.rules import Rules
 from console.incident.action import Target
@@ -10,6 +11,7 @@ from console.incident.clock import Clock
 from console.journal.samples import SampleStore
 from console.present.snapshot import Context
 from console.room import Parts, Room
+from console.screens.collecting import Collector
 from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
@@ -77,9 +79,24 @@ def enliven(
         documents,
         shipped.scheme(settings),
         house=own.house(settings),
+        evidence=_collector(room, settings, env, clock),
     )
     known = context(settings, env, clock)
     return lambda: LiveScreen(screen, link, known, clock, None)
+
+
+def _collector(room: Room, settings: Settings, env: Mapping[str, str], clock: Clock) -> Collector:
+    """Return what takes evidence for this room."""
+
+    def portrait(target: Target | None) -> Sequence[Reading]:
+        from console.wiring import snapshots
+
+        if target is None:
+            return snapshots.of_host(settings, "", clock, env)
+        return snapshots.of_workload(settings, target, clock, env)
+
+    writes = not settings.read_only
+    return Collector(room, settings.log_dir, settings.user, clock, portrait, writes=writes)
 
 
 def _production(settings: Settings) -> str:

@@ -56,3 +56,23 @@ def test_wrong_goals_are_told_and_the_usual_ones_count(warroom: Line) -> None:
     assert "scorecard.share" in said.err
     assert "did you mean 'least'?" in said.err
     assert "goal 90 %" in said.out
+
+
+def test_a_search_has_marks_archives_and_says_what_was_a_drill(warroom: Line) -> None:
+    warroom.declared("--severity", "SEV2")
+    warroom("note", "pool is full")
+    warroom("decide", "grow the pool", "--user", "bob")
+    assert "grow the pool" in warroom("search", "pool", "by:bob").out
+    assert "pool is full" not in warroom("search", "pool", "by:bob").out
+    assert "grow the pool" in warroom("search", "kind:decision").out
+    assert "did you mean 'decision'?" in warroom("search", "kind:decison").err
+    old = str(warroom.folder / "old")
+    warroom("declare", "the pool of a drill", "--purpose", "drill", "--log-dir", old)
+    said = warroom("search", "pool", "--archive", old).out
+    assert "(drill)" in said
+    assert f" in {old}" in said
+    assert old not in warroom("search", "pool").out
+    warroom.configured(f'[room]\narchives = ["{old}"]\n')
+    assert old in warroom("search", "pool").out
+    made = json.loads(warroom("search", "pool is full", "--json").out)
+    assert made[0]["snippet"] == "[pool is full]" or "[pool]" in made[0]["snippet"]

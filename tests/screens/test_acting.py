@@ -8,10 +8,14 @@ from typing import NamedTuple
 import pytest
 from textual.pilot import Pilot
 
+from checks.kubernetes.access import open_connection
+from checks.kubernetes.portrait import Portrait, Subject
 from checks.kubernetes.watching import ClusterWatch
+from checks.portrait import Reading
 from console.actions.rules import Rules
 from console.app import WarroomApp
 from console.drill.cluster import SimulatedCluster, serve
+from console.incident.action import Target
 from console.incident.clock import system_clock
 from console.incident.deed import Deed
 from console.incident.deeds import ActionMoved
@@ -19,6 +23,7 @@ from console.incident.events import Entry, Fact
 from console.journal.opening import Journal
 from console.room import Parts, Room
 from console.room.parts import Feeds
+from console.screens.collecting import Collector
 from console.screens.link import Link
 from console.screens.room_screen import RoomScreen
 from tests.room import a_context, on_screen, shipped_checklists, text, until
@@ -118,7 +123,14 @@ async def commanding(
         )
         room = Room(parts)
         room.start()
-        link = Link(room, log_dir, "alice", shipped_checklists(), str)
+
+        def portrait(target: Target | None) -> list[Reading]:
+            assert target is not None
+            with open_connection("sim", kubeconfig, clock=system_clock) as connection:
+                return Portrait(connection, Subject(*target[1:4]), str, system_clock).take()
+
+        collector = Collector(room, log_dir, "alice", system_clock, portrait, writes=not read_only)
+        link = Link(room, log_dir, "alice", shipped_checklists(), str, evidence=collector)
         context = a_context(productions=names, production="prod-eu" if production else "")
         try:
             async with on_screen(link, folder, size, context) as (app, pilot):

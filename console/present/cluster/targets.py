@@ -13,6 +13,8 @@ from console.present.cluster.words import target_words
 from widgets.text import safe_text
 from widgets.values import Tone
 
+KEEP = "evidence"
+"""What can be had of every kind: what it shows now is kept."""
 MOST = 2_000
 """Targets in a list: more than that nobody scrolls through, and typing finds only what is in it."""
 
@@ -37,7 +39,7 @@ def aims(clusters: Sequence[ClusterSeen], verb: str, now: Instant) -> list[Aim]:
 
 
 def _in(view: ClusterView, verb: str) -> Iterable[Aim]:
-    kinds = {kind for kind, verbs in VERBS_OF.items() if verb in verbs}
+    kinds = {kind for kind, verbs in VERBS_OF.items() if verb in (*verbs, KEEP)}
     for workload in sorted(view.workloads, key=lambda each: _urgency(view, each)):
         if workload.kind in kinds and (verb not in {"pause", "resume"} or workload.paused == (verb == "resume")):
             target = Target(view.seen.context, workload.kind, workload.namespace, workload.name, workload.uid)
@@ -46,7 +48,7 @@ def _in(view: ClusterView, verb: str) -> Iterable[Aim]:
         target = Target(view.seen.context, "Pod", pod.namespace, pod.name, pod.uid)
         yield _aim(view, target, pod_look(pod, view.recent), safe_text(pod.state, 40))
     for node in view.nodes if "Node" in kinds else ():
-        if node.unschedulable == (verb == "uncordon"):
+        if verb == KEEP or node.unschedulable == (verb == "uncordon"):
             look = node_look(node)
             yield _aim(view, Target(view.seen.context, "Node", "", node.name, node.uid), look, look.word)
 

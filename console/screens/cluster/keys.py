@@ -12,6 +12,7 @@ _ACTS: tuple[Command, ...] = (
     Command("rollback", "r", "rollback", "go back to an earlier revision, chosen from a list", "Act", 0, _ROLLS),
     Command("scale", "s", "scale", "change the number of replicas", "Act", 0, _ROLLS),
     Command("restart", "R", "restart", "replace the pods one after the other", "Act", 0, _ROLLS),
+    Command("evidence", "e", "evidence", "keep what it shows now: manifests, logs, events; reads only", "Act"),
     Command("acts", "x", "actions", "everything that can be done with this row", "Act", 1),
 )
 _COMMON: tuple[Command, ...] = (

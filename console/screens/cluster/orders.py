@@ -27,6 +27,7 @@ class ClusterOrders:
             "rollback": lambda: self._begin("rollback"),
             "scale": lambda: self._begin("scale"),
             "restart": lambda: self._begin("restart"),
+            "evidence": lambda: self._begin("evidence"),
             "acts": self._choose,
             "opened": self.open,
             "logs": lambda: self.open(log=True),

@@ -28,6 +28,7 @@ class PageOrders:
             "rollback": lambda: self._begin("rollback"),
             "scale": lambda: self._begin("scale"),
             "restart": lambda: self._begin("restart"),
+            "evidence": lambda: self._begin("evidence"),
             "acts": self._choose,
             "logs": lambda: self._read(previous=False),
             "previous": lambda: self._read(previous=True),

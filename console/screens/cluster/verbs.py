@@ -9,6 +9,8 @@ from console.present.cluster.words import target_words
 from widgets.text import safe_text
 from widgets.values import Choice
 
+EVIDENCE = "evidence"
+"""Not an action: it reads and keeps."""
 _MEANINGS = {
     "rollback": "to a revision that you choose",
     "scale": "another number of replicas",
@@ -19,6 +21,7 @@ _MEANINGS = {
     "delete": "whatever a disruption budget says",
     "cordon": "no new pods on it; those on it stay",
     "uncordon": "new pods may come again",
+    EVIDENCE: "keeps what it shows now; reads only",
 }
 
 
@@ -31,12 +34,18 @@ class Deed(NamedTuple):
 
 def deed(targets: Sequence[Target], verb: str) -> Deed | None:
     """Return the verb with the first of the targets that it is for."""
-    return next((Deed(verb, each) for each in targets if verb in VERBS_OF.get(each.kind, ())), None)
+    return next((Deed(verb, each) for each in targets if verb in _verbs(each)), None)
 
 
 def deeds(view: ClusterView, targets: Sequence[Target]) -> list[Deed]:
     """Return everything that can be done: what is paused is not paused again."""
-    return [Deed(verb, each) for each in targets for verb in VERBS_OF.get(each.kind, ()) if _sensible(view, verb, each)]
+    return [Deed(verb, each) for each in targets for verb in _verbs(each) if _sensible(view, verb, each)]
+
+
+def _verbs(target: Target) -> tuple[str, ...]:
+    """Return what can be done to a target; what it shows can be kept of every kind."""
+    known = VERBS_OF.get(target.kind)
+    return () if known is None else (*known, EVIDENCE)
 
 
 def _sensible(view: ClusterView, verb: str, target: Target) -> bool:

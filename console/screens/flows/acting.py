@@ -12,6 +12,7 @@ from console.present.banner import production_line
 from console.present.card import card_about, card_context, card_lines, card_title
 from console.present.cluster.targets import aims
 from console.screens.desk import Desk
+from console.screens.flows import keeping
 from console.screens.flows.asking import ask_form
 from widgets.dialog import ConfirmDialog, PickDialog, TextDialog
 from widgets.text import safe_text
@@ -20,6 +21,9 @@ from widgets.values import Choice, Field, Tone
 
 async def act(desk: Desk, verb: str, target: Target | None = None) -> None:
     """Do something to a target: asks for what is missing, shows the card, and acts on what it showed."""
+    if verb == keeping.VERB:  # it changes nothing, so there is no card
+        await keeping.snapshot(desk, target)
+        return
     target = target or await _aim(desk, verb)
     if target is None:
         return

@@ -46,7 +46,7 @@ def laid_out(document: Document, width: int, redact: Redact = str) -> list[Line]
     """Return the whole document as lines of at most `width` cells, but for diagrams, which are cut where they are."""
     layout = _Layout(max(20, min(width, _WIDEST)), redact)
     return [
-        (Span(safe_text(redact(document.title), _LONGEST), Tone.STRONG),),
+        (Span(safe_text(redact(f"{document.kind}: {document.title}"), _LONGEST), Tone.STRONG),),
         *layout.blocks(document.head),
         *(line for section in document.sections for line in layout.section(section)),
     ]
