@@ -4,13 +4,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from console import papers
-from console.cli.desk import Desk, UsageError
+from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
 from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
-from console.review.outside import outside
 from console.review.report import Report
 from console.wiring import own, shipped
 from console.wiring.checks import limits, watched
@@ -28,7 +27,11 @@ def _arguments(parser: ArgumentParser) -> None:
         "--format", "-f", choices=formats, default="md", help="md (the postmortem), html (the same as a page) or json"
     )
     parser.add_argument("--charts", action="store_true", help="md: write the charts beside it, as SVG (html has them)")
-    parser.add_argument("--redacted", action="store_true", help="for people outside: no names, no notes, no title")
+    parser.add_argument(
+        "--redacted",
+        action="store_true",
+        help="for people outside: no names, no notes, no services; to standard output, or -o FILE",
+    )
     parser.add_argument("--output", "-o", metavar="FILE", default="", help=where)
 
 
@@ -41,10 +44,10 @@ def _export(args: Namespace, desk: Desk) -> int:
     store = papers.Store(settings.log_dir, watched(settings), limits(settings))
     report = papers.with_pictures(report, store)
     if args.redacted:
-        if args.output not in {"", "-"} or args.format != "md":
-            message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"
-            raise UsageError(message)
-        desk.raw(outside(report, redact))
+        if args.output in {"", "-"}:
+            desk.raw(papers.render_outside(report, args.format, redact))
+        else:
+            desk.say(papers.write_outside(report, args.format, Path(args.output), redact).path)
         return _ended(report, desk)
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))
