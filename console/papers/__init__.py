@@ -2,7 +2,7 @@
 
 from console.papers.past import Store, with_pictures
 from console.papers.reading import read_report, what_changed
-from console.papers.writing import FORMATS, Redact, Written, render, write, write_to
+from console.papers.writing import FORMATS, Redact, Written, render, render_outside, write, write_outside, write_to
 
 __all__ = [
     "FORMATS",
@@ -11,9 +11,11 @@ __all__ = [
     "Written",
     "read_report",
     "render",
+    "render_outside",
     "what_changed",
     "with_pictures",
     "write",
+    "write_outside",
     "write_to",
 ]
 """What other parts of the program write documents with."""

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from console.incident.errors import Failed, Refused
 from console.papers.files import replace, set_aside
-from console.papers.webpage import marked_picture, pictures, webpage
+from console.papers.webpage import marked_picture, outside_page, pictures, webpage
 from console.review.document import render_json
 from console.review.keep import Merged, edited, incident_in, marked, parts, rejected
 from console.review.naming import document_path
+from console.review.outside import outside, outside_json
 from console.review.postmortem import postmortem
 from console.review.report import Report
 
@@ -33,6 +34,23 @@ def render(report: Report, form: str, redact: Redact = str, folder: Path = Path(
     if form == "html":
         return _page(report, place(report, "md", folder), redact)
     return postmortem(report, redact).text
+
+
+def render_outside(report: Report, form: str, redact: Redact = str) -> str:
+    """Return what people outside may read; `form` is one of FORMATS."""
+    makers = {"md": outside, "html": outside_page, "json": outside_json}
+    return makers[form](report, redact)
+
+
+def write_outside(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
+    """Write what people outside may read to a file that is not there yet: nothing in it tells whose it is."""
+    if path.exists():
+        raise Refused(f"{path} is there already; it is never overwritten. Name another with --output.")
+    try:
+        replace(path, render_outside(report, form, redact))
+    except OSError as error:
+        raise Failed(f"{path} was not written: {error.strerror}. Name another file with --output.") from error
+    return Written(path)
 
 
 def place(report: Report, form: str, folder: Path) -> Path:

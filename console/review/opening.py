@@ -7,7 +7,7 @@ from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
 from console.review.moments import UNKNOWN, moment
-from console.review.report import Head, Report
+from console.review.report import Break, Head, Report
 
 _BAD = 1
 """Ranks that many people hear of."""
@@ -16,10 +16,23 @@ _SHOWN = {"TTD": "time to detect", "TTA": "time to acknowledge", "TTM": "time to
 
 def head(report: Report) -> Iterator[Block]:
     """Yield what stands below the title."""
-    incident = report.incident
-    if incident.purpose != "incident":
-        yield Paragraph((Strong(f"This was a {incident.purpose}, not a real incident."),))
+    yield from warnings(report)
     yield Points(tuple(_facts(report)))
+
+
+def warnings(report: Report) -> Iterator[Block]:
+    """Yield what is to be known before anything else: that it was none, and that the log is damaged."""
+    if report.incident.purpose != "incident":
+        yield Paragraph((Strong(f"This was a {report.incident.purpose}, not a real incident."),))
+    if report.breaks:
+        yield Paragraph((Strong("The log is damaged: this rests on the part of it that can be trusted."),))
+        yield Points(tuple(Point(_broken(each)) for each in report.breaks))
+
+
+def _broken(each: Break) -> tuple[Inline, ...]:
+    events = f"{each.left_out} event{'' if each.left_out == 1 else 's'}"
+    left = f" From there on {events} of this writer {'is' if each.left_out == 1 else 'are'} left out."
+    return (*((Code(each.event), ": ") if each.event else ()), each.problem, left if each.event else "")
 
 
 def _facts(report: Report) -> Iterator[Point]:

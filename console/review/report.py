@@ -41,6 +41,17 @@ class Head(NamedTuple):
     hash: str
 
 
+class Break(NamedTuple):
+    """Where a log can be trusted no more: `event` is the first bad one ("" where it is not one event), `problem` why.
+
+    So many events of its writer, from there on, were `left_out`.
+    """
+
+    event: str
+    problem: str
+    left_out: int = 0
+
+
 class ServiceImpact(NamedTuple):
     """A service that was seen not ok: the worst word, since when, and the event that says so."""
 
@@ -87,6 +98,8 @@ class Report(NamedTuple):
     marks: tuple[Mark, ...]
     """What charts mark: changes, actions and decisions."""
     health: tuple[Health, ...]
+    breaks: tuple[Break, ...] = ()
+    """Where the log is damaged: all else rests on the part of it that is good."""
     pictured: Pictured = Pictured()
     """What the sample store adds: the log itself holds no samples."""
 
