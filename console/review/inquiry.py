@@ -165,7 +165,8 @@ def _cited(inquiry: Inquiry) -> Iterator[Block]:
         yield Paragraph("No event is cited.")
         return
     quotes = _quotes(inquiry)
-    yield Paragraph("Each with the hash that the log's chain has of it: `warroom log verify` computes it again.")
+    hashed = "Each with the hash that the log's chain has of it; "
+    yield Paragraph((hashed, Code("warroom log verify"), " computes all of them again."))
     yield Table(
         ("event", "time (UTC)", "actor", "kind", "what", "hash"),
         tuple(_citation(name, inquiry.cited.get(name), quotes) for name in names),

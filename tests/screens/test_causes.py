@@ -53,6 +53,16 @@ async def test_the_whys_and_factors_are_typed_and_shown(tmp_path: Path) -> None:
         await player.shows("f1 no limit")
 
 
+async def test_a_narrow_terminal_shows_the_bones_one_below_the_other(tmp_path: Path) -> None:
+    async with playing(tmp_path, (50, 24)) as player:
+        await player.declare()
+        await player.line("/factor code: no limit")
+        await player.comes(lambda incident: "f1" in incident.factors)
+        await player.line("/factor")
+        await player.shows("+- Code")
+        await player.shows("|    f1 no limit (proposed, unsupported)")
+
+
 async def test_what_is_no_hypothesis_is_refused_with_what_is_known(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
