@@ -10,6 +10,7 @@ from console.incident.deciding import WAIT, look_again, object_to, propose, repo
 from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
+from console.incident.linking import add_link, drop_link
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
@@ -48,6 +49,7 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "add_link",
     "answer",
     "answer_call",
     "assign_role",
@@ -59,6 +61,7 @@ __all__ = [
     "decide",
     "declare",
     "decline_role",
+    "drop_link",
     "end_maintenance",
     "end_task",
     "extend_task",

@@ -12,6 +12,7 @@ from console.incident import (
     fold_decisions,
     fold_escalations,
     fold_life,
+    fold_links,
     fold_offers,
     fold_parties,
     fold_searching,
@@ -182,5 +183,6 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_tracks.HANDLERS,
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
+    **fold_links.HANDLERS,
     **fold_sizing.HANDLERS,
 }
