@@ -115,6 +115,9 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "act keep": Listed("ledger", "Say that it stays, and why"),
     },
     "Keep": {
+        "link": Listed("linking", "The links to logs, graphs, chats, tickets"),
+        "link add": Listed("linking", "Add one, which the postmortem lists"),
+        "link drop": Listed("linking", "Take one away; it stays in the log"),
         "export": Listed("documents", "Write the postmortem document, or the incident as JSON"),
         "export investigation": Listed("inquiring", "Write what was thought, weighed and looked at"),
         "import": Listed("transfer", "Read events that `warroom events` wrote"),

@@ -12,6 +12,7 @@ from console.incident.deciding import WAIT, look_again, object_to, propose, repo
 from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
+from console.incident.linking import add_link, drop_link
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
@@ -52,6 +53,7 @@ __all__ = [
     "accept_task",
     "acknowledge",
     "add_hypothesis",
+    "add_link",
     "answer",
     "answer_call",
     "answer_why",
@@ -66,6 +68,7 @@ __all__ = [
     "decide",
     "declare",
     "decline_role",
+    "drop_link",
     "end_maintenance",
     "end_task",
     "extend_task",

@@ -13,6 +13,7 @@ from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.factors import Factor
 from console.incident.hypotheses import Hypothesis
+from console.incident.links import Linked
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
 from console.incident.record import (
@@ -99,6 +100,7 @@ class IncidentDraft:
     contacts: dict[str, Contact]
     answers: dict[str, Answer]
     compromise: dict[str, Indicator]
+    links: dict[str, Linked]
     breaches: dict[str, Instant]
 
     def __init__(self, incident: Incident) -> None:

@@ -44,6 +44,7 @@ from console.incident.life import (
     MaintenanceStarted,
     Related,
 )
+from console.incident.links import LinkNoted
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.parties import PartyContacted
 from console.incident.proposals import (
@@ -104,6 +105,7 @@ __all__ = [
     "IndicatorNoted",
     "Instant",
     "ItemSet",
+    "LinkNoted",
     "MaintenanceEnded",
     "MaintenanceStarted",
     "MitigationSettled",
@@ -174,6 +176,7 @@ Fact = (
     | Classified
     | EvidenceNoted
     | IndicatorNoted
+    | LinkNoted
     | FieldSet
     | MaintenanceStarted
     | MaintenanceEnded

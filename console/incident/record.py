@@ -11,6 +11,7 @@ from console.incident.escalations import Climb
 from console.incident.factors import Factor
 from console.incident.facts import NOTHING, Instant
 from console.incident.hypotheses import Hypothesis
+from console.incident.links import Linked
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
 from console.incident.tasks import Snooze, Task
@@ -199,6 +200,8 @@ class Incident(NamedTuple):
     """How bad it is, by question (`sizing.QUESTIONS`)."""
     compromise: Mapping[str, Indicator] = NOTHING
     """What speaks for an intruder, by `compromise.key_of`, in the order in which it was noted."""
+    links: Mapping[str, Linked] = NOTHING
+    """What stands elsewhere, by its address, in the order in which it was added."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
 
