@@ -14,7 +14,7 @@ from console.review.document import document
 from console.review.fishbone import fishbone_mermaid, fishbone_text
 from console.review.markdown import render
 from console.review.mermaid import label
-from console.review.open_causes import undecided
+from console.review.open_causes import in_short, undecided
 from console.review.why_tree import tree_mermaid, tree_text
 from tests.incident.story import ID, Story
 from tests.review.reasoning import DRAWINGS, attacked, reasoned
@@ -83,6 +83,18 @@ def test_what_is_open_is_asked_once_the_incident_is_over() -> None:
     live.declare()
     live.do(commands.add_hypothesis, ID, "a bad disk")
     assert list(undecided(live.incident())) == []
+
+
+def test_who_takes_over_is_told_what_was_accepted_and_what_is_thought() -> None:
+    assert list(in_short(reasoned().incident())) == [
+        ("Root cause", "web 2.4.1 leaks connections"),
+        ("Hypotheses", "h3 proposed: a crawler came by"),
+    ]
+    story = Story()
+    story.declare()
+    assert list(in_short(story.incident())) == []
+    story.do(commands.add_hypothesis, ID, "a bad disk", owner="bob")
+    assert list(in_short(story.incident())) == [("Hypotheses", "h1 proposed (bob): a bad disk")]
 
 
 def test_no_example_of_a_category_is_part_of_a_document() -> None:
