@@ -46,5 +46,7 @@ def change_and_name(book: Logbook, desk: Desk, asked: str, make: Change) -> int:
     incident = book.state().incidents[events[0].incident]
     made = {thing.event: thing.id for things in (incident.whys, incident.factors) for thing in things.values()}
     made |= {each.event: each.id for each in incident.hypotheses.values()}
-    desk.say(f"it is {', '.join(made[event.key] for event in events if event.key in made)}")
+    names = [made[event.key] for event in events if event.key in made]
+    if names:
+        desk.say(f"it is {', '.join(names)}")
     return 0

@@ -2,11 +2,13 @@
 
 import json
 import re
+from html.parser import HTMLParser
 
 import pytest
 
 from console.incident import commands
 from console.incident.factors import CATEGORIES, EXAMPLES
+from console.papers.webpage import webpage
 from console.review.blocks import Listing, Paragraph, Points
 from console.review.causes import contributing, quotes_of, root_cause, thoughts, whys
 from console.review.columns import broken, cells
@@ -157,3 +159,16 @@ def test_secrets_are_taken_out_before_a_line_is_broken() -> None:
         assert "abcdef" not in text
     listed = [each for each in (*whys(story.incident()), *contributing(report(story))) if isinstance(each, Listing)]
     assert all("abcdefghijklmnopqrstuvwxyz" in each.text for each in listed)  # whole, for what renders it to take out
+
+
+def test_a_page_of_attacks_has_no_tag_of_theirs() -> None:
+    found: list[str] = []
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(tag)
+            found.extend(name for name, _value in attrs if name.startswith("on"))
+
+    Tags().feed(webpage(report(attacked(ATTACKS)), {}, "x.md"))
+    assert "details" in found
+    assert not {"script", "img", "iframe", "object", "form", "onerror", "onclick"} & set(found)
