@@ -63,6 +63,15 @@ async def test_a_narrow_terminal_shows_the_bones_one_below_the_other(tmp_path: P
         await player.shows("|    f1 no limit (proposed, unsupported)")
 
 
+async def test_the_board_is_found_by_its_name(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("x")
+        await player.type("hypotheses")
+        await player.press("enter")
+        await player.shows("No hypothesis yet: /hyp what may have been the cause")
+
+
 async def test_what_is_no_hypothesis_is_refused_with_what_is_known(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare()
