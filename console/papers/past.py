@@ -7,10 +7,9 @@ from typing import NamedTuple
 from console.incident.events import Instant
 from console.incident.names import slug
 from console.journal.charting import SampleReader
+from console.journal.shelf import Shelf, Stretch
 from console.review.pictured import MOST_CHARTS, Compared, Curve, Pictured, ServiceChart, shown_span
 from console.review.report import Report
-from console.room.past import Stretch
-from console.room.shelf import Shelf
 from console.signals.health import ERROR_RATE, P50, P95, P99, Thresholds, Watched
 
 _BUCKETS = 180
