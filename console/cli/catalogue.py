@@ -120,6 +120,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
         "link drop": Listed("linking", "Take one away; it stays in the log"),
         "export": Listed("documents", "Write the postmortem document, or the incident as JSON"),
         "export investigation": Listed("inquiring", "Write what was thought, weighed and looked at"),
+        "hints": Listed("wording", "Hint at blame and hindsight in a postmortem"),
         "import": Listed("transfer", "Read events that `warroom events` wrote"),
         "log verify": Listed("integrity", "Check that nothing in the log was changed"),
         "log backup": Listed("integrity", "Copy the log while it is in use"),

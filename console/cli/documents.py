@@ -7,6 +7,7 @@ from console import papers
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
+from console.cli.wording import tell_hints
 from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
@@ -63,6 +64,7 @@ def _export(args: Namespace, desk: Desk) -> int:
         desk.warn(f"{incident.id} {incident.severity} {incident.known_as} ({incident.status})")
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
+    tell_hints(desk, incident, written.path if args.format == "md" else papers.document_of(incident, Path()))
     if not settings.read_only:
         tell_log(desk, book, incident.id, args.format, written.path)
     return ended(report, desk, reach=args.check_links)
