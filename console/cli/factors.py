@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from console.cli.cited import add_evidence, evidence_of
+from console.cli.cited import add_evidence, change_and_name, evidence_of
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.hypotheses import weighing
@@ -86,7 +86,7 @@ def _add(args: Namespace, desk: Desk) -> int:
             accepted=args.accepted,
         )
 
-    return book.change(args.incident, make, ended=True)
+    return change_and_name(book, desk, args.incident, make)
 
 
 def _tags(args: Namespace, book: Logbook, desk: Desk) -> Sequence[str]:

@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from console.cli.cited import add_evidence, evidence_of, looked_up
+from console.cli.cited import add_evidence, change_and_name, evidence_of, looked_up
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
@@ -81,7 +81,7 @@ def _add(args: Namespace, desk: Desk) -> int:
             evidence=evidence,
         )
 
-    status = book.change(args.incident, make, ended=True)
+    status = change_and_name(book, desk, args.incident, make)
     book.tell_stranger((args.owner or "").strip())
     return status
 

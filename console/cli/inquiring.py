@@ -6,14 +6,14 @@ from pathlib import Path
 
 from console import papers
 from console.cli.desk import Desk
-from console.cli.documents import tell_log
+from console.cli.documents import ended, tell_log
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
 from console.cli.suggesting import from_log
 from console.cli.writing import add_incident
 from console.papers.inquiry import cited_from, render_inquiry, write_inquiry
 from console.present.candidates import told
-from console.review.inquiry import Inquiry, Query, Suggestion, cited_events
+from console.review.inquiry import Inquiry, Query, Suggestion
 from console.settings import Settings
 from console.wiring import own, shipped
 from console.wiring.secrets import redactor
@@ -36,21 +36,21 @@ def _export(args: Namespace, desk: Desk) -> int:
     found = from_log(desk, settings, state, incident)
     inquiry = Inquiry(
         report,
-        cited_from(settings.log_dir, cited_events(report.incident)),
+        cited_from(settings.log_dir, report),
         tuple(Suggestion(each.key, each.text, tuple(told(each)), each.taken) for each in found),
         tuple(_queries(settings)),
     )
     redact = redactor(settings, desk.env)
     if args.output == "-":
         desk.raw(render_inquiry(inquiry, redact))
-        return 0
+        return ended(report, desk)
     written = write_inquiry(inquiry, Path(args.output) if args.output else None, redact)
     desk.say(written.path)
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
     if not settings.read_only:
         tell_log(desk, book, incident.id, "investigation", written.path)
-    return 0
+    return ended(report, desk)
 
 
 def _queries(settings: Settings) -> Iterator[Query]:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from console.cli.changes import logged
+from console.cli.cited import change_and_name
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.investigating import seen_once
@@ -122,7 +123,7 @@ def _take(args: Namespace, desk: Desk) -> int:
             source=picked.key,
         )
 
-    return book.change(args.incident, make, ended=True)
+    return change_and_name(book, desk, args.incident, make)
 
 
 VERBS = {

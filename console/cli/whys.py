@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from console.cli.cited import add_evidence, evidence_of
+from console.cli.cited import add_evidence, change_and_name, evidence_of
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.hypotheses import weighing
@@ -82,7 +82,7 @@ def _add(args: Namespace, desk: Desk) -> int:
             state, incident.id, text, args.under, actor=book.actor, asked=asked, evidence=evidence
         )
 
-    return book.change(args.incident, make, ended=True)
+    return change_and_name(book, desk, args.incident, make)
 
 
 def _drop_arguments(parser: ArgumentParser) -> None:

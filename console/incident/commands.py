@@ -15,6 +15,7 @@ from console.incident.following_up import add_action_item, change_action_item, m
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
 from console.incident.impacting import complain, state_impact, state_loss
+from console.incident.linking import add_link, drop_link
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
@@ -58,6 +59,7 @@ __all__ = [
     "acknowledge",
     "add_action_item",
     "add_hypothesis",
+    "add_link",
     "answer",
     "answer_call",
     "answer_why",
@@ -75,6 +77,7 @@ __all__ = [
     "decide",
     "declare",
     "decline_role",
+    "drop_link",
     "end_maintenance",
     "end_task",
     "exhibit_of",

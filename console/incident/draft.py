@@ -16,6 +16,7 @@ from console.incident.factors import Factor
 from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
 from console.incident.impact import Complaints, Figure
+from console.incident.links import Linked
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
 from console.incident.postmortem import Review
@@ -106,6 +107,7 @@ class IncidentDraft:
     compromise: dict[str, Indicator]
     exhibits: dict[str, Exhibit]
     missed: list[Missed]
+    links: dict[str, Linked]
     breaches: dict[str, Instant]
     impact: dict[str, Figure]
     complaints: dict[str, Complaints]

@@ -47,6 +47,7 @@ from console.incident.life import (
     MaintenanceStarted,
     Related,
 )
+from console.incident.links import LinkNoted
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.parties import PartyContacted
 from console.incident.postmortem import Learnt, PostmortemMoved, ReviewScheduled
@@ -118,6 +119,7 @@ __all__ = [
     "Instant",
     "ItemSet",
     "Learnt",
+    "LinkNoted",
     "MaintenanceEnded",
     "MaintenanceStarted",
     "MitigationSettled",
@@ -194,6 +196,7 @@ Fact = (
     | ExhibitMissed
     | ExhibitHandled
     | IndicatorNoted
+    | LinkNoted
     | FieldSet
     | MaintenanceStarted
     | MaintenanceEnded

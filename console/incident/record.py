@@ -14,6 +14,7 @@ from console.incident.facts import NOTHING, Instant
 from console.incident.follow_up import ActionItem
 from console.incident.hypotheses import Hypothesis
 from console.incident.impact import Complaints, Figure
+from console.incident.links import Linked
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
 from console.incident.postmortem import Review
@@ -208,6 +209,8 @@ class Incident(NamedTuple):
     """Evidence that is kept by its content, by its name, in the order in which it was taken."""
     missed: tuple[Missed, ...] = ()
     """What snapshots looked for and did not get."""
+    links: Mapping[str, Linked] = NOTHING
+    """What stands elsewhere, by its address, in the order in which it was added."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
     impact: Mapping[str, Figure] = NOTHING

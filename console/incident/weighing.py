@@ -1,9 +1,10 @@
 """Pure: the hypothesis board: propose, weigh by events, move, reword; and the references of whys and factors."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from console.incident.errors import Refused
 from console.incident.events import Entry
+from console.incident.factors import Factor
 from console.incident.guards import Entries, incident_of
 from console.incident.hypotheses import (
     ACCEPTED,
@@ -21,6 +22,7 @@ from console.incident.references import NEITHER, SIDES, Triples, Weighed, known_
 from console.incident.roles import NOBODY, named_person
 from console.incident.state import State
 from console.incident.texts import clean_optional, clean_text
+from console.incident.whys import Why
 
 
 def parse_confidence(text: str) -> int | None:
@@ -48,12 +50,8 @@ def add_hypothesis(  # noqa: PLR0913 - everything that may be known of one
     source: str = "",
 ) -> Entries:
     """Propose what may have been the cause; `evidence` are triples of side, event and why that somebody looked up."""
-    incident = incident_of(state, id)
-    said = clean_text(text, "hypothesis")
-    same = next((each for each in incident.hypotheses.values() if _same(each, said, source)), None)
-    if same is not None:
-        message = f"{same.id} says so already ({same.state}): weigh it, or say what is different."
-        raise Refused(message)
+    incident, said = incident_of(state, id), clean_text(text, "hypothesis")
+    _check_new(incident, said, source)
     fact = HypothesisAdded(
         next_name("h", incident.hypotheses),
         said,
@@ -67,8 +65,11 @@ def add_hypothesis(  # noqa: PLR0913 - everything that may be known of one
     return (Entry(fact, actor, id),)
 
 
-def _same(each: Hypothesis, text: str, source: str) -> bool:
-    return each.text.casefold() == text.casefold() or bool(source and each.source == source)
+def _check_new(incident: Incident, text: str, source: str) -> None:
+    for each in incident.hypotheses.values():
+        if each.text.casefold() == text.casefold() or (source and each.source == source):
+            message = f"{each.id} says so already ({each.state}): weigh it, or say what is different."
+            raise Refused(message)
 
 
 def move_hypothesis(
@@ -143,14 +144,7 @@ def weigh(  # noqa: PLR0913 - what, which side, which event, and why
     `subject` is a hypothesis (h1), an answer to a why (w2) or a factor (f1), which only have evidence for them.
     `known` are the events that somebody has looked up in the log.
     """
-    incident = incident_of(state, id)
-    found = (
-        incident.hypotheses.get(_id(subject)) or incident.whys.get(_id(subject)) or incident.factors.get(_id(subject))
-    )
-    if found is None:
-        known_names = ", ".join((*incident.hypotheses, *incident.whys, *incident.factors)) or "none"
-        message = f"There is no '{subject.strip()}' in {id}. There are: {known_names}."
-        raise Refused(message)
+    found = _subject(incident_of(state, id), subject)
     sides = SIDES if isinstance(found, Hypothesis) else ("for", NEITHER)
     if side not in sides:
         message = f"'{side}' is not what an event can be to {found.id}; expected {', '.join(sides)}."
@@ -161,6 +155,17 @@ def weigh(  # noqa: PLR0913 - what, which side, which event, and why
         message = f"{name} is no evidence of {found.id}. Evidence: {', '.join(sorted(there)) or 'none'}."
         raise Refused(message)
     return (Entry(Weighed(found.id, side, name, clean_optional(why), found.event), actor, id),)
+
+
+def _subject(incident: Incident, name: str) -> Hypothesis | Why | Factor:
+    """Return what events speak for or against, or refuse with what there is."""
+    boards: tuple[Mapping[str, Hypothesis | Why | Factor], ...] = (incident.hypotheses, incident.whys, incident.factors)
+    found = next((board[_id(name)] for board in boards if _id(name) in board), None)
+    if found is None:
+        known = ", ".join(each for board in boards for each in board) or "none"
+        message = f"There is no '{name.strip()}' in {incident.id}. There are: {known}."
+        raise Refused(message)
+    return found
 
 
 def hypothesis_of(incident: Incident, name: str) -> Hypothesis:

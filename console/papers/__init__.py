@@ -2,19 +2,33 @@
 
 from console.papers.past import Store, with_pictures
 from console.papers.reading import read_report, what_changed
-from console.papers.writing import FORMATS, Redact, Written, is_ours, render, write, write_to
+from console.papers.writing import (
+    FORMATS,
+    Redact,
+    Written,
+    document_of,
+    is_ours,
+    render,
+    render_outside,
+    write,
+    write_outside,
+    write_to,
+)
 
 __all__ = [
     "FORMATS",
     "Redact",
     "Store",
     "Written",
+    "document_of",
     "is_ours",
     "read_report",
     "render",
+    "render_outside",
     "what_changed",
     "with_pictures",
     "write",
+    "write_outside",
     "write_to",
 ]
 """What other parts of the program write documents with."""

@@ -1,6 +1,6 @@
 """The report of an investigation on disk, with what people wrote into an earlier one; nobody's file is overwritten."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,22 +11,25 @@ from console.incident.record import Incident
 from console.journal.reading import LogReader
 from console.papers.files import set_aside
 from console.papers.writing import Redact, Written
-from console.review.inquiry import Inquiry, inquiry_of
+from console.review.inquiry import Inquiry, cited_events, inquiry_of
 from console.review.keep import Merged, incident_in, marked, merge, rejected, seal
 from console.review.markdown import markdown
 from console.review.naming import document_path
+from console.review.report import Report
 
+_EVERY = 1 << 62
 _SUFFIX = "investigation.md"
 
 
-def cited_from(log_dir: Path, names: Iterable[str]) -> Mapping[str, Event]:
-    """Return those of these events that the log has."""
+def cited_from(log_dir: Path, report: Report) -> Mapping[str, Event]:
+    """Return the events that an investigation rests on, as far as the log has them and can be trusted."""
+    ends = {writer: int(seq) for each in report.breaks for writer, _, seq in [each.event.rpartition("/")] if writer}
     reader = LogReader(log_dir)
     try:
-        found = {name: reader.event(name) for name in names}
+        found = [reader.event(name) for name in cited_events(report.incident)]
     finally:
         reader.close()
-    return {name: event for name, event in found.items() if event is not None}
+    return {each.key: each for each in found if each is not None and each.seq < ends.get(each.writer, _EVERY)}
 
 
 def render_inquiry(inquiry: Inquiry, redact: Redact = str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from console.review.html import Look, page
 from console.review.hypertext import Html
 from console.review.keep import marked, seal_page
+from console.review.outside import outside_document
 from console.review.pictured import phases
 from console.review.pictures import caption
 from console.review.report import Report
@@ -21,6 +22,11 @@ def webpage(report: Report, parts: Mapping[str, str], beside: str, redact: Calla
     )
     look = Look(_style(), parts, pictures(report), foot)
     return seal_page(report.incident.id, page(postmortem_of(report, parts), look, redact))
+
+
+def outside_page(report: Report, redact: Callable[[str], str] = str) -> str:
+    """Return the page for people outside: it says neither where it comes from nor who made it."""
+    return f"<!doctype html>\n{page(outside_document(report), Look(_style()), redact)}"
 
 
 def pictures(report: Report) -> dict[str, Html]:

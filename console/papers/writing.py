@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from console.atomic import replace_text
 from console.incident.errors import Failed, Refused
+from console.incident.record import Incident
 from console.papers.files import set_aside
-from console.papers.webpage import marked_picture, pictures, webpage
+from console.papers.webpage import marked_picture, outside_page, pictures, webpage
 from console.review.document import render_json
 from console.review.keep import Merged, edited, incident_in, marked, parts, rejected
 from console.review.naming import document_path
+from console.review.outside import outside, outside_json
 from console.review.postmortem import postmortem
 from console.review.report import Report
 
@@ -36,14 +38,36 @@ def render(report: Report, form: str, redact: Redact = str, folder: Path = Path(
     return postmortem(report, redact).text
 
 
+def render_outside(report: Report, form: str, redact: Redact = str) -> str:
+    """Return what people outside may read; `form` is one of FORMATS."""
+    makers = {"md": outside, "html": outside_page, "json": outside_json}
+    return makers[form](report, redact)
+
+
+def write_outside(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
+    """Write what people outside may read to a file that is not there yet: nothing in it tells whose it is."""
+    if path.exists():
+        raise Refused(f"{path} is there already; it is never overwritten. Name another with --output.")
+    try:
+        replace_text(path, render_outside(report, form, redact))
+    except OSError as error:
+        raise Failed(f"{path} was not written: {error.strerror}. Name another file with --output.") from error
+    return Written(path)
+
+
 def place(report: Report, form: str, folder: Path) -> Path:
     """Return incidents/YYYY-MM-DD-slug below `folder`, with a number where that holds something else."""
+    return document_of(report.incident, folder, form)
+
+
+def document_of(incident: Incident, folder: Path, form: str = "md") -> Path:
+    """Return where the document of an incident stands, or would stand."""
 
     def taken(name: str) -> bool:
         path = folder / name
-        return path.exists() and not is_ours(path, report.incident.id, form)
+        return path.exists() and not is_ours(path, incident.id, form)
 
-    return folder / document_path(report.incident, taken, form)
+    return folder / document_path(incident, taken, form)
 
 
 def write(report: Report, form: str, folder: Path, redact: Redact = str, *, drawn: bool = False) -> Written:

@@ -20,6 +20,7 @@ from console.incident.state import State
 from console.incident.tasking import open_tasks
 from console.review.document import redacted, related
 from console.review.escaping import code, plain
+from console.review.open_causes import in_short
 from console.review.promises import promises_json
 from console.review.report import SHORT_HASH, Head
 from console.review.rows import NOISE, Row, rows
@@ -166,6 +167,7 @@ def _facts_lines(value: Brief, text: Callable[[str], str]) -> Iterator[str]:
         yield f"- **Impact:** {'; '.join(f'{text(words)} ({code(event)})' for words, event in known)}"
     if left := open_questions(incident):
         yield f"- **Not known yet:** {', '.join(QUESTIONS[question] for question in left)}"
+    yield from (f"- **{name}:** {text(said)}" for name, said in in_short(incident))
     broken = [f"{text(service)} {word}" for service, word in sorted(value.health.items()) if word != "ok"]
     if broken:
         yield f"- **Services not ok:** {', '.join(broken)}"

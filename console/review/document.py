@@ -9,6 +9,7 @@ from console.incident.compromise import Indicator
 from console.incident.cost import money
 from console.incident.events import Instant
 from console.incident.impact import DATA_LOSS
+from console.incident.links import Linked
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
@@ -152,10 +153,16 @@ def _written(report: Report) -> dict[str, Any]:
         "promises": promises_json(report.incident, report.end),
         **impact_json(report),
         **response_json(report),
+        "links": [link_json(each) for each in report.incident.links.values()],
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
         **causes_json(report.incident),
         **evidence_json(report.incident),
     }
+
+
+def link_json(each: Linked) -> dict[str, Any]:
+    """Return a link as JSON values."""
+    return {"kind": each.sort, "url": each.url, "title": each.title or None, "by": each.by, "event": each.event}
 
 
 def indicator_json(each: Indicator) -> dict[str, Any]:

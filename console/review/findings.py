@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from console.incident.clock import short_span
-from console.review.blocks import Block, Code, Line, Paragraph, Table, points
+from console.review.blocks import Block, Code, Line, Link, Paragraph, Table, points
 from console.review.moments import moment
 from console.review.report import Report
 
@@ -38,6 +38,12 @@ def compromise(report: Report) -> Iterator[Block]:
 
 def supporting(report: Report) -> Iterator[Block]:
     """Yield what the document rests on."""
+    if report.incident.links:
+        rows: list[tuple[Line, ...]] = [
+            (each.sort, (Link(each.title or each.url, each.url),), each.by, (Code(each.event),))
+            for each in report.incident.links.values()
+        ]
+        yield Table(("kind", "link", "added by", "event"), rows)
     yield Paragraph(f"{report.cites} events of the log are cited above, up to:")
     yield points(
         *(

@@ -26,6 +26,7 @@ from console.review.blocks import (
 from console.review.causes import factors, quotes_of, root_cause, thoughts
 from console.review.findings import changes
 from console.review.moments import moment
+from console.review.opening import warnings
 from console.review.report import Report
 from console.review.why_tree import question_of
 
@@ -77,14 +78,13 @@ def cited_events(incident: Incident) -> tuple[str, ...]:
 def inquiry_of(inquiry: Inquiry) -> Document:
     """Return the report of an investigation as a document."""
     incident = inquiry.report.incident
-    return Document(f"Investigation: {incident.title}", tuple(_head(inquiry)), tuple(_sections(inquiry)))
+    return Document(incident.title, tuple(_head(inquiry)), tuple(_sections(inquiry)), "Investigation")
 
 
 def _head(inquiry: Inquiry) -> Iterator[Block]:
     incident = inquiry.report.incident
     found = root_causes(incident.hypotheses)
-    if incident.purpose != "incident":
-        yield Paragraph(f"This was a {incident.purpose}, not a real incident.")
+    yield from warnings(inquiry.report)
     yield Points(
         (
             named("Incident", f"{incident.id}, {incident.severity}, {incident.status}"),
@@ -165,7 +165,8 @@ def _cited(inquiry: Inquiry) -> Iterator[Block]:
         yield Paragraph("No event is cited.")
         return
     quotes = _quotes(inquiry)
-    yield Paragraph("Each with the hash that the log's chain has of it: `warroom log verify` computes it again.")
+    hashed = "Each with the hash that the log's chain has of it; "
+    yield Paragraph((hashed, Code("warroom log verify"), " computes all of them again."))
     yield Table(
         ("event", "time (UTC)", "actor", "kind", "what", "hash"),
         tuple(_citation(name, inquiry.cited.get(name), quotes) for name in names),

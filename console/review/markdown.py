@@ -51,7 +51,7 @@ def render(
 def markdown(document: Document, redact: Redact = str, pictures: Mapping[str, str] = NO_PICTURES) -> str:
     """Return a document as Markdown, its blocks with an empty line between them."""
     text = _Writer(redact, pictures)
-    title = f"# {text.line(f'{document.kind}: {document.title}')}"
+    title = f"# {text.line(document.called)}"
     return "\n\n".join([title, *text.blocks(document.head), *text.sections(document.sections)])
 
 

@@ -34,6 +34,17 @@ def undecided(incident: Incident) -> Iterator[str]:
                 yield f"What speaks for {branch.why.id}? No event is named for it: {branch.why.text}"
 
 
+def in_short(incident: Incident) -> Iterator[tuple[str, str]]:
+    """Yield what who takes over has to know of the cause, by name: what was accepted, and what is being thought."""
+    found = root_causes(incident.hypotheses)
+    if found:
+        yield "Root cause", "; ".join(f"{each.text}{' (unsupported)' if each.is_unsupported else ''}" for each in found)
+    left = [each for each in incident.hypotheses.values() if not each.is_decided]
+    if left:
+        owned = (f"{each.id} {each.state}{f' ({each.owner})' if each.owner else ''}: {each.text}" for each in left)
+        yield "Hypotheses", "; ".join(owned)
+
+
 def _hypotheses(incident: Incident) -> Iterator[str]:
     found = root_causes(incident.hypotheses)
     if incident.hypotheses and not found:

@@ -17,13 +17,17 @@ _SHOWN = {"TTD": "time to detect", "TTA": "time to acknowledge", "TTM": "time to
 
 def head(report: Report) -> Iterator[Block]:
     """Yield what stands below the title."""
-    incident = report.incident
-    if incident.purpose != "incident":
-        yield Paragraph((Strong(f"This was a {incident.purpose}, not a real incident."),))
+    yield from warnings(report)
+    yield Points(tuple(_facts(report)))
+
+
+def warnings(report: Report) -> Iterator[Block]:
+    """Yield what is to be known before anything else: that it was none, and that the log is damaged."""
+    if report.incident.purpose != "incident":
+        yield Paragraph((Strong(f"This was a {report.incident.purpose}, not a real incident."),))
     if report.breaks:
         yield Paragraph((Strong("The log is damaged: this rests on the part of it that can be trusted."),))
         yield Points(tuple(Point(_broken(each)) for each in report.breaks))
-    yield Points(tuple(_facts(report)))
 
 
 def _broken(each: Break) -> tuple[Inline, ...]:
@@ -41,6 +45,8 @@ def _facts(report: Report) -> Iterator[Point]:
     yield named("Severity", f"{incident.severity}{was}")
     yield named("Status", f"{incident.status}{into}, as of {moment(report.as_of)} UTC")
     yield named("Incident commander", incident.commander)
+    if incident.roster:
+        yield named("Authors", f"{', '.join(dict.fromkeys(span.person for span in incident.roster))} (who responded)")
     yield from _kind(report)
     yield named("Postmortem", *standing(incident))
     if incident.owner:

@@ -1,5 +1,7 @@
 """The hypothesis board: moves with reasons, evidence by event, and that a root cause is what a person accepted."""
 
+from pathlib import Path
+
 import pytest
 
 from console.incident import commands
@@ -181,3 +183,13 @@ def test_facts_that_make_no_sense_change_nothing_and_survive_the_log(story: Stor
     assert decode(*encode(odd)) == odd
     found = story.incident().hypotheses["h2"]
     assert (found.confidence, [each.event for each in found.evidence]) == (None, ["a/1"])
+
+
+def test_the_documented_table_is_the_one_that_holds() -> None:
+    text = (Path(__file__).parents[2] / "docs/review.md").read_text(encoding="utf-8")
+    found = {
+        cells[0]: tuple(cells[1].split(", "))
+        for line in text.splitlines()
+        if line.startswith("| ") and len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 3
+    }
+    assert {state: found.get(state) for state in MOVES} == dict(MOVES)

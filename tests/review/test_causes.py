@@ -2,11 +2,13 @@
 
 import json
 import re
+from html.parser import HTMLParser
 
 import pytest
 
 from console.incident import commands
 from console.incident.factors import CATEGORIES, EXAMPLES
+from console.papers.webpage import webpage
 from console.review.blocks import Listing, Paragraph, Points
 from console.review.causes import contributing, quotes_of, root_cause, thoughts, whys
 from console.review.columns import broken, cells
@@ -14,7 +16,7 @@ from console.review.document import document
 from console.review.fishbone import fishbone_mermaid, fishbone_text
 from console.review.markdown import render
 from console.review.mermaid import label
-from console.review.open_causes import undecided
+from console.review.open_causes import in_short, undecided
 from console.review.why_tree import tree_mermaid, tree_text
 from tests.incident.story import ID, Story
 from tests.review.reasoning import DRAWINGS, attacked, reasoned
@@ -85,6 +87,18 @@ def test_what_is_open_is_asked_once_the_incident_is_over() -> None:
     assert list(undecided(live.incident())) == []
 
 
+def test_who_takes_over_is_told_what_was_accepted_and_what_is_thought() -> None:
+    assert list(in_short(reasoned().incident())) == [
+        ("Root cause", "web 2.4.1 leaks connections"),
+        ("Hypotheses", "h3 proposed: a crawler came by"),
+    ]
+    story = Story()
+    story.declare()
+    assert list(in_short(story.incident())) == []
+    story.do(commands.add_hypothesis, ID, "a bad disk", owner="bob")
+    assert list(in_short(story.incident())) == [("Hypotheses", "h1 proposed (bob): a bad disk")]
+
+
 def test_no_example_of_a_category_is_part_of_a_document() -> None:
     text = render(report(reasoned())) + json.dumps(document(report(reasoned())))
     assert not [each for each in EXAMPLES.values() if each in text]
@@ -145,3 +159,16 @@ def test_secrets_are_taken_out_before_a_line_is_broken() -> None:
         assert "abcdef" not in text
     listed = [each for each in (*whys(story.incident()), *contributing(report(story))) if isinstance(each, Listing)]
     assert all("abcdefghijklmnopqrstuvwxyz" in each.text for each in listed)  # whole, for what renders it to take out
+
+
+def test_a_page_of_attacks_has_no_tag_of_theirs() -> None:
+    found: list[str] = []
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append(tag)
+            found.extend(name for name, _value in attrs if name.startswith("on"))
+
+    Tags().feed(webpage(report(attacked(ATTACKS)), {}, "x.md"))
+    assert "details" in found
+    assert not {"script", "img", "iframe", "object", "form", "onerror", "onclick"} & set(found)

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from console.incident.clock import MINUTE, system_clock
+from console.incident.events import ChangeSeen, Entry
 from console.screens.typed_causes import _typed
+from tests.journal.stage import PATIENCE, opened
 from tests.screens.test_stories import Player, playing
 
 
@@ -51,6 +54,38 @@ async def test_the_whys_and_factors_are_typed_and_shown(tmp_path: Path) -> None:
         await player.comes(lambda incident: incident.factors["f1"].state == "accepted")
         await player.line("/factor")
         await player.shows("f1 no limit")
+
+
+async def test_a_narrow_terminal_shows_the_bones_one_below_the_other(tmp_path: Path) -> None:
+    async with playing(tmp_path, (50, 24)) as player:
+        await player.declare()
+        await player.line("/factor code: no limit")
+        await player.comes(lambda incident: "f1" in incident.factors)
+        await player.line("/factor")
+        await player.shows("+- Code")
+        await player.shows("|    f1 no limit (proposed, unsupported)")
+
+
+async def test_a_change_of_before_is_suggested_and_proposed_with_its_event(tmp_path: Path) -> None:
+    journal = opened(tmp_path / "log", system_clock, user="ci")
+    change = ChangeSeen("k8s", "rollout", "deploy/web", "web 2.4.0 > 2.4.1", "k1", "ci")
+    (event,) = journal.append_all([Entry(change, "ci", occurred_at=system_clock() - 5 * MINUTE)]).result(PATIENCE)
+    assert journal.close(PATIENCE)
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.line("/hyp suggest")
+        await player.shows("? web 2.4.0 > 2.4.1")
+        await player.press("enter")
+        await player.comes(lambda incident: incident.hypotheses["h1"].speaks_for[0].event == event.key)
+
+
+async def test_the_board_is_found_by_its_name(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare()
+        await player.press("x")
+        await player.type("hypotheses")
+        await player.press("enter")
+        await player.shows("No hypothesis yet: /hyp what may have been the cause")
 
 
 async def test_what_is_no_hypothesis_is_refused_with_what_is_known(tmp_path: Path) -> None:

@@ -171,6 +171,14 @@ async def test_text_is_wrapped_scrolled_and_closed() -> None:
     assert answers == [False]
 
 
+async def test_a_drawing_is_made_for_the_width_that_there_is() -> None:
+    dialog = TextDialog("Drawing", lambda width: ((Span("<" + "-" * (width - 2) + ">"),),))
+    async with on_screen(dialog, size=(40, 12)) as (app, _pilot):
+        assert any(
+            line.strip("│ ").startswith("<-") and line.strip("│ ").endswith("->") for line in app.text().splitlines()
+        )
+
+
 @pytest.mark.parametrize(("key", "goes_on"), [("enter", True), ("escape", False)])
 async def test_a_text_that_something_follows_says_so_and_goes_on_by_enter(key: str, *, goes_on: bool) -> None:
     answers = Answers()

@@ -15,7 +15,7 @@ from console.screens.flows.asking import ask_form, context_line, current
 from widgets.dialog import LedgerDialog, PickDialog, TextDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
-from widgets.values import Field, KeyHint, Span, Tone
+from widgets.values import Field, KeyHint, Line, Span, Tone
 
 KEYS = (
     KeyHint("enter", "details"),
@@ -25,7 +25,6 @@ KEYS = (
     KeyHint("a", "accept"),
 )
 _TO: Mapping[str, str] = {"t": TESTING, "s": SUPPORTED, "r": REFUTED, "a": ACCEPTED}
-_WIDTH = 76
 
 
 async def board(desk: Desk) -> None:
@@ -127,10 +126,13 @@ async def suggest(desk: Desk) -> None:
 async def tree(desk: Desk) -> None:
     """Show the whys."""
     incident = current(desk)
-    lines = [line for _key, line in causes.tree(incident, _WIDTH)]
-    if not incident.whys:
-        lines.append((Span("Nobody has answered yet: /why the pool was full", Tone.MUTED),))
-    await desk.ask(TextDialog(f"The whys of {incident.id}", lines, context=context_line(desk)))
+    none: Line = (Span("Nobody has answered yet: /why the pool was full", Tone.MUTED),)
+
+    def draw(width: int) -> list[Line]:
+        lines = [line for _key, line in causes.tree(incident, width)]
+        return lines if incident.whys else [*lines, none]
+
+    await desk.ask(TextDialog(f"The whys of {incident.id}", draw, context=context_line(desk)))
 
 
 async def answered(desk: Desk, text: str, under: str = "", asked: str = "why") -> bool:
@@ -154,8 +156,11 @@ async def struck(desk: Desk, answer: str, reason: str) -> bool:
 async def fishbone(desk: Desk) -> None:
     """Show what contributed."""
     incident = current(desk)
-    lines = causes.fishbone(incident, desk.context.categories, _WIDTH)
-    await desk.ask(TextDialog(f"What contributed to {incident.id}", lines, context=context_line(desk)))
+
+    def draw(width: int) -> list[Line]:
+        return causes.fishbone(incident, desk.context.categories, width)
+
+    await desk.ask(TextDialog(f"What contributed to {incident.id}", draw, context=context_line(desk)))
 
 
 async def contributed(desk: Desk, category: str, text: str) -> bool:
