@@ -45,7 +45,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     lists = shipped.checklists(settings, desk.ignored)
     report = papers.read_report(settings.log_dir, incident.id, lists, own.rates(settings))
     store = papers.Store(settings.log_dir, watched(settings), limits(settings))
-    report = papers.with_pictures(report, store)
+    if args.format != "json" and not args.redacted:
+        report = papers.with_pictures(report, store)
     if args.redacted:
         if args.output in {"", "-"}:
             desk.raw(papers.render_outside(report, args.format, redact))

@@ -105,12 +105,19 @@ class Link:
         return brief_markdown(made, self._redact, inside=True)
 
     def export(self, incident: str) -> str:
-        """Write the postmortem, record that, and say where it is."""
+        """Write the postmortem, as Markdown and as a page, record that, and say where it is."""
         report = papers.read_report(self._log_dir, incident, self._checklists, self._house.rates)
-        written = papers.write(report, "md", self._documents or Path.cwd(), self._redact)
-        shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
-        fact = Exported("md", str(shown))
-        self._room.submit(lambda _state, _now: (Entry(fact, self._actor, incident),)).result(10)
+        report = papers.with_pictures(report, papers.Store(self._log_dir))
+        folder = self._documents or Path.cwd()
+        written, page = (papers.write(report, form, folder, self._redact) for form in ("md", "html"))
+        shown, shown_page = _from_here(written.path), _from_here(page.path)
+        facts = (Exported("html", str(shown_page)), Exported("md", str(shown)))
+        self._room.submit(lambda _state, _now: tuple(Entry(fact, self._actor, incident) for fact in facts)).result(10)
+        also = f"{shown} is written, {shown_page.name} shows it in a browser"
         if written.rejects is not None:
-            return f"{shown} is written; what found no place in it is in {written.rejects.name}"
-        return f"{shown} is written; what people write into it survives the next export"
+            return f"{also}; what found no place in it is in {written.rejects.name}"
+        return f"{also}; what people write into the .md survives the next export"
+
+
+def _from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
