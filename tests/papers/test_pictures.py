@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from matplotlib import rc_context
 
 from checks.sample import Reading, Sample, Status
 from console.incident.clock import MINUTE, SECOND
@@ -68,7 +69,8 @@ def test_the_same_numbers_give_the_same_picture_which_is_xml_and_loads_nothing()
     made = report(released())
     happened = Happened(made.marks, phases(made.incident))
     drawn = draw(chart(), happened, "api & <others>")
-    assert drawn == draw(chart(), happened, "api & <others>")
+    with rc_context({"lines.linewidth": 9.0, "font.size": 20.0, "axes.facecolor": "red"}):  # as in a matplotlibrc
+        assert drawn == draw(chart(), happened, "api & <others>")
     root = ET.fromstring(standalone(drawn))
     assert [child.tag.rpartition("}")[2] for child in root][:3] == ["title", "desc", "style"]
     assert root[0].text == "api & <others>"
