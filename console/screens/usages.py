@@ -51,6 +51,7 @@ TYPED = (
     Usage("set", "/set type security WHY", "the type, the codename, or a field of your own"),
     Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
     Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
+    Usage("link", "/link graph URL TITLE", "what stands elsewhere; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
     Usage("export", "/export", "write the postmortem"),
 )
