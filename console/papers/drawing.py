@@ -3,6 +3,7 @@
 Colours are names of the style sheet that is around them, so that one picture is fit for light, dark and paper.
 """
 
+import logging
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -55,10 +56,14 @@ class Happened(NamedTuple):
 
 def draw(chart: ServiceChart, happened: Happened, title: str) -> Html:
     """Return a chart as an `<svg>` element; `title` is what is read to those who do not see it."""
-    from matplotlib import rc_context
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # what it says of its caches belongs on no screen
+    from matplotlib import rc_context, rcdefaults, rcParams
     from matplotlib.figure import Figure
 
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": chart.name, "font.family": "DejaVu Sans", "font.size": 9}):
+    with rc_context():
+        rcdefaults()  # how somebody likes their own charts changes no document
+        rcParams.update({"svg.fonttype": "none", "svg.hashsalt": chart.name})
+        rcParams.update({"font.family": "DejaVu Sans", "font.size": 9})
         figure = Figure(figsize=(9.6, 1.3 + 1.55 * len(chart.curves)), layout=None)
         heights = [0.72, *(1.55 for _ in chart.curves), 0.3]
         places = figure.subplots(len(heights), 1, sharex=True, gridspec_kw={"height_ratios": heights, "hspace": 0.2})

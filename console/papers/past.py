@@ -37,7 +37,11 @@ def with_pictures(report: Report, store: Store) -> Report:
         return report._replace(pictured=Pictured(unmeasured=tuple(names)))
     start, end = shown_span(report.incident, report.end)
     shelf = Shelf(store.log_dir, watched, store.limits)
-    charts = [_chart(report, name, shelf, (start, end), store.limits.get(name, Thresholds())) for name in shown]
+    called = _names(shown)
+    charts = [
+        _chart(report, name, shelf, (start, end), store.limits.get(name, Thresholds()))._replace(name=called[name])
+        for name in shown
+    ]
     known = tuple(chart for chart in charts if chart.known)
     drawn = {chart.service for chart in known}
     without = tuple(name for name in names if name not in measured or (name in shown and name not in drawn))
@@ -76,6 +80,15 @@ def _chart(
     )
     health = tuple(each for each in report.health if each.service == service)
     return ServiceChart(f"chart-{slug(service)}", service, start, start + width * _BUCKETS, curves, health)
+
+
+def _names(services: Sequence[str]) -> dict[str, str]:
+    """Return a name for the chart of each service, fit for a file and for an id, no two of them the same."""
+    found: dict[str, str] = {}
+    for service in services:
+        name = f"chart-{slug(service)}"
+        found[service] = f"{name}-{len(found) + 1}" if name in found.values() else name
+    return found
 
 
 def _compared(report: Report, service: str, shelf: Shelf) -> list[Compared]:

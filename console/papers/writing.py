@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from console.atomic import replace_text
 from console.incident.errors import Failed, Refused
@@ -116,7 +117,7 @@ def _pictures(report: Report, path: Path) -> dict[str, str]:
             file = file.with_name(f"{name}-{number}.svg")
         file.parent.mkdir(exist_ok=True)
         replace_text(file, marked_picture(report.incident.id, svg), private=bool(report.incident.codename))
-        found[name] = f"{file.parent.name}/{file.name}"
+        found[name] = quote(f"{file.parent.name}/{file.name}")
     return found
 
 

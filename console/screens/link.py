@@ -122,14 +122,18 @@ class Link:
         return brief_markdown(made, self.redact, inside=True)
 
     def export(self, incident: str) -> str:
-        """Write the postmortem, record that, and say where it is."""
-        written = papers.write(self._report(incident), "md", self._documents or Path.cwd(), self.redact)
-        shown = written.path.relative_to(Path.cwd()) if written.path.is_relative_to(Path.cwd()) else written.path
-        fact = Exported("md", str(shown))
-        self._room.submit(lambda _state, _now: (Entry(fact, self._actor, incident),)).result(10)
+        """Write the postmortem, as Markdown and as a page, record that, and say where it is."""
+        report = self._report(incident)
+        report = papers.with_pictures(report, papers.Store(self._log_dir))
+        folder = self._documents or Path.cwd()
+        written, page = (papers.write(report, form, folder, self.redact) for form in ("md", "html"))
+        shown, shown_page = _from_here(written.path), _from_here(page.path)
+        facts = (Exported("html", str(shown_page)), Exported("md", str(shown)))
+        self._room.submit(lambda _state, _now: tuple(Entry(fact, self._actor, incident) for fact in facts)).result(10)
+        also = f"{shown} is written, {shown_page.name} shows it in a browser"
         if written.rejects is not None:
-            return f"{shown} is written; what found no place in it is in {written.rejects.name}"
-        return f"{shown} is written; what people write into it survives the next export"
+            return f"{also}; what found no place in it is in {written.rejects.name}"
+        return f"{also}; what people write into the .md survives the next export"
 
     def invite(self, incident: str) -> str:
         """Write the calendar file of the review beside the postmortem, and say where it is."""
@@ -139,3 +143,7 @@ class Link:
         folder = self._documents or Path.cwd()
         path = invitations.write(made, review_calendar(made), folder)
         return f"{path.relative_to(folder)} is written"
+
+
+def _from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

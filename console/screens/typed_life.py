@@ -7,7 +7,7 @@ from console.incident.clock import parse_when
 from console.incident.compromise import SORTS
 from console.incident.times import NAMES
 from console.screens.desk import Desk
-from console.screens.flows import classifying, keeping, maintaining, steering, switching
+from console.screens.flows import classifying, keeping, linking, maintaining, steering, switching
 from console.screens.flows.asking import need
 
 
@@ -75,6 +75,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "set": _set,
     "evidence": _evidence,
     "ioc": _ioc,
+    "link": linking.typed,
     "maintenance": maintaining.typed,
 }
 """What each of these commands does with everything after its name."""

@@ -56,6 +56,7 @@ TYPED = (
     Usage("set", "/set type security WHY", "the type, the codename, or a field of your own"),
     Usage("evidence", "/evidence add FILE", "or snapshot, taken WHAT, waived WHY; alone it lists what is kept"),
     Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
+    Usage("link", "/link graph URL TITLE", "what stands elsewhere; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
     Usage("action", "/action @bob +14d WHAT", "an action item; /action a1 done, a1 due fri; alone it shows them"),
     Usage("review", "/review at fri 14:00", "when the postmortem is reviewed; /review reviewed; alone it asks"),

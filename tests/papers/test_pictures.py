@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from matplotlib import rc_context
 
 from checks.sample import Reading, Sample, Status
 from console.incident.clock import MINUTE, SECOND
@@ -68,7 +69,8 @@ def test_the_same_numbers_give_the_same_picture_which_is_xml_and_loads_nothing()
     made = report(released())
     happened = Happened(made.marks, phases(made.incident))
     drawn = draw(chart(), happened, "api & <others>")
-    assert drawn == draw(chart(), happened, "api & <others>")
+    with rc_context({"lines.linewidth": 9.0, "font.size": 20.0, "axes.facecolor": "red"}):  # as in a matplotlibrc
+        assert drawn == draw(chart(), happened, "api & <others>")
     root = ET.fromstring(standalone(drawn))
     assert [child.tag.rpartition("}")[2] for child in root][:3] == ["title", "desc", "style"]
     assert root[0].text == "api & <others>"
@@ -132,3 +134,13 @@ def test_pictures_beside_a_markdown_document_never_take_the_place_of_another_fil
     assert f"](<{folder.name}/{name}>)" in again
     assert ET.fromstring((folder / name).read_text()).tag.endswith("svg")
     assert not foreign or (folder / "chart-api.svg").read_text() == "mine"
+
+
+def test_charts_of_services_with_names_alike_have_names_of_their_own(tmp_path: Path) -> None:
+    made = report(checkout())
+    hit = tuple(made.services[0]._replace(service=name) for name in ("api v1", "api-v1", "$"))
+    sampled(tmp_path, "api v1 prometheus")
+    checks = [Watched("api v1 prometheus", each.service, 10) for each in hit]
+    found = with_pictures(made._replace(services=hit), Store(tmp_path, checks)).pictured.charts
+    assert len({each.name for each in found}) == 3
+    assert all(re.fullmatch(r"[a-z0-9-]+", each.name) for each in found)

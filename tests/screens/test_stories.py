@@ -107,7 +107,7 @@ async def test_an_incident_is_run_by_keys_from_declaration_to_export(
         await player.press("enter")
         await player.comes(lambda incident: incident.status == "mitigating")
         await player.press("e")
-        await until(lambda: list(tmp_path.glob("incidents/*.md")) != [], player.pilot)
+        await until(lambda: "exported" in kinds(tmp_path), player.pilot)
     document = next(tmp_path.glob("incidents/*.md")).read_text()
     assert "web is slow" in document
     assert "roll back web" in document

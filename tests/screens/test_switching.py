@@ -134,6 +134,15 @@ async def test_an_indicator_of_compromise_is_typed_and_read_where_nobody_clicks_
         await player.shows("203[.]0[.]113[.]7, seen in auth.log: failed logins")
 
 
+async def test_a_link_is_typed_and_shown(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await player.declare(FIRST)
+        await player.line("/link graph https://grafana.example/d/42 error rate")
+        await player.comes(lambda incident: "https://grafana.example/d/42" in incident.links)
+        await player.line("/link")
+        await player.shows("error rate https://grafana.example/d/42")
+
+
 async def test_who_declares_the_same_title_again_is_asked_whether_it_is_a_duplicate(tmp_path: Path) -> None:
     async with playing(tmp_path) as player:
         await player.declare(FIRST)
