@@ -30,7 +30,7 @@ interval = "soon"
 bad = 5
 """
     beginnings = [
-        "warroom.toml:2: room.read_onyl: found an unknown key, expected one of archives, bridge, checklist, classifier, ",
+        "warroom.toml:2: room.read_onyl: found an unknown key, expected one of archives, bridge, checklist, ",
         "warroom.toml:3: room.theme: found \"drak\", expected one of dark, light - did you mean 'dark'?",
         'warroom.toml:7: service[1].http.url: found "nonsense", expected an address that begins with http:// or ',
         'warroom.toml:12: service[2].interval: found "soon", expected a time span of at least 1 s such as "5s" ',
