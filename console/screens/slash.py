@@ -227,7 +227,8 @@ def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
     for typed in (typed_causes, typed_impact, typed_life, typed_review):
         if name in typed.RUN:
-            return typed.words(desk, name, rest)
+            found: Sequence[str] = typed.words(desk, name, rest)
+            return found
     if name in _ABOUT:
         incident = desk.room.snapshot.incident
         return () if incident is None else _ABOUT[name](desk, incident)
