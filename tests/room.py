@@ -34,6 +34,7 @@ from console.room import Parts, Room
 from console.room.marks import MARKED
 from console.screens.desk import Act, Declare
 from console.screens.drafts import Draft
+from console.screens.library import Library
 from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import RoomScreen
@@ -129,6 +130,7 @@ class StillRoom:
         self.index = TimelineIndex()
         self.shown: list[tuple[str | None, int | None]] = []
         self._log_dir = log_dir
+        self.library = Library(log_dir)
         reader = LogReader(log_dir)
         for _ in reader.fill(self.index):
             pass

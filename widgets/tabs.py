@@ -41,7 +41,7 @@ class TabBar(Sheet):
         """Return the line of tabs."""
         plain = ink.style(Tone.PLAIN, Ground.PANEL)
         out: Strokes = [Segment(" ", plain)]
-        for tab, name, badge, _ in placed(self.tabs, width):
+        for tab, name, badge, _ in placed(self.tabs, width, self.active):
             here = tab.key == self.active
             style = ink.style(Tone.STRONG if here else Tone.MUTED, Ground.SELECTED if here else Ground.PANEL)
             out.append(Segment(f"{'▸' if here else ' '}{name}", style))
@@ -57,26 +57,44 @@ class TabBar(Sheet):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the tab under the mouse."""
-        for tab, name, badge, start in placed(self.tabs, self.size.width):
+        for tab, name, badge, start in placed(self.tabs, self.size.width, self.active):
             if start <= event.x < start + _size(name, badge):
                 self.post_message(self.Pressed(tab.key))
 
 
-def placed(tabs: Sequence[TableTab], width: int) -> Iterator[tuple[TableTab, str, str, int]]:
-    """Yield each tab with its name and badge as they fit into `width` cells, and its first cell."""
+def placed(tabs: Sequence[TableTab], width: int, active: str) -> Iterator[tuple[TableTab, str, str, int]]:
+    """Yield each tab with its name and badge as they fit into `width` cells, and its first cell.
+
+    Where even the short names have no room, only the active one and those around it are there.
+    """
     forms = (
-        [(tab.name, tab.badge.text) for tab in tabs],
-        [(tab.short, tab.badge.text) for tab in tabs],
-        [(tab.short, "") for tab in tabs],
+        [(tab, tab.name, tab.badge.text) for tab in tabs],
+        [(tab, tab.short, tab.badge.text) for tab in tabs],
+        [(tab, tab.short, "") for tab in tabs],
     )
-    fitting = next((form for form in forms if sum(_size(*each) + 1 for each in form) < width), None)
-    if fitting is None:
-        room = max(1, (width - 1) // max(1, len(tabs)) - 3)
-        fitting = [(clip(tab.short, room), "") for tab in tabs]
+    fitting = next((form for form in forms if _length(form) < width), None) or _around(forms[2], width, active)
     at = 1
-    for tab, (name, badge) in zip(tabs, fitting, strict=True):
+    for tab, name, badge in fitting:
         yield tab, name, badge, at
         at += _size(name, badge) + 1
+
+
+_Form = list[tuple[TableTab, str, str]]
+
+
+def _length(form: _Form) -> int:
+    return sum(_size(name, badge) + 1 for _, name, badge in form)
+
+
+def _around(form: _Form, width: int, active: str) -> _Form:
+    """Return the active tab with as many of those after it, then before it, as have room."""
+    first = next((at for at, (tab, *_) in enumerate(form) if tab.key == active), 0)
+    last = first + 1
+    while last < len(form) and _length(form[first : last + 1]) < width:
+        last += 1
+    while first and _length(form[first - 1 : last]) < width:
+        first -= 1
+    return [(tab, clip(name, max(1, width - 4)), badge) for tab, name, badge in form[first:last]]
 
 
 def _size(name: str, badge: str) -> int:

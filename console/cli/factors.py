@@ -94,7 +94,9 @@ def _tags(args: Namespace, book: Logbook, desk: Desk) -> Sequence[str]:
         return ()
     from console.wiring import guides
 
-    return [each.tag for each in guides.priors(book.settings, desk.ignored)]
+    causes = [each.tag for each in guides.priors(book.settings, desk.ignored)]
+    rules = guides.suggestions(book.settings, desk.ignored)
+    return list(dict.fromkeys((*causes, *(tag for rule in rules for tag in rule.tags))))
 
 
 def _judging(to: str, example: str) -> Verb:

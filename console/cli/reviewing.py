@@ -13,6 +13,7 @@ from console.cli.writing import add_incident
 from console.incident import commands
 from console.incident.ahead import parse_ahead, shown
 from console.incident.clock import MINUTE, parse_duration, short_span, utc_iso
+from console.incident.errors import Refused
 from console.incident.events import Entry, Instant
 from console.incident.postmortem import ALLOWED, MEETING, words
 from console.incident.record import Incident
@@ -88,7 +89,8 @@ def _move(args: Namespace, desk: Desk) -> int:
 
 
 def _schedule_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("at", nargs="+", metavar="TIME", help='+2d, "fri 14:00", 2026-12-05T14:00')
+    asked = '+2d, "fri 14:00", 2026-12-05T14:00; none: in time, as the severity asks for it'
+    parser.add_argument("at", nargs="*", metavar="TIME", default=[], help=asked)
     parser.add_argument("--with", dest="people", action="append", metavar="NAME", default=[], help="who comes")
     parser.add_argument("--for", dest="span", metavar="SPAN", default="", help="how long it takes; 1h otherwise")
     parser.add_argument("--because", metavar="WHY", default="", help="why it is at another time than before")
@@ -104,7 +106,7 @@ def _schedule(args: Namespace, desk: Desk) -> int:
         return commands.schedule_review(
             state,
             incident.id,
-            parse_ahead(" ".join(args.at), now, at=_OPENS),
+            parse_ahead(" ".join(args.at), now, at=_OPENS) if args.at else _in_time(book, desk, incident, now),
             actor=book.actor,
             now=now,
             span=parse_duration(args.span) if args.span else MEETING,
@@ -117,6 +119,16 @@ def _schedule(args: Namespace, desk: Desk) -> int:
     book.change(asked, change)
     _write(args, desk, book, asked)
     return 0
+
+
+def _in_time(book: Logbook, desk: Desk, incident: Incident, now: Instant) -> Instant:
+    """Return the last morning of a business day before the review is due."""
+    scheme = shipped.scheme(book.settings, desk.ignored)
+    due = review_due(incident, scheme)
+    if due is None or due <= now:
+        late = "nobody asks for it by a time" if due is None else f"it was due until {shown(due)}"
+        raise Refused(f"Say when the review of {incident.id} is: {late}. Such as: warroom review schedule +1d")
+    return scheme.calendar.last_at(_OPENS, due, now)
 
 
 def _write(args: Namespace, desk: Desk, book: Logbook, asked: str) -> None:
@@ -159,7 +171,7 @@ VERBS = {
         _move_arguments,
     ),
     "review schedule": Verb(
-        'warroom review schedule +2d --with dana --with bob\nwarroom review schedule "fri 14:00" --for 30m',
+        'warroom review schedule --with dana --with bob\nwarroom review schedule "fri 14:00" --for 30m',
         _schedule,
         _schedule_arguments,
     ),

@@ -82,6 +82,23 @@ class Calendar(NamedTuple):
         except (OverflowError, ValueError, OSError):
             return at
 
+    def last_at(self, when: time, before: Instant, after: Instant) -> Instant:
+        """Return the last business day at `when` o'clock that is not later than `before`, else `before` itself.
+
+        What is not later than `after` is none.
+        """
+        try:
+            day = datetime.fromtimestamp(before / 1000, UTC).astimezone(self.tz).date()
+            for back in range(_LONGEST):
+                at = self._instant(datetime.combine(day - timedelta(days=back), when))
+                if at <= after:
+                    break
+                if at <= before and self.works_on(day - timedelta(days=back)):
+                    return at
+        except (OverflowError, ValueError, OSError):
+            return before
+        return before
+
     def _instant(self, naive: datetime) -> Instant:
         aware = naive.astimezone() if self.tz is None else naive.replace(tzinfo=self.tz)
         return round(aware.timestamp() * 1000)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from console.incident.errors import Refused
+from console.incident.factors import CONTRIBUTING, TRIGGER, accepted_factors
 from console.incident.follow_up import HORIZONS, TYPES
 from console.incident.record import Incident
 from console.incident.toml_source import TomlSource
@@ -29,21 +30,28 @@ class Suggestion(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A suggestion for one incident, and the tags for which it is made."""
+    """A suggestion for one incident, and the causes and categories for which it is made."""
 
     suggestion: Suggestion
     because: tuple[str, ...]
 
 
 def tags_of(incident: Incident) -> tuple[str, ...]:
-    """Return the tags of all that was accepted as a cause or a factor of an incident, the cause first."""
-    return (incident.cause,) if incident.cause else ()
+    """Return the causes that were accepted, each once: the one of the incident, then those of its accepted factors."""
+    found = (tag for factor in accepted_factors(incident.factors, CONTRIBUTING, TRIGGER) for tag in factor.tags)
+    return tuple(dict.fromkeys(filter(None, (incident.cause, *found))))
+
+
+def marks_of(incident: Incident) -> tuple[str, ...]:
+    """Return by what suggestions are found: the accepted causes, then the categories of accepted factors."""
+    factors = accepted_factors(incident.factors, CONTRIBUTING, TRIGGER)
+    return tuple(dict.fromkeys((*tags_of(incident), *(each.category.casefold() for each in factors))))
 
 
 def drafts(rules: Sequence[Suggestion], incident: Incident) -> tuple[Draft, ...]:
     """Return what the rules suggest for an incident, without what was taken already, in the order of the rules."""
     taken = {each.source for each in incident.action_items.values()}
-    tags = tags_of(incident)
+    tags = marks_of(incident)
     made = (Draft(each, tuple(tag for tag in tags if tag in each.tags)) for each in rules if each.source not in taken)
     return tuple(each for each in made if each.because)
 

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from console.incident.toml_source import TomlSource
 
+_ANYWHERE = r"(?<!\w)"
+_VERB = r"(?:^|(?<!\w)(?:to|should|must|will|and|we|please|also|better) )"
+
 
 class Weak(NamedTuple):
     """Words after which nobody can say when something is done, and what to write instead."""
@@ -32,14 +35,15 @@ def parse_weak(text: str, file: str) -> tuple[Weak, ...]:
 def hint_of(text: str, weak: Sequence[Weak]) -> str:
     """Return what would make an action item of this text better, "" where nothing in it is weak.
 
-    The word that stands first in it counts; a word is only found as a whole.
+    The words that stand first in it count. A single word is only weak as the verb: at the beginning, or after "to",
+    "should" and the like; "a monitor" is a thing.
     """
     plain = " ".join(text.lower().split())
     found = [
         (hit.start(), word, each.better)
         for each in weak
         for word in each.words
-        if (hit := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain)) is not None
+        if (hit := re.search(rf"{_ANYWHERE if ' ' in word else _VERB}{re.escape(word)}(?!\w)", plain)) is not None
     ]
     if not found:
         return ""

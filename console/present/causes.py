@@ -21,6 +21,7 @@ from console.incident.hypotheses import (
 )
 from console.incident.record import Incident
 from console.incident.references import References
+from console.incident.whys import Why
 from console.present.details import pair
 from console.present.figures import text_span
 from console.review.fishbone import bones, fishbone_text, flags_of
@@ -138,6 +139,19 @@ def hypothesis_lines(each: Hypothesis) -> list[Line]:
         lines.append(pair(step.state, f"{clock_time(step.at)}Z {step.by}{why}  [{step.event}]"))
     lines.append(pair("next", ", ".join(MOVES[each.state]), Tone.MUTED))
     return lines
+
+
+def why_lines(each: Why) -> list[Line]:
+    """Return all that is known of an answer, to read."""
+    flag = [] if each.evidence or each.struck else [pair("evidence", "none: unsupported", Tone.WARN)]
+    return [
+        pair("answer", f"{each.id} {each.text}", Tone.MUTED if each.struck else Tone.STRONG),
+        pair("asked", f"{each.asked}, below {each.under or 'the first question'}"),
+        pair("said", f"{clock_time(each.at)}Z {each.by}  [{each.event}]"),
+        *_references(each.evidence),
+        *flag,
+        *([pair("struck", each.struck, Tone.WARN)] if each.struck else []),
+    ]
 
 
 def _references(found: References) -> list[Line]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from console.incident.ahead import shown
-from console.incident.clock import DAY, from_now
+from console.incident.clock import DAY, from_now, utc_iso
 from console.incident.events import Instant
 from console.incident.follow_up import DONE, WONT_DO, ActionItem, count
 from console.incident.postmortem import CLOSED, IN_REVIEW, REVIEWED, WAIVED, words
 from console.incident.record import Incident
 from console.incident.reviewing import review_due
 from console.incident.severity import Scheme
+from console.present.details import pair
 from console.present.figures import text_span
 from console.review.action_list import due_words, headline
 from widgets.text import safe_text
@@ -98,6 +99,26 @@ def _choice(item: ActionItem, now: Instant) -> Choice:
     reason = f". {item.reason}" if item.reason else ""
     label = safe_text(f"{item.id} · {item.owner or 'no owner'} · {item.text}", 200)
     return Choice(item.id, label, safe_text(f"{word}; {told}{reason}", 600), tone)
+
+
+def item_lines(item: ActionItem, now: Instant) -> list[Line]:
+    """Return all that is known of an action item, to read."""
+    word, tone = _standing(item, now)
+    pairs = (
+        ("owner", item.owner or "nobody"),
+        ("due", due_words(item, now)),
+        ("priority", item.priority),
+        ("type", item.type),
+        ("horizon", item.horizon),
+        ("from", item.source),
+        ("because", item.reason),
+    )
+    return [
+        pair("action", f"{item.id} {item.text}", Tone.STRONG),
+        pair("state", word, tone),
+        *(pair(name, value) for name, value in pairs if value),
+        pair("written", f"{utc_iso(item.at)[:16].replace('T', ' ')}Z {item.by}  [{item.event}]", Tone.MUTED),
+    ]
 
 
 def list_title(incident: Incident, now: Instant) -> str:

@@ -10,7 +10,7 @@ from console.incident.follow_up import DONE, ActionItem, count, day_of
 from console.incident.postmortem import CLOSED, IN_REVIEW, REVIEWED, words
 from console.incident.record import Incident
 from console.review.action_list import headline, item_json
-from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Table, points
+from console.review.blocks import Block, Code, Inline, Line, Paragraph, Strong, Table, points
 from console.review.moments import moment
 from console.review.report import Report
 
@@ -30,7 +30,7 @@ def action_items(report: Report) -> Iterator[Block]:
         ("Written into the playbooks", incident.review.learnt),
     ):
         if lines:
-            yield Heading(title)
+            yield Paragraph((Strong(f"{title}:"),))
             yield points(*lines)
 
 

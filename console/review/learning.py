@@ -68,7 +68,7 @@ def _causes(state: State, incident: Incident, better: Sequence[Deed], book: Mapp
     fixes = tuple(dict.fromkeys(_spoken(deed.verb) for deed in better))
     for tag in tags_of(incident):
         n = sum(tag in tags_of(each) for each in _closed(state))
-        was = f"{tag} was the cause of {n} incident{'s' * (n != 1)}"
+        was = f"{tag} was a cause in {n} incident{'s' * (n != 1)}"
         if tag not in known:
             fix = ", ".join(fixes) or "not known yet"
             values = (("tag", tag), ("title", tag.replace("-", " ")), ("percent", 0), ("fix", fix), ("seen", n))

@@ -18,6 +18,7 @@ from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.review.blocks import Document
 from console.review.fingerprints import History
 from console.screens.keys import Command
+from console.screens.library import Library
 from widgets.values import Tone
 
 T = TypeVar("T")
@@ -115,6 +116,10 @@ class LiveRoom(Protocol):
     def postmortem(self, incident: str) -> Document:
         """Return the same as blocks, for the screen. May take seconds."""
 
+    @property
+    def library(self) -> Library:
+        """What can be looked up in the whole log."""
+
     def redact(self, text: str) -> str:
         """Return a text without what may not be shown."""
 
@@ -141,6 +146,10 @@ class Desk(Protocol):
     @property
     def context(self) -> Context:
         """What does not change while the console runs."""
+
+    @property
+    def subject(self) -> str:
+        """The id of the incident that a command from screen 5 is about, "" for the room's."""
 
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog and return its answer."""

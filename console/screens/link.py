@@ -23,6 +23,7 @@ from console.room import Room
 from console.screens.collecting import Collector
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
+from console.screens.library import Library
 from console.screens.room_actions import RoomActions
 
 AWAY = 5 * MINUTE
@@ -44,6 +45,7 @@ class Link:
         *,
         house: House = NO_HOUSE,
         evidence: Collector | None = None,
+        library: Library | None = None,
     ) -> None:
         """`documents` is the folder below which exports are written; None is the working directory."""
         self._room, self._log_dir, self._actor, self._documents = room, log_dir, actor, documents
@@ -54,6 +56,7 @@ class Link:
         self.declare: Callable[[Declare], Future[list[Event]]] = room.declare
         self.actions = RoomActions(room)
         self.evidence = evidence or Collector(room, log_dir, actor, lambda: room.snapshot.at)
+        self.library = library or Library(log_dir)
         self.look_now, self.pause, self.show, self.choose = room.look_now, room.pause, room.show, room.choose
 
     @property

@@ -144,9 +144,9 @@ class Orders:
         """Show the card of an action on a target; implements `cluster.Acting`."""
         self._start(lambda desk: acting.act(desk, verb, target), verb)
 
-    def about(self, flow: Callable[[Desk, str, str], Awaitable[object]], name: str, incident: str, row: str) -> None:
+    def about(self, flow: Callable[[Desk, str], Awaitable[object]], name: str, incident: str, row: str) -> None:
         """Run a flow that another screen begins, about an incident and a row; implements `review.Start`."""
-        self._start(lambda desk: flow(desk, incident, row), name)
+        self._start(lambda desk: flow(desk, row), name, incident)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""
@@ -154,8 +154,8 @@ class Orders:
         width = self._screen.query_one("#chart1", ChartPane).size.width
         self._desk.room.show(span=SPANS[self._span], points=max(20, width * 2))
 
-    def _start(self, flow: Flow, name: str) -> None:
-        desk = self._desk.begin()
+    def _start(self, flow: Flow, name: str, subject: str = "") -> None:
+        desk = self._desk.begin(subject)
 
         async def guarded() -> None:
             try:

@@ -44,11 +44,13 @@ class ScreenDesk:
         self._screen, self.room, self.context, self.commands = screen, room, context, commands
         self._clipboard = clipboard
         self._ticket = 0
+        self.subject = ""
         self.kept: dict[str, dict[str, str]] = {}
 
-    def begin(self) -> "ScreenDesk":
-        """Return a desk for one command: until it asks, acts or ends, keys wait for it."""
+    def begin(self, subject: str = "") -> "ScreenDesk":
+        """Return a desk for one command, about an incident: until it asks, acts or ends, keys wait for it."""
         desk = copy(self)
+        desk.subject = subject
         desk._ticket = self._screen.ahead.hold()  # noqa: SLF001 - its own
         self._screen.set_timer(LONGEST_WAIT, desk.end)
         return desk

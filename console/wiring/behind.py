@@ -10,8 +10,10 @@ from console.incident.action import Target
 from console.incident.clock import Clock
 from console.journal.samples import SampleStore
 from console.present.snapshot import Context
+from console.review.scorecard import Goals
 from console.room import Parts, Room
 from console.screens.collecting import Collector
+from console.screens.library import Library
 from console.screens.link import Link
 from console.screens.live import LiveScreen
 from console.screens.room_screen import Live, RoomScreen
@@ -80,6 +82,7 @@ def enliven(
         shipped.scheme(settings),
         house=own.house(settings),
         evidence=_collector(room, settings, env, clock),
+        library=Library(settings.log_dir, Goals(*settings.own.goals), settings.own.archives),
     )
     known = context(settings, env, clock)
     return lambda: LiveScreen(screen, link, known, clock, None)

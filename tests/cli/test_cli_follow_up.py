@@ -5,6 +5,14 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
+from console import papers
+from console.incident.errors import Refused
+from console.incident.state import fold
+from console.journal.reading import LogReader
+from console.settings import read
+from console.wiring import playbooks
 from tests.cli.line import Line
 
 DAY = 86_400
@@ -145,6 +153,10 @@ def test_a_file_of_somebody_else_is_never_overwritten_by_a_calendar(warroom: Lin
     said = warroom("review", "schedule", "+1d", "-o", str(file))
     assert (said.status, "is never overwritten" in said.err, file.read_text()) == (1, True, "mine")
     assert warroom("review", "off", "--because", "later").status == 0
+    own = warroom("review", "schedule", "-o", str(warroom.folder / "own.ics"))
+    assert (own.status, own.err) == (0, "")
+    warroom.clock.advance(30 * DAY)
+    assert "Say when the review of" in warroom("review", "schedule").err
 
 
 def test_what_follows_stands_in_the_postmortem_with_what_it_lacks(warroom: Line) -> None:
@@ -167,7 +179,7 @@ def test_what_an_incident_teaches_is_shown_accepted_and_never_proposed_again(war
     assert "No incident is closed yet" in warroom("learn").err
     incident = closed(warroom)
     shown = warroom("learn")
-    assert shown.out.startswith("1  deploy was the cause of 1 incident\n--- priors.toml as it ships")
+    assert shown.out.startswith("1  deploy was a cause in 1 incident\n--- priors.toml as it ships")
     assert "+seen = 1" in shown.out
     mark = shown.err.rpartition("--of ")[2].strip()
     assert not (warroom.folder / "priors.toml").exists()
@@ -178,7 +190,7 @@ def test_what_an_incident_teaches_is_shown_accepted_and_never_proposed_again(war
     assert "seen = 1" in (warroom.folder / "priors.toml").read_text()
     assert "teaches the playbooks nothing that they do not have" in warroom("learn").out
     assert warroom("config", "check").status == 0
-    assert "learnt for priors: deploy was the cause of 1 incident" in warroom("timeline", "-i", incident).out
+    assert "learnt for priors: deploy was a cause in 1 incident" in warroom("timeline", "-i", incident).out
 
 
 def test_a_second_incident_counts_up_in_the_file_of_the_room_and_leaves_its_comments(warroom: Line) -> None:
@@ -220,3 +232,18 @@ def test_a_file_of_the_same_name_that_nobody_reads_is_told(warroom: Line, tmp_pa
     said = warroom("learn")
     assert 'priors.toml is there, and [room] does not name it: priors = "priors.toml"' in said.err
     assert (tmp_path / "priors.toml").read_text() == "x = 1\n"
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_as_it_is(warroom: Line) -> None:
+    own = warroom.folder / "own.toml"
+    own.write_text('[[causes]]\ntag = "deploy"\ntitle = "a deploy"\npercent = 100\nfix = "roll back"\n')
+    warroom.configured('[room]\npriors = "own.toml"\n')
+    incident = closed(warroom)
+    settings = read(None, warroom.env).settings
+    state = fold(LogReader(settings.log_dir).events())
+    shelf = playbooks.propose(settings, state, papers.read_report(settings.log_dir, incident, ()))
+    assert [each.lesson.what for each in shelf.hunks] == ["deploy was a cause in 1 incident"]
+    own.write_text("# somebody else\n")
+    with pytest.raises(Refused, match="was changed meanwhile"):
+        playbooks.write(settings, shelf.hunks)
+    assert own.read_text() == "# somebody else\n"

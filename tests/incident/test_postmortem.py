@@ -1,6 +1,6 @@
 """The states of a postmortem: its moves, its review, by when that is due, and how an incident closes."""
 
-from datetime import UTC, date
+from datetime import UTC, date, time
 
 import pytest
 
@@ -153,6 +153,14 @@ def test_business_days_leave_out_weekends_and_holidays() -> None:
     assert (str(Within(days=5)), str(parse_within("1bd"))) == ("5 business days", "1 business days")
     with pytest.raises(Refused):
         parse_within("soon")
+
+
+def test_a_meeting_is_on_a_business_day_before_it_is_due() -> None:
+    calendar = Calendar(UTC)
+    due = START + 5 * DAY  # a Thursday, 17:42
+    assert utc_iso(calendar.last_at(time(10), due, START)) == "2026-11-26T10:00:00.000Z"
+    assert utc_iso(calendar.last_at(time(18), due, START)) == "2026-11-25T18:00:00.000Z"
+    assert calendar.last_at(time(10), START + DAY, START) == START + DAY
 
 
 def test_monitors_that_were_added_are_kept_with_the_end() -> None:

@@ -65,9 +65,22 @@ def test_a_rule_that_is_wrong_is_left_out_and_told_with_its_line() -> None:
         ("Improve monitoring", "'improve'"),
         ("Page on-call when the queue is older than 5 min", ""),
         ("Add a monitoring page", ""),
+        ("Add a monitor for the age of the queue", ""),
+        ("Ask ops to monitor the queue", "'monitor'"),
         ("Write the investigation into the runbook", ""),
     ],
 )
 def test_weak_words_are_hinted_at_with_a_better_form(text: str, word: str) -> None:
     hint = hint_of(text, WEAK)
     assert hint.startswith(word) if word else not hint
+
+
+def test_accepted_factors_suggest_by_their_tags_and_categories_and_others_do_not() -> None:
+    story = told()
+    known = ["deploy", "coordination"]
+    story.do(commands.name_factor, ID, "nobody commanded", "People", tags=["coordination"], known_tags=known)
+    assert not drafts(RULES, story.incident())
+    story.do(commands.name_factor, ID, "no alert", "Tools", tags=["deploy"], known_tags=known, accepted=True)
+    found = {each.suggestion.id: each.because for each in drafts(RULES, story.incident())}
+    assert (found["canary"], found["missing-alert"]) == (("deploy",), ("tools",))
+    assert "handover-practice" not in found

@@ -14,6 +14,7 @@ from console.incident.events import (
     Exported,
     HeadsSeen,
     HealthChanged,
+    Learnt,
     MitigationSettled,
     RoleAssigned,
     Unrecognised,
@@ -107,6 +108,30 @@ def promised() -> Story:
     return story
 
 
+def followed() -> Story:
+    """Reviewed and closed, with action items in every state, one of them hostile, and what was learnt."""
+    story = Story()
+    story.declare(title="Search is slow", severity="SEV1", started_at=START)
+    story.move("monitoring", "resolved", reason="the index was rebuilt")
+    story.write(Exported("md", "incidents/2026-11-21-search-is-slow.md"))
+    add = commands.add_action_item
+    due = START + 14 * DAY
+    _step(story, add, ID, "Page on-call at 80 % of the pool", owner="bob", due=due, priority="high", type="detect")
+    _step(story, add, ID, "=1+1 | <script>alert(1)</script> [x](javascript:y)", source="`h1`|")
+    _step(story, add, ID, "Rebuild the index every night", owner="dana", due=START + HOUR, horizon="short")
+    _step(story, add, ID, "Write the rebuild into the runbook", owner="dana")
+    _step(story, commands.change_action_item, ID, "a1", {"owner": "carol", "due": START + 7 * DAY}, actor="dana")
+    _step(story, commands.move_action_item, ID, "a1", "done", "it fired in a drill", actor="carol")
+    _step(story, commands.move_action_item, ID, "a4", "wont_do", "the checklist has it")
+    _step(story, commands.schedule_review, ID, START + 2 * DAY, people=["dana", "erin"])
+    _step(story, commands.move_postmortem, ID, "in-review", reviewers=["erin"])
+    story.wait(2 * DAY)
+    _step(story, commands.move_postmortem, ID, "reviewed", actor="erin")
+    _step(story, commands.change_status, ID, "closed", monitors=["age of the index"])
+    story.write(Learnt("priors", "priors.toml", "capacity was a cause in 1 incident"))
+    return story
+
+
 def hostile() -> Story:
     """Every text that people or systems can give is an attack."""
     story = Story()
@@ -171,6 +196,7 @@ STORIES: Mapping[str, Callable[[], Story]] = {
     "fresh": fresh,
     "promised": promised,
     "hostile": hostile,
+    "followed": followed,
     "long": long,
     "released": released,
     "reasoned": reasoned,

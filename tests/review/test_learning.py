@@ -49,7 +49,7 @@ def taught(story: Story, books: Books) -> tuple[Lesson, ...]:
 def test_a_cause_is_counted_over_all_closed_incidents_and_told_once() -> None:
     story = closed()
     found = [each for each in taught(story, shipped()) if each.playbook == PRIORS]
-    assert [each.what for each in found] == ["deploy was the cause of 1 incident"]
+    assert [each.what for each in found] == ["deploy was a cause in 1 incident"]
     assert (found[0].edit.where, found[0].edit.values) == (("tag", "deploy"), (("seen", 1),))
     again = (DATA / "priors.toml").read_text().replace('fix = "roll back"', 'fix = "roll back"\nseen = 1')
     assert not [each for each in taught(story, shipped(priors=again)) if each.playbook == PRIORS]
@@ -58,7 +58,7 @@ def test_a_cause_is_counted_over_all_closed_incidents_and_told_once() -> None:
 def test_what_helped_stands_in_the_fix_of_its_cause_unless_it_does_already() -> None:
     story = closed("database", "scale")
     whats = [each.what for each in taught(story, shipped()) if each.playbook == PRIORS]
-    assert whats == ["database was the cause of 1 incident", "scale helped against database"]
+    assert whats == ["database was a cause in 1 incident", "scale helped against database"]
 
 
 def test_a_cause_that_the_table_lacks_is_a_new_one_without_a_percent() -> None:

@@ -4,16 +4,36 @@ from pathlib import Path
 
 import pytest
 
+from console.screens.review.tabs import TABS
 from tests.room import on_screen, still_room, text, until
 from tests.screens.test_golden_screens import SIZES, compare
 
 
+def to(tab: str) -> list[str]:
+    """The keys that lead from the first tab to another."""
+    return ["right"] * [each.key for each in TABS].index(tab)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("tab", [0, -1], ids=["document", "incidents"])
-async def test_the_review_looks_like_this(tmp_path: Path, size: tuple[int, int], tab: int) -> None:
+@pytest.mark.parametrize(
+    ("tab", "shows"),
+    [
+        ("document", "Postmortem: Checkout"),
+        ("hypotheses", "No hypothesis yet"),
+        ("whys", "answers the first why"),
+        ("factors", "Nothing named yet"),
+        ("actions", "Action items"),
+        ("evidence", "None kept yet"),
+        ("incidents", "Checkout errors"),
+        ("similar", "No past incident"),
+        ("scorecard", "Scorecard of"),
+        ("search", "/ searches"),
+    ],
+)
+async def test_the_review_looks_like_this(tmp_path: Path, size: tuple[int, int], tab: str, shows: str) -> None:
     async with on_screen(still_room(tmp_path / "log"), tmp_path, size) as (app, pilot):
-        await pilot.press("5", *["left"] * -tab)
-        await until(lambda: "Postmortem: Checkout" in text(app) or tab < 0, pilot)
+        await pilot.press("5", *to(tab))
+        await until(lambda: shows[: size[0] // 4] in text(app), pilot)
         await pilot.pause(0.3)
         compare(f"review-{tab}-{size[0]}x{size[1]}", text(app))
 
@@ -30,7 +50,7 @@ async def test_words_are_found_in_the_document(tmp_path: Path) -> None:
 
 async def test_the_list_of_incidents_is_narrowed_and_one_of_them_is_reviewed(tmp_path: Path) -> None:
     async with on_screen(still_room(tmp_path / "log"), tmp_path) as (app, pilot):
-        await pilot.press("5", "left")
+        await pilot.press("5", *to("incidents"))
         await until(lambda: "began (UTC)" in text(app), pilot)
         await pilot.press("slash", *"nothing", "enter")
         await until(lambda: "no incident has these words" in text(app), pilot)

@@ -14,8 +14,9 @@ from widgets.values import Field, Line
 
 
 def current(desk: Desk) -> Incident:
-    """Return the incident that the room is about; Refused where there is none."""
-    incident = desk.room.snapshot.incident
+    """Return the incident that the command is about, else the room's; Refused where there is none."""
+    snapshot = desk.room.snapshot
+    incident = snapshot.state.incidents.get(desk.subject) if desk.subject else snapshot.incident
     if incident is None:
         message = "There is no incident: press i to declare one."
         raise Refused(message)

@@ -205,6 +205,39 @@ async def _ask_value(desk: Desk, item: str, field: str, hint: str) -> None:
         await _change(desk, item, field, answers[field].strip() or "none")
 
 
+async def ask_move(desk: Desk, row: str) -> None:
+    """Ask what becomes of an action item."""
+    item = item_of(current(desk), _named(row))
+    choices = [hint for hint in KEYS[:4] if hint.key in _allowed(item.state)]
+    rows = [Choice(each.key, each.label) for each in choices]
+    chosen = await desk.ask(PickDialog(f"{item.id} is {item.word}; now", rows, context=context_line(desk)))
+    if chosen:
+        await _DO[chosen](desk, item.id)
+
+
+async def ask_change(desk: Desk, row: str) -> None:
+    """Ask for the parts of an action item."""
+    item = item_of(current(desk), _named(row))
+    before = {name: str(getattr(item, name) or "") for name in ("text", "owner", "priority", "type")}
+    before["due"] = shown(item.due)[4:14] if item.due else ""
+    fields = (
+        Field("text", "Action", before["text"], "", (), required=True, typed=True),
+        Field("owner", "Owner", before["owner"], "one person, by name; empty: nobody", typed=True),
+        Field("due", "Due", before["due"], "+14d, fri, 2026-12-05; empty: no date", typed=True),
+        Field("priority", "Priority", before["priority"], "", PRIORITIES),
+        Field("type", "Type", before["type"] or TYPES[1], "", TYPES),
+    )
+    answers = await ask_form(desk, f"Action item {item.id}", fields, validate=lambda typed: _wrong(desk, typed))
+    for name, value in (answers or {}).items():
+        if value.strip() != before[name]:
+            await _change(desk, item.id, name, value.strip() or "none")
+
+
+def _named(row: str) -> str:
+    found = row.rpartition(":")[2]
+    return need(found, "choose an action item first (up and down); a writes one")
+
+
 _DO: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "s": lambda desk, item: _move(desk, item, IN_PROGRESS),
     "d": lambda desk, item: _ask_reason(desk, item, DONE, "Result", "what came of it; may stay empty", needed=False),

@@ -44,7 +44,7 @@ async def board(desk: Desk) -> None:
             return
         key, here = answer
         found = hypothesis_of(current(desk), here)
-        await (_move(desk, found, _TO[key]) if key in _TO else _details(desk, found))
+        await (ask_move(desk, found, _TO[key]) if key in _TO else _details(desk, found))
 
 
 def _allowed(each: Hypothesis) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ async def _details(desk: Desk, found: Hypothesis) -> None:
     await desk.ask(TextDialog(f"Hypothesis {found.id}", causes.hypothesis_lines(found), context=context_line(desk)))
 
 
-async def _move(desk: Desk, found: Hypothesis, to: str) -> None:
+async def ask_move(desk: Desk, found: Hypothesis, to: str) -> None:
     """Ask why; "root cause" is what a person accepts."""
     title = f"{found.id} is the root cause" if to == ACCEPTED else f"{found.id} is {to}"
     intro = ((Span(safe_text(found.text, 300), Tone.STRONG),),)

@@ -11,6 +11,7 @@ TAB_KEYS: tuple[Command, ...] = (
     Command("refutes", "g", "against", "an event that speaks against it", "Do"),
     Command("drop", "d", "drop", "take it back, and why", "Do"),
     Command("suggest", "u", "suggestions", "what the rules propose", "Do"),
+    Command("postmortem", "p", "review", "where the postmortem stands, and its meeting", "Do"),
     Command("replay", "y", "replay", "the room as it was", "Do"),
 )
 """What a tab may do with its rows."""
@@ -36,3 +37,9 @@ COMMON: tuple[Command, ...] = (
 
 REVIEW: tuple[Command, ...] = (*TAB_KEYS, *COMMON)
 """Of screen 5."""
+
+
+def command(name: str, label: str, detail: str, order: int = 1) -> Command:
+    """Return a key of the tabs with what it does on one of them."""
+    found = next(each for each in TAB_KEYS if each.id == name)
+    return found._replace(label=label, detail=detail, order=order)

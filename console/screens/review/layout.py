@@ -45,8 +45,9 @@ Redact = Callable[[str], str]
 def laid_out(document: Document, width: int, redact: Redact = str) -> list[Line]:
     """Return the whole document as lines of at most `width` cells, but for diagrams, which are cut where they are."""
     layout = _Layout(max(20, min(width, _WIDEST)), redact)
+    title: Line = (Span(safe_text(redact(f"{document.kind}: {document.title}"), _LONGEST), Tone.STRONG),)
     return [
-        (Span(safe_text(redact(document.title), _LONGEST), Tone.STRONG),),
+        *wrapped(title, layout.width),
         *layout.blocks(document.head),
         *(line for section in document.sections for line in layout.section(section)),
     ]
@@ -56,12 +57,12 @@ class _Layout:
     """Texts on their way to the screen: secrets out, made harmless, folded."""
 
     def __init__(self, width: int, redact: Redact) -> None:
-        self._width, self._redact = width, redact
+        self.width, self._redact = width, redact
 
     def section(self, section: Section) -> Iterator[Line]:
         title = safe_text(section.title, 200)
         yield ()
-        yield (Span(title.upper(), Tone.ACCENT), Span(" " + "─" * max(0, self._width - cells(title) - 1), Tone.MUTED))
+        yield (Span(title.upper(), Tone.ACCENT), Span(" " + "─" * max(0, self.width - cells(title) - 1), Tone.MUTED))
         yield from self.blocks(section.blocks)
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Line]:
@@ -112,14 +113,14 @@ class _Layout:
 
     def _folded(self, lines: Sequence[Words]) -> Iterator[Line]:
         for line in lines:
-            yield from wrapped(self.words(line), self._width)
+            yield from wrapped(self.words(line), self.width)
 
     def _points(self, block: Points) -> Iterator[Line]:
         for point in block.points:
             mark = "• " if point.done is None else "[x] " if point.done else "[ ] "
-            yield from hanging((Span(mark, Tone.MUTED),), self.words(point.line), self._width)
+            yield from hanging((Span(mark, Tone.MUTED),), self.words(point.line), self.width)
             for line in point.below:
-                yield from hanging((Span("    - ", Tone.MUTED),), self.words(line), self._width)
+                yield from hanging((Span("    - ", Tone.MUTED),), self.words(line), self.width)
 
     def _timeline(self, rows: Sequence[EventLine]) -> Iterator[Line]:
         day = -1
@@ -131,22 +132,22 @@ class _Layout:
             lead = (Span(f"{clock_time(row.at)} ", Tone.MUTED), Span(f"{safe_text(row.actor, 40)}: ", Tone.HUMAN))
             cite = Span(f"  {safe_text(row.event, 80)}", Tone.MUTED)
             said = (Span(f"{safe_text(row.kind, 40)} ", Tone.INFO), *self._toned(row_line(row), tone), cite)
-            yield from hanging(lead, said, self._width, indent=9)
+            yield from hanging(lead, said, self.width, indent=9)
 
     def _toned(self, line: tuple[Inline, ...], tone: Tone) -> Line:
         return tuple(span._replace(tone=tone) if span.tone == Tone.PLAIN else span for span in self.words(line))
 
     def _table(self, head: tuple[str, ...], rows: list[list[Line]]) -> Iterator[Line]:
         names: list[Line] = [(Span(safe_text(name, 80), Tone.MUTED),) for name in head]
-        if self._width < _NARROW and len(head) >= _MANY:
+        if self.width < _NARROW and len(head) >= _MANY:
             for row in rows:
                 for name, cell in zip(names, row, strict=True):
                     if any(span.text.strip() for span in cell):
-                        yield from hanging((*name, Span(": ", Tone.MUTED)), cell, self._width, indent=2)
+                        yield from hanging((*name, Span(": ", Tone.MUTED)), cell, self.width, indent=2)
                 yield ()
             return
         natural = [max(line_width(row[at]) for row in (names, *rows)) for at in range(len(head))]
-        widths = shared(natural, self._width - _GAP * (len(head) - 1))
+        widths = shared(natural, self.width - _GAP * (len(head) - 1))
         for row in (names, *rows):
             yield from beside(row, widths)
 

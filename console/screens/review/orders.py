@@ -98,7 +98,7 @@ class ReviewOrders:
 
     def _open(self) -> None:
         """Review the incident under the cursor; elsewhere, read what stands beside the row."""
-        if self._chosen.tab.key == "incidents" and self.row:
+        if self._chosen.tab.leads and self.row:
             self._chosen.about = self.row
             self.to_tab(0)
         elif self._chosen.tab.table is not None:

@@ -11,8 +11,8 @@ from console.screens.desk import Desk, LiveRoom
 from console.screens.keys import Command
 from widgets.values import ReadValue, Span, TableTab, TableValue, Tone
 
-Flow = Callable[[Desk, str, str], Awaitable[object]]
-"""Does something with an incident (its id) and the selected row (its key, "" for none)."""
+Flow = Callable[[Desk, str], Awaitable[object]]
+"""Does something with the selected row (its key, "" for none) of the incident that the desk is about."""
 
 
 class Loaded(NamedTuple):
@@ -27,8 +27,8 @@ class Loaded(NamedTuple):
 class Shown(NamedTuple):
     """What a tab shows: an incident (None where there is none), the room around it, and what was read for it.
 
-    `words` narrow the tab; `width` is the room for text, in cells; `ask` reads something slow once, by a name and a
-    stamp that says what it depends on.
+    `words` narrow the tab; `width` is the room for text, `wide` that for rows, in cells; `ask` reads something slow
+    once, by a name and a stamp that says what it depends on.
     """
 
     incident: Incident | None
@@ -38,13 +38,15 @@ class Shown(NamedTuple):
     tz: tzinfo | None
     words: str
     width: int
+    wide: int
     ask: Callable[[str, object, Callable[[LiveRoom], object]], Loaded]
 
 
 class ReviewTab(NamedTuple):
     """One tab. `table` None: it is only text. `flows` are what keys do with the selected row, by their ids.
 
-    `badge` is what its name counts; `finds` says what words do here, "" where there is nothing to find.
+    `badge` is what its name counts; `finds` says what words do here, "" where there is nothing to find. `leads`:
+    its rows are incidents, and enter reviews one.
     """
 
     key: str
@@ -56,6 +58,7 @@ class ReviewTab(NamedTuple):
     commands: tuple[Command, ...] = ()
     flows: Mapping[str, Flow] = {}
     finds: str = ""
+    leads: bool = False
 
     def tab(self, shown: Shown) -> TableTab:
         """Return its name with what it counts."""

@@ -106,9 +106,11 @@ class ReviewScreen(RedrawnScreen, inherit_bindings=False):
 
     def _shown(self, snapshot: Snapshot) -> Shown:
         """Return what the tab is made from."""
-        width = (self.query_one(ReadPane).size.width or self.app.size.width) - _FRAME
+        width, wide = (
+            (self.query_one(pane).size.width or self.app.size.width) - _FRAME for pane in (ReadPane, TablePane)
+        )
         about, now = self._chosen.incident(snapshot), self._clock()
-        return Shown(about, snapshot, self._known, now, self._tz, self._chosen.words, width, self._loading.ask)
+        return Shown(about, snapshot, self._known, now, self._tz, self._chosen.words, width, wide, self._loading.ask)
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of the tab, or of the line that is typed into."""
