@@ -20,6 +20,7 @@ from console.incident.state import State
 from console.review.impact import NO_SLA, Stated, impact_json, published, stated
 from console.review.report import Report
 from console.wiring import own, shipped
+from console.wiring.checks import limits, watched
 
 _NAME = 24
 
@@ -35,6 +36,7 @@ def _impact(args: Namespace, desk: Desk) -> int:
     lists = shipped.checklists(settings, desk.ignored)
     agreed = (own.rates(settings), own.slos(settings))
     report = papers.read_report(settings.log_dir, incident.id, lists, *agreed)
+    report = papers.with_failures(report, papers.Store(settings.log_dir, watched(settings), limits(settings)))
     if args.json:
         desk.raw(json.dumps({"incident": incident.id, **published(report), **impact_json(report)}, indent=2))
         return 0
@@ -52,6 +54,8 @@ def _lines(report: Report) -> Iterator[tuple[str, str]]:
         yield FIGURES[each.figure], _said(each)
         for text, event in each.believed:
             yield "", f"believed then: {text}  [{event}]"
+    for failed in report.failed:
+        yield "", f"requests failed: {failed}"
     for judged in report.agreed:
         yield "agreed", str(judged)
     if not report.agreed:

@@ -1,6 +1,6 @@
 """Documents on disk: the postmortem and the JSON of an incident, from the log. Overwrites nothing of anybody's."""
 
-from console.papers.past import Store, with_pictures
+from console.papers.past import Store, with_failures, with_pictures
 from console.papers.reading import read_report, what_changed
 from console.papers.writing import (
     FORMATS,
@@ -26,6 +26,7 @@ __all__ = [
     "render",
     "render_outside",
     "what_changed",
+    "with_failures",
     "with_pictures",
     "write",
     "write_outside",

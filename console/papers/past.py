@@ -8,7 +8,9 @@ from console.incident.events import Instant
 from console.incident.names import slug
 from console.journal.charting import SampleReader
 from console.journal.shelf import Shelf, Stretch
+from console.papers.failures import failures
 from console.review.pictured import MOST_CHARTS, Compared, Curve, Pictured, ServiceChart, shown_span
+from console.review.questions import REQUESTS_ASKED
 from console.review.report import Report
 from console.signals.health import ERROR_RATE, P50, P95, P99, Thresholds, Watched
 
@@ -26,11 +28,20 @@ class Store(NamedTuple):
     limits: Mapping[str, Thresholds] = {}
 
 
+def with_failures(report: Report, store: Store) -> Report:
+    """Return the report with how many requests failed, where sources measured that; it is not asked then."""
+    watched = _watched(store, [each.service for each in report.services])
+    found = failures(report, store.log_dir, watched)
+    asked = tuple(each for each in report.questions if not found or each.text != REQUESTS_ASKED)
+    return report._replace(failed=found, questions=asked)
+
+
 def with_pictures(report: Report, store: Store) -> Report:
-    """Return the report with the numbers of the services that were hit, the worst first."""
+    """Return the report with the numbers of the services that were hit, the worst first, and what failed of them."""
     hit = sorted(report.services, key=lambda each: (each.worst != "down", each.at))
     names = [each.service for each in hit]
     watched = _watched(store, names)
+    report = with_failures(report, store)
     measured = {each.service for each in watched}
     shown = [name for name in names if name in measured][:MOST_CHARTS]
     if not shown:

@@ -14,6 +14,7 @@ from console.incident.severity import Scheme
 from console.incident.sizing import QUESTIONS
 from console.incident.times import NAMES
 from console.present.figures import text_span
+from console.present.impact import impact_lines
 from console.present.severity import triaged
 from widgets.values import Line, Span, Tone
 
@@ -45,6 +46,7 @@ def number_lines(
     lines += [(*_name(share.name), text_span(short_span(share.ms))) for share in time_in_severities(incident, now)]
     lines += [(), _head("Time in each status")]
     lines += [(*_name(share.name), text_span(short_span(share.ms))) for share in time_in_statuses(incident, now)]
+    lines += [(), _head("Impact"), *impact_lines(incident, now, tz)]
     if incident.answers:
         lines += [(), _head("How bad it is"), *_answers(incident)]
     if ruled := triaged(incident, rules, scheme):

@@ -75,7 +75,7 @@ def impact(report: Report) -> Iterator[Block]:
             named("Duration", UNKNOWN if report.duration is None else elapsed(report.duration)),
             named("Impact on users", f"{lasted} ({span.anchor})"),
             named("Users", *_users(by_name)),
-            named("Requests failed", *_line(by_name[REQUESTS])),
+            named("Requests failed", *_requests(report, by_name[REQUESTS])),
             named("Revenue", *_line(by_name[REVENUE])),
             named("Data loss", *_line(by_name[DATA_LOSS])),
             named("Service level agreement", *_agreed(report, by_name[SLA])),
@@ -112,6 +112,14 @@ def _users(by_name: dict[str, Stated]) -> Iterator[Inline]:
         yield "; "
         yield from _figure(users)
     yield from _then(users)
+
+
+def _requests(report: Report, each: Stated) -> Iterator[Inline]:
+    """Yield what somebody said; else, or beside it, what the samples make of it."""
+    if each.event or not report.failed:
+        yield from _line(each)
+    if report.failed:
+        yield f"{'; ' if each.event else ''}{'; '.join(map(str, report.failed))}"
 
 
 def _line(each: Stated) -> Iterator[Inline]:
@@ -168,10 +176,15 @@ def published(report: Report) -> dict[str, Any]:
     text, number = money(amount)
     return {
         "users_affected": int(figures[USERS].value) if USERS in figures else None,
-        "requests_failed": int(figures[REQUESTS].value) if REQUESTS in figures else None,
+        "requests_failed": int(figures[REQUESTS].value) if REQUESTS in figures else _only(report),
         "revenue_impact": text,
         "revenue_impact_amount": number,
     }
+
+
+def _only(report: Report) -> int | None:
+    """Return the estimate where one service was measured: those of several may count a request twice."""
+    return report.failed[0].n if len(report.failed) == 1 else None
 
 
 def impact_json(report: Report) -> dict[str, Any]:
@@ -196,6 +209,7 @@ def impact_json(report: Report) -> dict[str, Any]:
             for each in report.agreed
         ]
         or None,
+        "requests_failed_measured": [each._asdict() for each in report.failed],
         "impact_score": None if score.value is None else float(score.value),
         "impact_score_inputs": score.inputs,
         "response_cost_shares": [

@@ -20,6 +20,8 @@ class Question(NamedTuple):
     section: str = ""
 
 
+REQUESTS_ASKED = "How many requests failed?"
+
 _TIMES = (
     ("started", "When did the impact begin?"),
     ("detected", "When was it first noticed?"),
@@ -45,7 +47,7 @@ _ASKED = {
 _FOLLOWS = "Which actions follow, who owns them, and by when?"
 _FACTS = (
     Question(_ASKED["users"], "impact"),
-    Question("How many requests failed?", "impact"),
+    Question(REQUESTS_ASKED, "impact"),
     Question("What did it cost in revenue?", "impact"),
     Question("Was a service level agreement broken?", "impact"),
     Question("Was data lost, wrong or exposed?", "impact"),
@@ -63,7 +65,7 @@ _NO_SAYS_IT = {
 """What need not be asked where the triage was answered with no."""
 
 _FIGURES = {
-    "How many requests failed?": REQUESTS,
+    REQUESTS_ASKED: REQUESTS,
     "What did it cost in revenue?": REVENUE,
     "Was a service level agreement broken?": SLA,
     "Was data lost, wrong or exposed?": DATA_LOSS,

@@ -27,6 +27,7 @@ from console.incident.relations import Relation, relations
 from console.incident.severity import Scheme
 from console.incident.slo import Judged, Slo, judge
 from console.incident.state import Correction, Incident, State, fold
+from console.review.failed import FailedRequests
 from console.review.pictured import Health, Mark, Pictured, healths, marks
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
@@ -106,6 +107,8 @@ class Report(NamedTuple):
     breaks: tuple[Break, ...] = ()
     """Where the log is damaged: all else rests on the part of it that is good."""
     pictured: Pictured = Pictured()
+    failed: tuple[FailedRequests, ...] = ()
+    """How many requests failed, by service, where that was measured."""
     """What the sample store adds: the log itself holds no samples."""
     shares: tuple[CostShare, ...] = ()
     """What the cost is made of."""

@@ -16,6 +16,7 @@ from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.review.blocks import Document
+from console.review.fingerprints import History
 from console.screens.keys import Command
 from console.screens.library import Library
 from widgets.values import Tone
@@ -124,6 +125,9 @@ class LiveRoom(Protocol):
 
     def brief(self, incident: str) -> str:
         """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""
+
+    def past(self) -> History:
+        """Return all incidents of the log, for the scorecard and for what resembles what. May take seconds."""
 
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""

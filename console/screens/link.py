@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from console import papers
+from console.history import read_past
 from console.incident.checklist import Checklist
 from console.incident.clock import MINUTE, utc_iso
 from console.incident.events import Entry, Event, Exported
@@ -15,6 +16,7 @@ from console.papers import invitations
 from console.present.snapshot import Snapshot
 from console.review.blocks import Document
 from console.review.brief import NO_HOUSE, House, brief, brief_markdown
+from console.review.fingerprints import History
 from console.review.report import Report
 from console.review.sections import postmortem_of
 from console.room import Room
@@ -120,6 +122,10 @@ class Link:
             house=self._house,
         )
         return brief_markdown(made, self.redact, inside=True)
+
+    def past(self) -> History:
+        """Return all incidents of the log."""
+        return read_past(self._log_dir).history
 
     def export(self, incident: str) -> str:
         """Write the postmortem, as Markdown and as a page, record that, and say where it is."""

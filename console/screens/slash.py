@@ -12,7 +12,7 @@ from console.incident.record import Incident
 from console.incident.status import ALLOWED
 from console.incident.tasking import open_tasks
 from console.incident.tracking import running
-from console.screens import typed_causes, typed_life, typed_review
+from console.screens import typed_causes, typed_impact, typed_life, typed_review
 from console.screens.desk import Desk
 from console.screens.flows import (
     FLOWS,
@@ -192,6 +192,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     **typed_causes.RUN,
     **typed_life.RUN,
     **typed_review.RUN,
+    **typed_impact.RUN,
     "export": _flow("export"),
 }
 """What each typed command of `usages.TYPED` does with everything after its name."""
@@ -224,12 +225,10 @@ def complete(desk: Desk, text: str) -> Sequence[str]:
 def _words(desk: Desk, name: str, rest: str) -> Sequence[str]:
     if name == "role" and " " in rest:
         return [f"{rest.partition(' ')[0]} {person}" for person in desk.context.people]
-    if name in typed_causes.RUN:
-        return typed_causes.words(desk, name, rest)
-    if name in typed_review.RUN:
-        return typed_review.words(desk, name, rest)
-    if name in typed_life.RUN:
-        return typed_life.words(desk, name, rest)
+    for typed in (typed_causes, typed_impact, typed_life, typed_review):
+        if name in typed.RUN:
+            found: Sequence[str] = typed.words(desk, name, rest)
+            return found
     if name in _ABOUT:
         incident = desk.room.snapshot.incident
         return () if incident is None else _ABOUT[name](desk, incident)

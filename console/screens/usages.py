@@ -59,6 +59,10 @@ TYPED = (
     Usage("link", "/link graph URL TITLE", "what stands elsewhere; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
     Usage("action", "/action @bob +14d WHAT", "an action item; /action a1 done, a1 due fri; alone it shows them"),
+    Usage("impact", "/impact users 12000 from WHERE", "a figure of the impact, with its source; alone it shows all"),
+    Usage("complaint", "/complaint 3 zendesk", "so many more people complained"),
+    Usage("rate", "/rate 4 WHY", "how the response went, 1 to 5; documents have it without your name"),
+    Usage("similar", "/similar", "past incidents that resemble this one"),
     Usage("review", "/review at fri 14:00", "when the postmortem is reviewed; /review reviewed; alone it asks"),
     Usage("export", "/export", "write the postmortem"),
 )
