@@ -172,3 +172,11 @@ def test_the_postmortem_has_a_table_of_the_evidence_and_who_had_it(warroom: Line
     details = json.loads(warroom("export", "--format", "json", "-o", "-").out)["details"]
     assert details["exhibits"][0]["custody"][0]["to"] == "D. Lee"
     assert "D. Lee" not in warroom("export", "--redacted").out
+
+
+def test_the_configuration_says_how_large_one_piece_may_be(warroom: Line) -> None:
+    warroom.declared()
+    warroom.configured("[room]\nevidence_limit = 1\n")
+    path = _log(warroom, bytes((1 << 20) + 1))
+    assert "at most 1,048,576 are kept" in warroom("evidence", "add", str(path)).err
+    assert warroom("evidence", "add", str(path), "--limit", "2M").status == 0
