@@ -4,15 +4,19 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from console import papers
-from console.cli.desk import Desk, UsageError
+from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
 from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
-from console.review.outside import outside
+from console.review.report import Report
 from console.wiring import own, shipped
+from console.wiring.checks import limits, watched
 from console.wiring.secrets import redactor
+
+DAMAGED = 3
+"""Exit status: the document is written, from the part of the log that can be trusted."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -22,7 +26,12 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", "-f", choices=formats, default="md", help="md (the postmortem), html (the same as a page) or json"
     )
-    parser.add_argument("--redacted", action="store_true", help="for people outside: no names, no notes, no title")
+    parser.add_argument("--charts", action="store_true", help="md: write the charts beside it, as SVG (html has them)")
+    parser.add_argument(
+        "--redacted",
+        action="store_true",
+        help="for people outside: no names, no notes, no services; to standard output, or -o FILE",
+    )
     parser.add_argument("--output", "-o", metavar="FILE", default="", help=where)
 
 
@@ -32,19 +41,21 @@ def _export(args: Namespace, desk: Desk) -> int:
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest
     lists = shipped.checklists(settings, desk.ignored)
     report = papers.read_report(settings.log_dir, incident.id, lists, own.rates(settings))
+    store = papers.Store(settings.log_dir, watched(settings), limits(settings))
+    report = papers.with_pictures(report, store)
     if args.redacted:
-        if args.output not in {"", "-"} or args.format != "md":
-            message = "--redacted writes Markdown to standard output: warroom export --redacted > FILE"
-            raise UsageError(message)
-        desk.raw(outside(report, redact))
-        return 0
+        if args.output in {"", "-"}:
+            desk.raw(papers.render_outside(report, args.format, redact))
+        else:
+            desk.say(papers.write_outside(report, args.format, Path(args.output), redact).path)
+        return _ended(report, desk)
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))
-        return 0
+        return _ended(report, desk)
     if args.output:
-        written = papers.write_to(report, args.format, Path(args.output), redact)
+        written = papers.write_to(report, args.format, Path(args.output), redact, drawn=args.charts)
     else:
-        written = papers.write(report, args.format, Path(), redact)
+        written = papers.write(report, args.format, Path(), redact, drawn=args.charts)
     desk.say(written.path)
     if not (args.id or args.incident):
         desk.warn(f"{incident.id} {incident.severity} {incident.known_as} ({incident.status})")
@@ -52,7 +63,14 @@ def _export(args: Namespace, desk: Desk) -> int:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
     if not settings.read_only:
         _tell_log(desk, book, incident.id, args.format, written.path)
-    return 0
+    return _ended(report, desk)
+
+
+def _ended(report: Report, desk: Desk) -> int:
+    """Tell where the log is damaged, and return the exit status."""
+    for each in report.breaks:
+        desk.warn(f"the log is damaged: {each.problem}")
+    return DAMAGED if report.breaks else 0
 
 
 def _tell_log(desk: Desk, book: Logbook, incident: str, form: str, path: Path) -> None:

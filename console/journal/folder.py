@@ -69,10 +69,18 @@ class LogFolder:
         self, writer: str, decode: Decode[Found], where: str = "", values: Sequence[Any] = (), after: int = 0
     ) -> Iterator[tuple[int, Found]]:
         """Yield (seq, event) of a writer after a number, a page at a time; bad ones are named and left out."""
-        while page := self.ask(writer, f"{_ROWS}{where} ORDER BY seq LIMIT {_PAGE}", [after, *values]):
-            yield from self.decoded(writer, decode, page)
-            after = page[-1][0]
-            if len(page) < _PAGE:
+        size = _PAGE
+        while True:
+            page = self.ask(writer, f"{_ROWS}{where} ORDER BY seq LIMIT {size}", [after, *values])
+            if page and page[-1][0] > after:  # a damaged index may give the same rows again
+                yield from self.decoded(writer, decode, page)
+                after = page[-1][0]
+            elif page:
+                return
+            elif writer in self.problems and size > 1:
+                size = max(1, size // 20)  # up to where the disk gives nothing more, all of it counts
+                continue
+            if len(page) < size:
                 return
 
     def decoded(

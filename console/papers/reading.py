@@ -6,20 +6,28 @@ from pathlib import Path
 
 from console.incident.checklist import Checklist
 from console.incident.cost import Rates
+from console.incident.errors import Refused
 from console.incident.events import Event, Instant
 from console.incident.record import Correction
 from console.journal.reading import LogReader
+from console.papers.trust import Trusted
 from console.review.report import Report, WhatChanged, build
 from console.signals.changes import ranked, seen_change
 
 
 def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], rates: Rates | None = None) -> Report:
-    """Read the log and build the report of an incident; Refused where there is none of this id."""
-    reader = LogReader(log_dir)
+    """Read the log and build the report of an incident; Refused where there is none of this id.
+
+    Of a writer whose chain breaks, or whose file ends to be readable, the events before that are taken.
+    """
+    trusted, reader = Trusted(log_dir), LogReader(log_dir)
     collecting = gc.isenabled()
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        return build(reader.events(), incident, rank=what_changed, checklists=checklists, rates=rates)
+        report = build(trusted.of(reader.events()), incident, rank=what_changed, checklists=checklists, rates=rates)
+        return report._replace(breaks=trusted.breaks(reader.problems))
+    except Refused as refusal:
+        raise trusted.explained(refusal) from refusal
     finally:
         reader.close()
         if collecting:

@@ -1,11 +1,15 @@
-"""The postmortem as one page for a browser: its style sheet ships as data. Writes no file."""
+"""The postmortem as one page for a browser, and the pictures that it has. Writes no file."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 from console.review.html import Look, page
-from console.review.keep import seal_page
+from console.review.hypertext import Html
+from console.review.keep import marked, seal_page
+from console.review.outside import outside_document
+from console.review.pictured import phases
+from console.review.pictures import caption
 from console.review.report import Report
 from console.review.sections import postmortem_of
 
@@ -16,8 +20,30 @@ def webpage(report: Report, parts: Mapping[str, str], beside: str, redact: Calla
         f"This page was made from the log of {report.incident.id} by warroom and is made anew with every export. "
         f"What people add is written into {beside} (warroom export) and appears here with the next export."
     )
-    look = Look(_style(), parts, {}, foot)
+    look = Look(_style(), parts, pictures(report), foot)
     return seal_page(report.incident.id, page(postmortem_of(report, parts), look, redact))
+
+
+def outside_page(report: Report, redact: Callable[[str], str] = str) -> str:
+    """Return the page for people outside: it says neither where it comes from nor who made it."""
+    return f"<!doctype html>\n{page(outside_document(report), Look(_style()), redact)}"
+
+
+def pictures(report: Report) -> dict[str, Html]:
+    """Return the charts of a report as SVG, by name."""
+    if not report.pictured.charts:
+        return {}
+    from console.papers.drawing import Happened, draw  # the library that draws takes a while to load
+
+    happened = Happened(report.marks, phases(report.incident))
+    return {chart.name: draw(chart, happened, caption(chart)) for chart in report.pictured.charts}
+
+
+def marked_picture(incident: str, svg: str) -> str:
+    """Return a picture as a file that says whose it is."""
+    from console.papers.drawing import standalone
+
+    return f"<!-- warroom:incident {marked(incident)} -->\n{standalone(svg)}"
 
 
 @cache

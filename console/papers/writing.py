@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from console.incident.errors import Failed, Refused
 from console.papers.files import replace, set_aside
-from console.papers.webpage import webpage
+from console.papers.webpage import marked_picture, outside_page, pictures, webpage
 from console.review.document import render_json
 from console.review.keep import Merged, edited, incident_in, marked, parts, rejected
 from console.review.naming import document_path
+from console.review.outside import outside, outside_json
 from console.review.postmortem import postmortem
 from console.review.report import Report
 
@@ -35,24 +36,44 @@ def render(report: Report, form: str, redact: Redact = str, folder: Path = Path(
     return postmortem(report, redact).text
 
 
+def render_outside(report: Report, form: str, redact: Redact = str) -> str:
+    """Return what people outside may read; `form` is one of FORMATS."""
+    makers = {"md": outside, "html": outside_page, "json": outside_json}
+    return makers[form](report, redact)
+
+
+def write_outside(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
+    """Write what people outside may read to a file that is not there yet: nothing in it tells whose it is."""
+    if path.exists():
+        raise Refused(f"{path} is there already; it is never overwritten. Name another with --output.")
+    try:
+        replace(path, render_outside(report, form, redact))
+    except OSError as error:
+        raise Failed(f"{path} was not written: {error.strerror}. Name another file with --output.") from error
+    return Written(path)
+
+
 def place(report: Report, form: str, folder: Path) -> Path:
     """Return incidents/YYYY-MM-DD-slug below `folder`, with a number where that holds something else."""
 
     def taken(name: str) -> bool:
         path = folder / name
-        return path.exists() and not is_ours(path, report.incident.id, form)
+        return path.exists() and not _is_ours(path, report.incident.id, form)
 
     return folder / document_path(report.incident, taken, form)
 
 
-def write(report: Report, form: str, folder: Path, redact: Redact = str) -> Written:
+def write(report: Report, form: str, folder: Path, redact: Redact = str, *, drawn: bool = False) -> Written:
     """Write incidents/YYYY-MM-DD-slug below `folder`; what people wrote into an earlier one stays."""
-    return write_to(report, form, place(report, form, folder), redact)
+    return write_to(report, form, place(report, form, folder), redact, drawn=drawn)
 
 
-def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Written:
-    """Write to this file; Refused where it holds something else than this incident's own document."""
-    if form != "md" and path.is_file() and not is_ours(path, report.incident.id, form):
+def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, drawn: bool = False) -> Written:
+    """Write to this file; Refused where it holds something else than this incident's own document.
+
+    With `drawn` the charts of a Markdown document are written as pictures into a folder beside it.
+    """
+    if form != "md" and path.is_file() and not _is_ours(path, report.incident.id, form):
         message = (
             f"{path} is not an export of {report.incident.id}; it is never overwritten. Name another with --output."
         )
@@ -62,8 +83,9 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Wri
         raise Refused(message)
     try:
         old = path.read_text(encoding="utf-8") if path.exists() else None
-        merged = _merged(report, form, path, old, redact)
         path.parent.mkdir(parents=True, exist_ok=True)
+        beside = _pictures(report, path) if drawn and form == "md" else {}
+        merged = _merged(report, form, path, old, redact) if form != "md" else postmortem(report, redact, old, beside)
         # First what people wrote: whatever happens next, it is somewhere.
         rejects = set_aside(path, rejected(merged.conflicts)) if merged.conflicts else None
         replace(path, merged.text, private=bool(report.incident.codename))
@@ -77,24 +99,36 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str) -> Wri
     return Written(path, rejects)
 
 
+def _pictures(report: Report, path: Path) -> dict[str, str]:
+    """Write the charts into a folder that is called as the document is; return their addresses from there, by name."""
+    found = {}
+    for name, svg in pictures(report).items():
+        file, number = path.with_suffix("") / f"{name}.svg", 1
+        while file.exists() and not _is_ours(file, report.incident.id, "svg"):
+            number += 1
+            file = file.with_name(f"{name}-{number}.svg")
+        file.parent.mkdir(exist_ok=True)
+        replace(file, marked_picture(report.incident.id, svg), private=bool(report.incident.codename))
+        found[name] = f"{file.parent.name}/{file.name}"
+    return found
+
+
 def _merged(report: Report, form: str, path: Path, old: str | None, redact: Redact) -> Merged:
-    """Return the document as it is to be written, given what stands in the file now."""
+    """Return a page or JSON as it is to be written, given what stands in the file now."""
     if form == "json":
         return Merged(render_json(report, redact), ())
-    if form == "html":
-        beside = path.with_suffix(".md")
-        people = beside if is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
-        return Merged(_page(report, people, redact), () if old is None else edited(old))
-    return postmortem(report, redact, old)
+    beside = path.with_suffix(".md")
+    people = beside if _is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
+    return Merged(_page(report, people, redact), () if old is None else edited(old))
 
 
 def _page(report: Report, people: Path, redact: Redact) -> str:
     """Return the page with what people wrote in their Markdown document, if there is one."""
-    text = people.read_text(encoding="utf-8") if is_ours(people, report.incident.id, "md") else ""
+    text = people.read_text(encoding="utf-8") if _is_ours(people, report.incident.id, "md") else ""
     return webpage(report, parts(text), people.name, redact)
 
 
-def is_ours(path: Path, incident: str, form: str) -> bool:
+def _is_ours(path: Path, incident: str, form: str) -> bool:
     """Whether a file holds this incident's own document of an earlier time."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         text = path.read_text(encoding="utf-8")

@@ -131,6 +131,11 @@ class Document(NamedTuple):
     kind: str = "Postmortem"
     tiles: tuple[Tile, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """Its kind and its title."""
+        return f"{self.kind}: {self.title}" if self.kind else self.title
+
 
 def points(*lines: Line) -> Points:
     """Return a list of lines with nothing below them."""

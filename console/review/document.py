@@ -102,6 +102,9 @@ def _lists(report: Report) -> dict[str, Any]:
         "relations": related(report.relations),
         "open_questions": [each.text for each in report.questions],
         "events": report.cites,
+        "breaks": [
+            {"event": each.event or None, "problem": each.problem, "left_out": each.left_out} for each in report.breaks
+        ],
         "heads": [{"event": each.event, "hash": each.hash or None} for each in report.heads],
     }
 

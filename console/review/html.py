@@ -48,7 +48,7 @@ class Look(NamedTuple):
 def page(document: Document, look: Look, redact: Callable[[str], str] = str) -> str:
     """Return the page."""
     text = _Page(document, look, redact)
-    title = redact(f"{document.kind}: {document.title}")
+    title = redact(document.called)
     head = (
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -92,7 +92,7 @@ class _Page:
         )
         figures = tag("dl", *tiles, class_="tiles") if document.tiles else NOTHING
         facts = tag("div", *self._blocks(document.head), class_="facts")
-        kind = tag("p", document.kind, class_="kind")
+        kind = tag("p", document.kind, class_="kind") if document.kind else NOTHING
         return tag("header", kind, tag("h1", self._line(document.title)), figures, facts, class_="cover")
 
     def _section(self, name: str, section: Section) -> Html:

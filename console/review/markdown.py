@@ -34,6 +34,8 @@ from console.review.sections import postmortem_of
 
 Redact = Callable[[str], str]
 NO_PICTURES: Mapping[str, str] = {}
+_MOST_ROWS = 60
+"""Of longer listings of numbers some lines are enough; a page has them all."""
 
 
 def render(
@@ -49,7 +51,7 @@ def render(
 def markdown(document: Document, redact: Redact = str, pictures: Mapping[str, str] = NO_PICTURES) -> str:
     """Return a document as Markdown, its blocks with an empty line between them."""
     text = _Writer(redact, pictures)
-    title = f"# {text.line(f'{document.kind}: {document.title}')}"
+    title = f"# {text.line(document.called)}"
     return "\n\n".join([title, *text.blocks(document.head), *text.sections(document.sections)])
 
 
@@ -107,8 +109,9 @@ class _Writer:
             case Written(name, text):
                 yield kept(name, text)
             case Listing(text, language, title):
-                yield from ([self.line(f"{title}:"), ""] if title else [])
-                yield fenced(self._redact(text), language)
+                shown, left = _thinned(text) if language == "csv" else (text, "")
+                yield from ([self.line(f"{title}{left}:"), ""] if title else [])
+                yield fenced(self._redact(shown), language)
             case Chart(name, caption):
                 if name in self._pictures:
                     yield f"![{self.line(caption)}](<{self._pictures[name]}>)"
@@ -130,3 +133,10 @@ class _Writer:
             what = self.line(row_line(row) if row.pinned or row.refused else row_words(row))
             event = f"{cite(writer)[:-1]}/{number}`"
             yield f"| {moment(row.at)} | {event} | {shown(row.actor)} | {shown(row.kind)} | {what} |"
+
+
+def _thinned(csv: str) -> tuple[str, str]:
+    """Return the head and every so manieth line of many, and words that say so."""
+    head, *rows = csv.splitlines()
+    step = -(-len(rows) // _MOST_ROWS)
+    return ("\n".join([head, *rows[::step]]), f" (one line in {step})") if step > 1 else (csv, "")

@@ -7,7 +7,7 @@ from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
 from console.review.moments import UNKNOWN, moment
-from console.review.report import Head, Report
+from console.review.report import Break, Head, Report
 
 _BAD = 1
 """Ranks that many people hear of."""
@@ -19,7 +19,16 @@ def head(report: Report) -> Iterator[Block]:
     incident = report.incident
     if incident.purpose != "incident":
         yield Paragraph((Strong(f"This was a {incident.purpose}, not a real incident."),))
+    if report.breaks:
+        yield Paragraph((Strong("The log is damaged: this rests on the part of it that can be trusted."),))
+        yield Points(tuple(Point(_broken(each)) for each in report.breaks))
     yield Points(tuple(_facts(report)))
+
+
+def _broken(each: Break) -> tuple[Inline, ...]:
+    events = f"{each.left_out} event{'' if each.left_out == 1 else 's'}"
+    left = f" From there on {events} of this writer {'is' if each.left_out == 1 else 'are'} left out."
+    return (*((Code(each.event), ": ") if each.event else ()), each.problem, left if each.event else "")
 
 
 def _facts(report: Report) -> Iterator[Point]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from console.incident.checklist import Checklist, PhaseProgress, choose, progress
 from console.incident.cost import Money, Rates, response_cost
 from console.incident.events import (
+    ActionMoved,
     ChangeSeen,
     ConsoleClosed,
     ConsoleOpened,
@@ -21,6 +22,7 @@ from console.incident.guards import incident_of
 from console.incident.metrics import Metric, Share, metrics, time_in_severities, time_in_statuses
 from console.incident.relations import Relation, relations
 from console.incident.state import Correction, Incident, State, fold
+from console.review.pictured import Health, Mark, Pictured, healths, marks
 from console.review.questions import Question, questions
 from console.review.rows import Row, belongs, cited, rows
 
@@ -37,6 +39,17 @@ class Head(NamedTuple):
 
     event: str
     hash: str
+
+
+class Break(NamedTuple):
+    """Where a log can be trusted no more: `event` is the first bad one ("" where it is not one event), `problem` why.
+
+    So many events of its writer, from there on, were `left_out`.
+    """
+
+    event: str
+    problem: str
+    left_out: int = 0
 
 
 class ServiceImpact(NamedTuple):
@@ -80,8 +93,15 @@ class Report(NamedTuple):
     cost: Money | None
     changes: tuple[WhatChanged, ...]
     more_changes: int
-    relations: tuple[Relation, ...]
     """How many further changes the report leaves out."""
+    relations: tuple[Relation, ...]
+    marks: tuple[Mark, ...]
+    """What charts mark: changes, actions and decisions."""
+    health: tuple[Health, ...]
+    breaks: tuple[Break, ...] = ()
+    """Where the log is damaged: all else rests on the part of it that is good."""
+    pictured: Pictured = Pictured()
+    """What the sample store adds: the log itself holds no samples."""
 
     @property
     def end(self) -> Instant:
@@ -142,7 +162,17 @@ def build(
         changes=changes,
         more_changes=len(found) - len(changes),
         relations=relations(state, incident),
+        marks=marks(timeline, [_row_of(each) for each in changes], _begun(shown)),
+        health=healths(shown),
     )
+
+
+def _row_of(change: WhatChanged) -> Row:
+    return Row(change.at, change.event, change.by, ChangeSeen.kind, change.text)
+
+
+def _begun(events: Iterable[Event]) -> set[str]:
+    return {event.key for event in events if isinstance(event.fact, ActionMoved) and event.fact.step == "executing"}
 
 
 def _keeping(events: Iterable[Event], incident_id: str, kept: list[Event], changed: list[Event]) -> Iterator[Event]:

@@ -11,6 +11,7 @@ from console.review.exhibited import evidence_blocks
 from console.review.findings import changes, compromise, impact, root_cause, supporting
 from console.review.keep import ACTIONS, PLACEHOLDER
 from console.review.opening import head, summary, tiles
+from console.review.pictures import charts, numbers
 from console.review.promises import promises
 from console.review.report import Report
 
@@ -24,7 +25,7 @@ def postmortem_of(report: Report, written: Collection[str] = ()) -> Document:
 def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     yield Section("Executive summary", (*summary(report), Written("summary")))
     yield Section("Timeline", (Timeline(report.rows),))
-    yield Section("Impact", (*impact(report), Written("impact")))
+    yield Section("Impact", (*impact(report), *charts(report), Written("impact")))
     yield Section("What changed", tuple(changes(report)))
     if found := tuple(compromise(report)):
         yield Section("Indicators of compromise", found)
@@ -35,7 +36,7 @@ def _sections(report: Report, written: Collection[str]) -> Iterator[Section]:
     yield Section("Response analysis", tuple(_response(report)))
     yield Section("Action items", (Written("action-items", f"{PLACEHOLDER}\n\n{ACTIONS}"),))
     yield Section("Lessons", (Written("lessons"),))
-    yield Section("Supporting data", (*supporting(report), Written("supporting-data")))
+    yield Section("Supporting data", (*supporting(report), *numbers(report), Written("supporting-data")))
     yield Section("Open questions", tuple(_questions(report, written)))
 
 

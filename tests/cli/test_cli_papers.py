@@ -14,3 +14,16 @@ def test_a_pipe_or_a_device_is_refused_before_it_is_read(form: str, warroom: Lin
     os.mkfifo(tmp_path / "pipe")
     said = warroom("export", "-o", str(tmp_path / "pipe"), "--format", form)
     assert (said.status, "pipe is no file" in said.err, "--output -" in said.err) == (1, True, True)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_what_people_outside_may_read_goes_into_a_file_that_is_not_there_yet(
+    form: str, warroom: Line, tmp_path: Path
+) -> None:
+    warroom.declared("--commander", "bob")
+    file = tmp_path / f"out.{form}"
+    assert warroom("export", "--redacted", "--format", form, "-o", str(file)).status == 0
+    assert "Checkout fails" in file.read_text()
+    assert "bob" not in file.read_text()
+    said = warroom("export", "--redacted", "--format", form, "-o", str(file))
+    assert (said.status, "never overwritten" in said.err) == (1, True)

@@ -27,6 +27,7 @@ HEADINGS = [
     "Executive summary",
     "Timeline",
     "Impact",
+    "What it looked like",
     "What changed",
     "Root cause and trigger",
     "Contributing factors",
