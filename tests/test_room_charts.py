@@ -12,11 +12,11 @@ from console.incident.clock import HOUR, MINUTE, system_clock
 from console.incident.events import Entry, HealthChanged
 from console.journal.opening import Journal
 from console.journal.samples import SampleStore
+from console.journal.shelf import Shelf, Stretch
 from console.room import Room
 from console.room.keeping import SampleKeeper
-from console.room.past import Past, Stretch
+from console.room.past import Past
 from console.room.points import Points
-from console.room.shelf import Shelf
 from console.signals.health import UNITS, Watched
 from console.signals.history import History
 from console.signals.tracker import HealthTracker

@@ -7,9 +7,11 @@ from console import papers
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
+from console.cli.wording import tell_hints
 from console.cli.writing import add_incident
 from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
+from console.papers.reaching import unreachable
 from console.review.report import Report
 from console.wiring import own, shipped
 from console.wiring.checks import limits, watched
@@ -26,6 +28,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", "-f", choices=formats, default="md", help="md (the postmortem), html (the same as a page) or json"
     )
+    parser.add_argument("--check-links", action="store_true", help="ask whether the links answer, and warn")
     parser.add_argument("--charts", action="store_true", help="md: write the charts beside it, as SVG (html has them)")
     parser.add_argument(
         "--redacted",
@@ -48,10 +51,10 @@ def _export(args: Namespace, desk: Desk) -> int:
             desk.raw(papers.render_outside(report, args.format, redact))
         else:
             desk.say(papers.write_outside(report, args.format, Path(args.output), redact).path)
-        return _ended(report, desk)
+        return _ended(report, desk, reach=args.check_links)
     if args.output == "-":
         desk.raw(papers.render(report, args.format, redact))
-        return _ended(report, desk)
+        return _ended(report, desk, reach=args.check_links)
     if args.output:
         written = papers.write_to(report, args.format, Path(args.output), redact, drawn=args.charts)
     else:
@@ -61,13 +64,16 @@ def _export(args: Namespace, desk: Desk) -> int:
         desk.warn(f"{incident.id} {incident.severity} {incident.known_as} ({incident.status})")
     if written.rejects is not None:
         desk.warn(f"some of what was changed in {written.path} found no place in it: it is in {written.rejects}")
+    tell_hints(desk, incident, written.path if args.format == "md" else papers.document_of(incident, Path()))
     if not settings.read_only:
         _tell_log(desk, book, incident.id, args.format, written.path)
-    return _ended(report, desk)
+    return _ended(report, desk, reach=args.check_links)
 
 
-def _ended(report: Report, desk: Desk) -> int:
-    """Tell where the log is damaged, and return the exit status."""
+def _ended(report: Report, desk: Desk, *, reach: bool) -> int:
+    """Tell which links lead nowhere, if that is asked for, and where the log is damaged; return the exit status."""
+    for problem in unreachable(tuple(report.incident.links)) if reach and report.incident.links else ():
+        desk.warn(f"link: {problem}")
     for each in report.breaks:
         desk.warn(f"the log is damaged: {each.problem}")
     return DAMAGED if report.breaks else 0

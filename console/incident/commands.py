@@ -11,6 +11,7 @@ from console.incident.escalating import answer_call, jump_to, stop_escalation
 from console.incident.exhibiting import exhibit_of, handle_exhibit, keep_exhibits
 from console.incident.grading import lower_severity, raise_severity, set_severity
 from console.incident.guards import Entries, incident_of
+from console.incident.linking import add_link, drop_link
 from console.incident.maintaining import end_maintenance, start_maintenance
 from console.incident.moves import assign_role, change_status, release_role
 from console.incident.offering import accept_role, decline_role, offer_role
@@ -49,6 +50,7 @@ __all__ = [
     "accept_role",
     "accept_task",
     "acknowledge",
+    "add_link",
     "answer",
     "answer_call",
     "assign_role",
@@ -60,6 +62,7 @@ __all__ = [
     "decide",
     "declare",
     "decline_role",
+    "drop_link",
     "end_maintenance",
     "end_task",
     "exhibit_of",

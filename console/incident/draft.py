@@ -12,6 +12,7 @@ from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.events import NOTHING, Instant
 from console.incident.exhibits import Exhibit, Missed
+from console.incident.links import Linked
 from console.incident.offers import Offer, Over, offer_key
 from console.incident.parties import Contact
 from console.incident.record import (
@@ -93,6 +94,7 @@ class IncidentDraft:
     compromise: dict[str, Indicator]
     exhibits: dict[str, Exhibit]
     missed: list[Missed]
+    links: dict[str, Linked]
     breaches: dict[str, Instant]
 
     def __init__(self, incident: Incident) -> None:

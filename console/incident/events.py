@@ -43,6 +43,7 @@ from console.incident.life import (
     MaintenanceStarted,
     Related,
 )
+from console.incident.links import LinkNoted
 from console.incident.offers import RoleAccepted, RoleDeclined, RoleOffered
 from console.incident.parties import PartyContacted
 from console.incident.proposals import (
@@ -98,6 +99,7 @@ __all__ = [
     "IndicatorNoted",
     "Instant",
     "ItemSet",
+    "LinkNoted",
     "MaintenanceEnded",
     "MaintenanceStarted",
     "MitigationSettled",
@@ -167,6 +169,7 @@ Fact = (
     | ExhibitMissed
     | ExhibitHandled
     | IndicatorNoted
+    | LinkNoted
     | FieldSet
     | MaintenanceStarted
     | MaintenanceEnded

@@ -13,6 +13,7 @@ from console.incident import (
     fold_escalations,
     fold_exhibits,
     fold_life,
+    fold_links,
     fold_offers,
     fold_parties,
     fold_searching,
@@ -184,5 +185,6 @@ HANDLERS: Mapping[type[Any], Handler] = {
     **fold_parties.HANDLERS,
     **fold_compromise.HANDLERS,
     **fold_exhibits.HANDLERS,
+    **fold_links.HANDLERS,
     **fold_sizing.HANDLERS,
 }

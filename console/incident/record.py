@@ -10,6 +10,7 @@ from console.incident.deed import Deed
 from console.incident.escalations import Climb
 from console.incident.exhibits import Exhibit, Missed
 from console.incident.facts import NOTHING, Instant
+from console.incident.links import Linked
 from console.incident.offers import Offer, Over
 from console.incident.parties import Contact
 from console.incident.tasks import Snooze, Task
@@ -190,6 +191,8 @@ class Incident(NamedTuple):
     """Evidence that is kept by its content, by its name, in the order in which it was taken."""
     missed: tuple[Missed, ...] = ()
     """What snapshots looked for and did not get."""
+    links: Mapping[str, Linked] = NOTHING
+    """What stands elsewhere, by its address, in the order in which it was added."""
     breaches: Mapping[str, Instant] = NOTHING
     """When each promise that was not kept was due, by `deadlines.Deadline.key`."""
 

@@ -2,13 +2,24 @@
 
 from console.papers.past import Store, with_pictures
 from console.papers.reading import read_report, what_changed
-from console.papers.writing import FORMATS, Redact, Written, render, render_outside, write, write_outside, write_to
+from console.papers.writing import (
+    FORMATS,
+    Redact,
+    Written,
+    document_of,
+    render,
+    render_outside,
+    write,
+    write_outside,
+    write_to,
+)
 
 __all__ = [
     "FORMATS",
     "Redact",
     "Store",
     "Written",
+    "document_of",
     "read_report",
     "render",
     "render_outside",

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.incident.clock import DAY, HOUR, MINUTE, utc_iso
@@ -35,6 +35,8 @@ _DARK = "--ink:#e8e8ec;--soft:#a2a5b1;--line:#3a3d47;--raised:#1b1d23;--c1:#93a4
 _DARK += "--bad:#ff8a80;--warn:#f0bd5d;--good:#74d6a0"
 _HEALTH = {"ok": ("good", 0.3), "degraded": ("warn", 0.65), "down": ("bad", 1.0), "unknown": ("line", 0.3)}
 """Colour and height: how bad it was can be seen without colours."""
+_BADNESS = ("", "unknown", "ok", "degraded", "down")
+_COLUMNS = 480
 _KINDS = {"change": "c2", "action": "c1", "decision": "good"}
 _LINES = (("c1", "-"), ("c3", "--"), ("c2", ":"))
 _LEVELS = 3
@@ -163,21 +165,40 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _draw_health(place: "Axes", chart: ServiceChart) -> None:
-    for since, until, word in _spells(chart):
+    spells: dict[str, list[tuple[float, float]]] = {}
+    for since, length, word in _spells(chart):
+        spells.setdefault(word, []).append((since, length))
+    for word, spans in spells.items():
         paint, height = _HEALTH.get(word, _HEALTH["unknown"])
-        place.bar(since, height, until - since, align="edge", color=_paint(paint), lw=0)
+        place.broken_barh(spans, (0, height), color=_paint(paint), lw=0)
     place.set_ylim(0, 1)
     place.set_yticks([])
     place.set_ylabel("Health", color=_paint("soft"), rotation=0, ha="right", va="center")
     _quiet(place)
 
 
-def _spells(chart: ServiceChart) -> Iterator[tuple[Instant, Instant, str]]:
-    """Yield how the service was from when to when."""
-    turns = [chart.start, *(each.at for each in chart.health if chart.start < each.at < chart.end), chart.end]
-    for since, until in pairwise(turns):
-        if word := chart.health_at(since):
-            yield since, until, word
+def _spells(chart: ServiceChart) -> Iterator[tuple[float, float, str]]:
+    """Yield (since, length, word): of what is narrower than can be drawn the worst."""
+    before = next((each.word for each in reversed(chart.health) if each.at <= chart.start), "")
+    turns = [
+        (chart.start, before),
+        *((each.at, each.word) for each in chart.health if chart.start < each.at < chart.end),
+    ]
+    width = (chart.end - chart.start) / _COLUMNS
+    columns = [""] * _COLUMNS
+    for (since, word), (until, _) in pairwise([*turns, (chart.end, "")]):
+        for column in range(int((since - chart.start) / width), min(int((until - chart.start) / width) + 1, _COLUMNS)):
+            columns[column] = max(columns[column], word, key=_badness)
+    first = 0
+    for word, same in groupby(columns):
+        length = len(list(same))
+        if word:
+            yield chart.start + first * width, length * width, word
+        first += length
+
+
+def _badness(word: str) -> int:
+    return _BADNESS.index(word if word in _BADNESS else "unknown")
 
 
 def _quiet(place: "Axes") -> None:

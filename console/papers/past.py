@@ -7,10 +7,9 @@ from typing import NamedTuple
 from console.incident.events import Instant
 from console.incident.names import slug
 from console.journal.charting import SampleReader
-from console.review.pictured import MOST_CHARTS, Curve, Pictured, ServiceChart, shown_span
+from console.journal.shelf import Shelf, Stretch
+from console.review.pictured import MOST_CHARTS, Compared, Curve, Pictured, ServiceChart, shown_span
 from console.review.report import Report
-from console.room.past import Stretch
-from console.room.shelf import Shelf
 from console.signals.health import ERROR_RATE, P50, P95, P99, Thresholds, Watched
 
 _BUCKETS = 180
@@ -43,7 +42,8 @@ def with_pictures(report: Report, store: Store) -> Report:
     drawn = {chart.service for chart in known}
     without = tuple(name for name in names if name not in measured or (name in shown and name not in drawn))
     rest = tuple(name for name in names if name in measured and name not in shown)
-    return report._replace(pictured=Pictured(known, without, rest))
+    compared = tuple(each for name in shown if name in drawn for each in _compared(report, name, shelf))
+    return report._replace(pictured=Pictured(known, compared, without, rest))
 
 
 def _watched(store: Store, services: Sequence[str]) -> list[Watched]:
@@ -76,6 +76,13 @@ def _chart(
     )
     health = tuple(each for each in report.health if each.service == service)
     return ServiceChart(f"chart-{slug(service)}", service, start, start + width * _BUCKETS, curves, health)
+
+
+def _compared(report: Report, service: str, shelf: Shelf) -> list[Compared]:
+    """Return error rate and p95 in the time of the incident and in as long a time before it."""
+    length = max(report.end - report.incident.since, 1)
+    wanted = [Stretch(service, metric, length, report.incident.since - length, 2) for metric in (ERROR_RATE, P95)]
+    return [Compared(service, each.metric, *found) for each, found in zip(wanted, shelf(wanted), strict=True)]
 
 
 def _known(values: Sequence[float | None]) -> list[bool]:

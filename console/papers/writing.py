@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.errors import Failed, Refused
+from console.incident.record import Incident
 from console.papers.files import replace, set_aside
 from console.papers.webpage import marked_picture, outside_page, pictures, webpage
 from console.review.document import render_json
@@ -55,12 +56,17 @@ def write_outside(report: Report, form: str, path: Path, redact: Redact = str) -
 
 def place(report: Report, form: str, folder: Path) -> Path:
     """Return incidents/YYYY-MM-DD-slug below `folder`, with a number where that holds something else."""
+    return document_of(report.incident, folder, form)
+
+
+def document_of(incident: Incident, folder: Path, form: str = "md") -> Path:
+    """Return where the document of an incident stands, or would stand."""
 
     def taken(name: str) -> bool:
         path = folder / name
-        return path.exists() and not _is_ours(path, report.incident.id, form)
+        return path.exists() and not _is_ours(path, incident.id, form)
 
-    return folder / document_path(report.incident, taken, form)
+    return folder / document_path(incident, taken, form)
 
 
 def write(report: Report, form: str, folder: Path, redact: Redact = str, *, drawn: bool = False) -> Written:

@@ -8,6 +8,7 @@ from console.incident.clock import utc_iso
 from console.incident.compromise import Indicator
 from console.incident.cost import money
 from console.incident.events import Instant
+from console.incident.links import Linked
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
@@ -145,9 +146,15 @@ def _written(report: Report) -> dict[str, Any]:
         ],
         "decisions": [decided.document(each) for each in report.incident.decisions.values()],
         "promises": promises_json(report.incident, report.end),
+        "links": [link_json(each) for each in report.incident.links.values()],
         "indicators": [indicator_json(each) for each in report.incident.compromise.values()],
         **evidence_json(report.incident),
     }
+
+
+def link_json(each: Linked) -> dict[str, Any]:
+    """Return a link as JSON values."""
+    return {"kind": each.sort, "url": each.url, "title": each.title or None, "by": each.by, "event": each.event}
 
 
 def indicator_json(each: Indicator) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from console.incident.clock import elapsed, short_span
 from console.incident.cost import NOT_ESTIMATED
 from console.incident.sizing import said
-from console.review.blocks import Block, Code, Inline, Line, Paragraph, Points, Table, named, points
+from console.review.blocks import Block, Code, Inline, Line, Link, Paragraph, Points, Table, named, points
 from console.review.moments import UNKNOWN, moment
 from console.review.report import Report
 
@@ -81,6 +81,12 @@ def root_cause(report: Report) -> Iterator[Block]:
 
 def supporting(report: Report) -> Iterator[Block]:
     """Yield what the document rests on."""
+    if report.incident.links:
+        rows: list[tuple[Line, ...]] = [
+            (each.sort, (Link(each.title or each.url, each.url),), each.by, (Code(each.event),))
+            for each in report.incident.links.values()
+        ]
+        yield Table(("kind", "link", "added by", "event"), rows)
     yield Paragraph(f"{report.cites} events of the log are cited above, up to:")
     yield points(
         *(

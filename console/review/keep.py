@@ -78,7 +78,14 @@ def written(text: str) -> frozenset[str]:
 
 def parts(text: str) -> dict[str, str]:
     """Return what people wrote, by part."""
-    return {name: body for name, body in _BLOCK.findall(_unix(text)) if _is_written(body)}
+    return {name: body for name, _, body in parts_at(text)}
+
+
+def parts_at(text: str) -> list[tuple[str, int, str]]:
+    """Return (part, number of its first line, what people wrote), in the order of the document."""
+    document = _unix(text)
+    found = ((each[1], document.count("\n", 0, each.start(2)) + 1, each[2]) for each in _BLOCK.finditer(document))
+    return [each for each in found if _is_written(each[2])]
 
 
 def merge(old_text: str, new_text: str) -> Merged:

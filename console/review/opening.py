@@ -40,6 +40,8 @@ def _facts(report: Report) -> Iterator[Point]:
     yield named("Severity", f"{incident.severity}{was}")
     yield named("Status", f"{incident.status}{into}, as of {moment(report.as_of)} UTC")
     yield named("Incident commander", incident.commander)
+    if incident.roster:
+        yield named("Authors", f"{', '.join(dict.fromkeys(span.person for span in incident.roster))} (who responded)")
     yield from _kind(report)
     waived = incident.postmortem == "waived"
     yield named("Postmortem", f"waived: {incident.waiver}" if waived else incident.postmortem or "draft")

@@ -77,10 +77,20 @@ class ServiceChart(NamedTuple):
         return next((each.word for each in reversed(self.health) if each.at <= at), "")
 
 
+class Compared(NamedTuple):
+    """A number of a service in the time of the incident, and in as long a time before it; None where not known."""
+
+    service: str
+    metric: str
+    before: float | None
+    during: float | None
+
+
 class Pictured(NamedTuple):
     """All charts; `unmeasured` are services that were hit and have no samples, `left_out` those for want of room."""
 
     charts: tuple[ServiceChart, ...] = ()
+    compared: tuple[Compared, ...] = ()
     unmeasured: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 

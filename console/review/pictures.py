@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from console.incident.clock import elapsed
 from console.review.blocks import Block, Chart, Code, Heading, Line, Listing, Paragraph, Table
 from console.review.moments import moment
 from console.review.pictured import ServiceChart, csv
 from console.review.report import Report
+
+_NAMES = {"error_rate": "error rate", "p95": "latency p95"}
 
 
 def charts(report: Report) -> Iterator[Block]:
@@ -21,11 +24,31 @@ def charts(report: Report) -> Iterator[Block]:
         yield Paragraph(f"No samples: {', '.join(found.unmeasured)}.")
     if found.left_out:
         yield Paragraph(f"Hit later or less, and left out here: {', '.join(found.left_out)}.")
+    yield from _compared(report)
     if report.marks:
         rows: list[tuple[Line, ...]] = [
             (str(each.number), moment(each.at), each.kind, each.text, (Code(each.event),)) for each in report.marks
         ]
         yield Table(("mark", "time (UTC)", "kind", "what", "event"), rows)
+
+
+def _compared(report: Report) -> Iterator[Block]:
+    """Yield how the numbers changed: against as long a time before it began."""
+    found = report.pictured.compared
+    if not found:
+        return
+    length = elapsed(report.end - report.incident.since)
+    rows: list[tuple[Line, ...]] = [
+        (each.service, _NAMES.get(each.metric, each.metric), *(_amount(each.metric, value) for value in each[2:]))
+        for each in found
+    ]
+    yield Table(("service", "mean of", f"in the {length} before", "while it lasted"), rows)
+
+
+def _amount(metric: str, value: float | None) -> str:
+    if value is None:
+        return "no samples"
+    return f"{value:.2%}" if metric == "error_rate" else f"{value * 1000:.0f} ms"
 
 
 def caption(chart: ServiceChart) -> str:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from console.incident.clock import MINUTE
 from console.incident.events import Instant
+from console.journal.shelf import Shelf, Stretch
 from console.present.snapshot import ChartSeen
 from console.room.parts import Parts, Wish
-from console.room.past import Past, Stretch
+from console.room.past import Past
 from console.room.points import Buckets, Points
-from console.room.shelf import Shelf
 from console.signals.health import ERROR_RATE, P50, P95, P99, TRAFFIC, Figure, Thresholds
 from console.signals.history import History
 

@@ -5,30 +5,9 @@ It holds the buckets that were asked for last and no others, and reads each of t
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from console.incident.events import Instant
-
-
-class Stretch(NamedTuple):
-    """Buckets of a service's number, each `width` ms wide, the first from `start` (a multiple of it) on."""
-
-    service: str
-    metric: str
-    width: int
-    start: Instant
-    buckets: int
-
-    @property
-    def end(self) -> Instant:
-        """When the last bucket is over."""
-        return self.start + self.buckets * self.width
-
-    @property
-    def starts(self) -> range:
-        """When each bucket begins."""
-        return range(self.start, self.end, self.width)
-
+from console.journal.shelf import Stretch
 
 _Series = tuple[str, str, int]
 _Found = dict[Instant, float | None]

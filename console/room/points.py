@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from console.incident.events import Instant
-from console.room.past import Past, Stretch
+from console.journal.shelf import Stretch
+from console.room.past import Past
 from console.signals.history import History
 
 Buckets = tuple[float | None, ...]

@@ -12,9 +12,11 @@ from console.incident.errors import Failed, Refused, WarroomError
 from console.incident.roles import DEFAULT_TEAMS
 from console.incident.severity import SHIPPED, Scheme, load_shipped, parse_scheme, read_scheme
 from console.incident.toml_source import TomlSource
+from console.review.language import Rule, rules
 from console.settings import Known, Problem, Settings
 from console.settings.escalation import Chain
 from console.suggestion import did_you_mean
+from console.toml_text import parse_toml
 from console.wiring import own
 
 DATA = Path(__file__).parents[1] / "data"
@@ -50,6 +52,11 @@ def read_own(path: Path | None, read: Callable[[TomlSource], Found | None], tell
 def data_text(folder: str, name: str) -> str:
     """Return the text of a file that ships in console/data."""
     return (DATA / folder / name).read_text(encoding="utf-8")
+
+
+def language() -> tuple[Rule, ...]:
+    """Return what postmortems are checked for: words of blame and of hindsight."""
+    return rules(parse_toml(data_text(".", "language.toml")))
 
 
 def schemes() -> Mapping[str, Scheme]:

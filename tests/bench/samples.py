@@ -2,15 +2,14 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
 from checks.sample import Reading, Sample, Status
 from console.journal.charting import SampleReader
 from console.journal.samples import SampleStore
-from console.room.past import Stretch
-from console.room.shelf import Shelf
+from console.journal.shelf import Shelf, Stretch
 from console.signals.health import Watched
 from tests.bench.figure import Figure, at_most
 from tests.bench.world import fresh
@@ -24,19 +23,9 @@ _CHARTS = 9
 def run(*, quick: bool) -> list[Figure]:
     """Write the samples and read charts. Quick writes a twelfth and says what the whole would weigh."""
     share = 12 if quick else 1
-    beats = _HOURS * 3600 // _BEAT // share
     folder, clock = fresh("samples"), FakeClock()
     start = clock.now
-    store = SampleStore.open(folder, "bench@bench", clock)
-    started = time.perf_counter()
-    drawn = list(_drawn())
-    for beat in range(beats):
-        store.write(clock(), drawn[beat % _VARIANTS])
-        clock.advance(_BEAT)
-        while store.condition.pending > 200:
-            time.sleep(0.01)
-    assert store.close(60)
-    taken = time.perf_counter() - started
+    beats, taken = fill(folder, clock, share=share)
     size = sum(file.stat().st_size for file in folder.iterdir()) * share / 1e6
     chart = median(_chart(folder, start, clock.now) for _ in range(_CHARTS)) * 1000
     computed = median(_computed(folder, start, clock.now) for _ in range(_CHARTS)) * 1000
@@ -46,6 +35,21 @@ def run(*, quick: bool) -> list[Figure]:
         at_most("samples, an 8 h chart", chart, "ms", 50, detail=f"median of {_CHARTS}, a fresh reader each"),
         at_most("samples, 8 h charts of errors and p50, p95, p99 from probes", computed, "ms", 50, detail="the same"),
     ]
+
+
+def fill(folder: Path, clock: FakeClock, names: Sequence[str] = (), *, share: int = 1) -> tuple[int, float]:
+    """Write the samples, the first checks under these names; return how many beats, and the seconds they took."""
+    beats = _HOURS * 3600 // _BEAT // share
+    store = SampleStore.open(folder, "bench@bench", clock)
+    started = time.perf_counter()
+    drawn = list(_drawn(names))
+    for beat in range(beats):
+        store.write(clock(), drawn[beat % _VARIANTS])
+        clock.advance(_BEAT)
+        while store.condition.pending > 200:
+            time.sleep(0.01)
+    assert store.close(60)
+    return beats, time.perf_counter() - started
 
 
 def _chart(folder: Path, start: int, end: int) -> float:
@@ -68,13 +72,14 @@ def _computed(folder: Path, start: int, end: int) -> float:
     return taken
 
 
-def _drawn() -> Iterator[list[Sample]]:
+def _drawn(names: Sequence[str]) -> Iterator[list[Sample]]:
     """Yield beats in which every latency walks by itself and one check in fifty fails."""
     chance = random.Random(5)
     latency = [chance.uniform(0.005, 0.5) for _ in range(_CHECKS)]
+    called = [*names, *(f"check-{number:04}" for number in range(len(names), _CHECKS))]
     for _ in range(_VARIANTS):
         latency = [max(0.001, value * chance.uniform(0.9, 1.1)) for value in latency]
-        yield [_sample(f"check-{number:04}", value, chance.random()) for number, value in enumerate(latency)]
+        yield [_sample(name, value, chance.random()) for name, value in zip(called, latency, strict=True)]
 
 
 def _sample(name: str, latency: float, luck: float) -> Sample:

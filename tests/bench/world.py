@@ -33,7 +33,7 @@ WRITER = "bench@bench"
 EVENTS = 100_000
 HOURS = 8
 BATCH = 1000
-_SERVICES = ("web", "api", "database", "queue", "search", "payments")
+SERVICES = ("web", "api", "database", "queue", "search", "payments")
 _PEOPLE = ("alice", "bob", "carol", "dana")
 _WORDS = (
     "error rate falls after the rollback of web 2.4.1; watching p95 for five more minutes",
@@ -117,7 +117,7 @@ def _fact(chance: random.Random, index: int, count: int, writers: Sequence[str])
     text = f"{chance.choice(_WORDS)} ({index})"
     number = chance.randrange(index)
     earlier = f"{writers[number % len(writers)]}/{number // len(writers) + 1}"
-    service = chance.choice(_SERVICES)
+    service = chance.choice(SERVICES)
     drawn: tuple[Fact, ...] = (
         Noted(text),
         HealthChanged(service, "ok", "degraded", f"error rate {chance.random() * 10:.1f} % of 60 probes"),

@@ -27,3 +27,24 @@ def test_what_people_outside_may_read_goes_into_a_file_that_is_not_there_yet(
     assert "bob" not in file.read_text()
     said = warroom("export", "--redacted", "--format", form, "-o", str(file))
     assert (said.status, "never overwritten" in said.err) == (1, True)
+
+
+def test_an_export_hints_at_blame_and_a_command_lists_all_of_it(
+    warroom: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    warroom.declared()
+    file = tmp_path / warroom("export").out.strip()
+    begin = "<!-- warroom:keep lessons -->\n"
+    blame = "".join(f"Human error number {number}.\n\n" for number in range(5))
+    text = file.read_text().replace(f"{begin}*Nobody has written this yet.*", f"{begin}{blame}")
+    file.write_text(text)
+    said = warroom("export")
+    line = text.splitlines().index("Human error number 0.") + 1
+    assert f"{file.relative_to(tmp_path)}:{line}: blame: 'Human error'. What made this" in said.err
+    assert "2 more: warroom hints INC-" in said.err
+    assert file.read_text().count("Human error") == 5
+    listed = warroom("hints")
+    assert listed.status == 1
+    assert listed.out.count("blame: 'Human error' in: Human error number") == 5
+    assert warroom("hints", "--file", "nowhere.md").status == 3

@@ -16,7 +16,6 @@ NAMES = (
     "carol",
     "dana",
     "erin",
-    "monitor",
     "pool",
     "roll back",
     "probes",

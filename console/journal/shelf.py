@@ -3,17 +3,38 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from console.incident.errors import Failed
 from console.incident.events import Instant
 from console.journal import beats
 from console.journal.charting import SampleReader
-from console.room.past import Stretch
 from console.signals.health import BESIDE_P95, P95, Thresholds, Watched
 from console.signals.probes import Probes
 
 _LOOKS = 4
 """In a bucket: how often the numbers of a window are computed within it."""
+
+
+class Stretch(NamedTuple):
+    """Buckets of a service's number, each `width` ms wide, the first from `start` (a multiple of it) on."""
+
+    service: str
+    metric: str
+    width: int
+    start: Instant
+    buckets: int
+
+    @property
+    def end(self) -> Instant:
+        """When the last bucket is over."""
+        return self.start + self.buckets * self.width
+
+    @property
+    def starts(self) -> range:
+        """When each bucket begins."""
+        return range(self.start, self.end, self.width)
+
 
 _Buckets = list[float | None]
 _Told = dict[str, list[tuple[Instant, float]]]
