@@ -106,6 +106,9 @@ def test_verify_finds_what_is_missing_changed_unknown_and_open(warroom: Line) ->
     verdicts = json.loads(warroom("evidence", "verify", "--json").out)
     assert {each["word"] for each in verdicts} == {"good", "missing", "changed", "open", "unknown"}
     assert "cannot be read" in warroom("evidence", "view", "e1").err
+    viewed = warroom("evidence", "view", "e2")
+    assert (viewed.status, viewed.out) == (3, "")
+    assert "was changed" in viewed.err
     get = warroom("evidence", "get", "e2", "-o", str(warroom.folder / "out"), "--purpose", "x")
     assert get.status == 3
     assert not (warroom.folder / "out").exists()
