@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from console.incident.exhibits import EXPORTED
 from console.incident.record import Incident
 from console.incident.state import State
 from console.incident.types import RESTRICTED
+from console.review.keep import incident_in, marked
 from console.review.report import Report
 from console.wiring import own, shipped
+from console.wiring.checks import limits, watched
 from console.wiring.secrets import redactor
 
 CHANGED = 1
@@ -54,7 +57,8 @@ def _bundle(args: Namespace, desk: Desk) -> int:
     report = papers.read_report(
         settings.log_dir, incident.id, shipped.checklists(settings, desk.ignored), own.rates(settings)
     )
-    _write(args, book, report, target)
+    store = papers.Store(settings.log_dir, watched(settings), limits(settings))
+    _write(args, book, incident, papers.with_pictures(report, store), target)
     if not settings.read_only:
         _tell_log(book, incident, target)
     return 0
@@ -70,7 +74,7 @@ def _refuse_restricted(state: State, incident: Incident) -> None:
         )
 
 
-def _write(args: Namespace, book: Logbook, report: Report, target: Path) -> None:
+def _write(args: Namespace, book: Logbook, incident: Incident, report: Report, target: Path) -> None:
     from console.bundle import manifest
     from console.bundle.checking import NAMESPACE
     from console.bundle.making import make, sizes
@@ -80,10 +84,10 @@ def _write(args: Namespace, book: Logbook, report: Report, target: Path) -> None
     sign = partial(signing.sign_bytes, key=key, namespace=NAMESPACE) if args.sign else None
     work = _work_folder(target)
     try:
-        gathered = _gathered(args, book, report, work)
+        gathered = _gathered(args, book, incident, report, work)
         details = manifest.Details(
-            incident=report.incident.id,
-            called=report.incident.known_as,
+            incident=incident.id,
+            called=incident.known_as,
             scope=manifest.ONLY if args.only else manifest.WHOLE,
             as_of=utc_iso(report.as_of),
             made_by=book.actor,
@@ -94,7 +98,7 @@ def _write(args: Namespace, book: Logbook, report: Report, target: Path) -> None
             problems=gathered.problems,
             files=(),
         )
-        made = make(target, report.incident.id, details, gathered.sources, sign)
+        made = make(target, incident.id, details, gathered.sources, sign)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     found = sizes(made)
@@ -113,10 +117,10 @@ def _work_folder(target: Path) -> Path:
         raise Failed(f"{target} was not written: {error.strerror}.") from error
 
 
-def _gathered(args: Namespace, book: Logbook, report: Report, work: Path) -> Gathering:
+def _gathered(args: Namespace, book: Logbook, incident: Incident, report: Report, work: Path) -> Gathering:
     from console.bundle import archive
 
-    redact, incident = redactor(book.settings, book.desk.env), report.incident
+    redact = redactor(book.settings, book.desk.env)
     gathered = Gathering(book.settings.log_dir, work)
     if not args.only:
         gathered.log()
@@ -134,8 +138,9 @@ def _bring_words(report: Report, target: Path) -> None:
     """Put the postmortem as it lies where it was exported to in the place of the new one: what people wrote stays."""
     document = report.incident.document
     written = Path(document).with_suffix(".md") if document else target
-    if written != target and written.is_file() and papers.is_ours(written, report.incident.id, "md"):
-        shutil.copyfile(written, target)
+    with suppress(OSError, ValueError):  # it was moved, or is something else by now
+        if incident_in(written.read_text(encoding="utf-8")) == marked(report.incident.id):
+            shutil.copyfile(written, target)
 
 
 def _tell_log(book: Logbook, incident: Incident, target: Path) -> None:

@@ -11,7 +11,7 @@ from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
 from console.cli.writing import add_incident
 from console.evidence.running import Limits
-from console.evidence.store import DEFAULT_LIMIT, Store
+from console.evidence.store import Store
 from console.evidence.taking import Place, from_command, from_file
 from console.incident import commands
 from console.incident.clock import parse_duration
@@ -30,7 +30,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", nargs="*", metavar="FILE", default=[], help="one or more files")
     parser.add_argument("--command", "-c", metavar="LINE", default="", help="what this says; or write -- CMD ARGS")
     parser.add_argument("--what", "-w", metavar="TEXT", default="", help="what it is; otherwise where it came from")
-    parser.add_argument("--limit", metavar="SIZE", default="", help="the most that is kept of one: 500M, 4G; else 1G")
+    parser.add_argument(
+        "--limit", metavar="SIZE", default="", help="the most that is kept of one: 500M, 4G; else evidence_limit, 1G"
+    )
     parser.add_argument("--timeout", metavar="TIME", default=PATIENCE, help="how long a command may take: 5m; else 60s")
     parser.add_argument(
         "--env",
@@ -46,7 +48,8 @@ def _add(args: Namespace, desk: Desk) -> int:
     line = _command(args)
     if bool(line) == bool(args.file):
         raise UsageError("warroom evidence add: name a FILE, or a command: -- journalctl -u api -n 500")
-    book, limit = Logbook(desk, writing(desk)), size_of(args.limit) if args.limit else DEFAULT_LIMIT
+    book = Logbook(desk, writing(desk))
+    limit = size_of(args.limit) if args.limit else book.settings.evidence_limit << 20
     incident = meant(book.state(), args.incident, ended=True).id
     place = Place(Store(book.settings.log_dir), desk.clock, desk.env)
     if line:

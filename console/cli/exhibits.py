@@ -4,7 +4,6 @@ import json
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 from console.cli.collecting import writing
@@ -116,7 +115,9 @@ def _view(args: Namespace, desk: Desk) -> int:
     if not sha256:
         desk.warn(f"{exhibit.id} has nothing from standard error.")
         return 0
-    content = b"".join(islice(Store(book.settings.log_dir).blocks(sha256), max(1, _SHOWN >> 20)))
+    content = b""
+    for block in Store(book.settings.log_dir).blocks(sha256):  # to its end: only then it is known to be the same
+        content += block[: _SHOWN - len(content)]
     _handle(book, incident, exhibit, VIEWED, args.purpose)
     lines = content.decode("utf-8", "replace").splitlines() if b"\0" not in content else _dump(content)
     for line in lines:

@@ -146,7 +146,9 @@ def _kind(each: Brief) -> list[str]:
     if incident.type != TYPES[0]:
         lines.append(f"type          {incident.type}")
     if incident.evidence or incident.codename:
-        lines.append(f"evidence      {incident.evidence or 'not taken yet: warroom evidence taken WHAT'}")
+        lines.append(
+            f"evidence      {incident.evidence or 'not taken yet: warroom evidence snapshot, add, or taken WHAT'}"
+        )
     lines += [_field(field, value) for field, value in sorted(incident.fields.items())]
     return [*lines, *(f"{relation.words:<13} {relation.other}" for relation in each.relations)]
 

@@ -66,7 +66,7 @@ def document_of(incident: Incident, folder: Path, form: str = "md") -> Path:
 
     def taken(name: str) -> bool:
         path = folder / name
-        return path.exists() and not is_ours(path, incident.id, form)
+        return path.exists() and not _is_ours(path, incident.id, form)
 
     return folder / document_path(incident, taken, form)
 
@@ -81,7 +81,7 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, dra
 
     With `drawn` the charts of a Markdown document are written as pictures into a folder beside it.
     """
-    if form != "md" and path.is_file() and not is_ours(path, report.incident.id, form):
+    if form != "md" and path.is_file() and not _is_ours(path, report.incident.id, form):
         message = (
             f"{path} is not an export of {report.incident.id}; it is never overwritten. Name another with --output."
         )
@@ -112,7 +112,7 @@ def _pictures(report: Report, path: Path) -> dict[str, str]:
     found = {}
     for name, svg in pictures(report).items():
         file, number = path.with_suffix("") / f"{name}.svg", 1
-        while file.exists() and not is_ours(file, report.incident.id, "svg"):
+        while file.exists() and not _is_ours(file, report.incident.id, "svg"):
             number += 1
             file = file.with_name(f"{name}-{number}.svg")
         file.parent.mkdir(exist_ok=True)
@@ -126,17 +126,17 @@ def _merged(report: Report, form: str, path: Path, old: str | None, redact: Reda
     if form == "json":
         return Merged(render_json(report, redact), ())
     beside = path.with_suffix(".md")
-    people = beside if is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
+    people = beside if _is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
     return Merged(_page(report, people, redact), () if old is None else edited(old))
 
 
 def _page(report: Report, people: Path, redact: Redact) -> str:
     """Return the page with what people wrote in their Markdown document, if there is one."""
-    text = people.read_text(encoding="utf-8") if is_ours(people, report.incident.id, "md") else ""
+    text = people.read_text(encoding="utf-8") if _is_ours(people, report.incident.id, "md") else ""
     return webpage(report, parts(text), people.name, redact)
 
 
-def is_ours(path: Path, incident: str, form: str) -> bool:
+def _is_ours(path: Path, incident: str, form: str) -> bool:
     """Whether a file holds this incident's own document of an earlier time."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         text = path.read_text(encoding="utf-8")

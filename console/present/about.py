@@ -43,7 +43,11 @@ def _called(snapshot: Snapshot, other: str) -> str:
 def _evidence(incident: Incident) -> list[Line]:
     if incident.evidence:
         return [pair("evidence", incident.evidence)]
-    return [pair("evidence", "not taken yet: /evidence taken WHAT", Tone.WARN)] if incident.codename else []
+    return (
+        [pair("evidence", "not taken yet: /evidence snapshot, add FILE, or taken WHAT", Tone.WARN)]
+        if incident.codename
+        else []
+    )
 
 
 def indicator_lines(incident: Incident) -> list[Line]:

@@ -28,7 +28,7 @@ def no_portrait(_target: Target | None) -> Sequence[Reading]:
 
 
 class Collector:
-    """Keeps what it takes below the log directory of a room; `writes` is False in read-only mode."""
+    """Keeps what it takes below the log directory of a room; `writes` is False in read-only mode; `limit` in bytes."""
 
     def __init__(
         self,
@@ -39,9 +39,11 @@ class Collector:
         portrait: Portrait = no_portrait,
         *,
         writes: bool = True,
+        limit: int = DEFAULT_LIMIT,
     ) -> None:
         self._room, self._store, self._actor = room, Store(log_dir), actor
-        self._clock, self._portrait, self._writes = clock, portrait, writes
+        self._clock, self._portrait = clock, portrait
+        self._writes, self._limit = writes, limit
 
     def snapshot(self, incident: str, target: Target | None) -> str:
         """Keep what a target, or this machine, shows now; returns what to say of it."""
@@ -56,7 +58,7 @@ class Collector:
     def add(self, incident: str, path: Path) -> str:
         """Keep a copy of a file; returns what to say of it."""
         self._allowed()
-        kept = from_file(Place(self._store, self._clock, {}), path.expanduser(), "", DEFAULT_LIMIT)
+        kept = from_file(Place(self._store, self._clock, {}), path.expanduser(), "", self._limit)
         self._write(incident, [kept])
         odd = f"; {'; '.join(kept.remarks)}" if kept.remarks else ""
         return f"kept {kept.size:,} bytes, sha256 {kept.sha256[:12]}{odd}"

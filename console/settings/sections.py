@@ -37,6 +37,8 @@ from console.settings.values import (
 )
 from console.suggestion import hint
 
+MOST_EVIDENCE = 1 << 20
+"""MiB that one piece of evidence may be allowed to have: 1 TiB."""
 HOST_LIMITS = (
     "disk_degraded",
     "disk_down",
@@ -103,6 +105,7 @@ def _room(document: Table, base: Settings, known: Known) -> Settings:
         classifier=table.file("classifier"),
         suggestions=table.file("suggestions"),
         holidays=table.dates("holidays"),
+        evidence_limit=table.whole("evidence_limit", base.evidence_limit, 1, MOST_EVIDENCE),
         update_every=_update_every(table, known.schemes.get(scheme, ())),
         own=base.own._replace(
             types=read_types(table),

@@ -219,6 +219,7 @@ class Settings(NamedTuple):
     role -> person, the default assignee; `keys` is binding id -> key; `theme` "" lets the terminal decide;
     `second_zone` names the time zone of whom one works with.
     `action_window` is how long (s) a service is watched after an action; `most_replicas` 0 is no limit.
+    `evidence_limit` is how large (MiB) one piece of evidence may be.
     `drill` names the scenario where this is one, `pace` how fast its clock runs, `joined` that another console
     began it; no file can say that. `own` is what the room adds to incidents, and the maintenance and the freezes that
     it plans; `problems` is what of the file was left out.
@@ -251,6 +252,7 @@ class Settings(NamedTuple):
     repositories: tuple[RepositorySettings, ...] = ()
     action_window: float = 180.0
     most_replicas: int = 0
+    evidence_limit: int = 1024
     drill: str = ""
     pace: float = 1.0
     joined: bool = False

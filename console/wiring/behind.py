@@ -98,8 +98,8 @@ def _collector(room: Room, settings: Settings, env: Mapping[str, str], clock: Cl
             return snapshots.of_host(settings, "", clock, env)
         return snapshots.of_workload(settings, target, clock, env)
 
-    writes = not settings.read_only
-    return Collector(room, settings.log_dir, settings.user, clock, portrait, writes=writes)
+    writes, limit = not settings.read_only, settings.evidence_limit << 20
+    return Collector(room, settings.log_dir, settings.user, clock, portrait, writes=writes, limit=limit)
 
 
 def _production(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """`warroom bundle`: one file that another machine checks, opens and looks at; a byte that was changed is found."""
 
+import gzip
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import tarfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -152,11 +154,20 @@ def test_every_byte_of_a_packed_one_that_changes_anything_is_found(warroom: Line
         changed = bytearray(whole)
         changed[place] ^= 0x04
         bad.write_bytes(changed)
-        with pytest.raises(Damaged):
-            unpack(bad, tmp_path, lambda _name: False)
+        if not _unpacks_to_the_same(bytes(changed), whole):
+            with pytest.raises(Damaged):
+                unpack(bad, tmp_path, lambda _name: False)
     bad.write_bytes(whole + b"more")
     with pytest.raises(Damaged):
         unpack(bad, tmp_path, lambda _name: False)
+
+
+def _unpacks_to_the_same(changed: bytes, whole: bytes) -> bool:
+    """Whether a byte is one of those that packing leaves free: zlib reads over it."""
+    try:
+        return changed[:10] == whole[:10] and gzip.decompress(changed) == gzip.decompress(whole)
+    except (OSError, zlib.error, EOFError):
+        return False
 
 
 @given(content=st.binary(max_size=3000))

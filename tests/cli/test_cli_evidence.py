@@ -106,6 +106,9 @@ def test_verify_finds_what_is_missing_changed_unknown_and_open(warroom: Line) ->
     verdicts = json.loads(warroom("evidence", "verify", "--json").out)
     assert {each["word"] for each in verdicts} == {"good", "missing", "changed", "open", "unknown"}
     assert "cannot be read" in warroom("evidence", "view", "e1").err
+    viewed = warroom("evidence", "view", "e2")
+    assert (viewed.status, viewed.out) == (3, "")
+    assert "was changed" in viewed.err
     get = warroom("evidence", "get", "e2", "-o", str(warroom.folder / "out"), "--purpose", "x")
     assert get.status == 3
     assert not (warroom.folder / "out").exists()
@@ -172,3 +175,11 @@ def test_the_postmortem_has_a_table_of_the_evidence_and_who_had_it(warroom: Line
     details = json.loads(warroom("export", "--format", "json", "-o", "-").out)["details"]
     assert details["exhibits"][0]["custody"][0]["to"] == "D. Lee"
     assert "D. Lee" not in warroom("export", "--redacted").out
+
+
+def test_the_configuration_says_how_large_one_piece_may_be(warroom: Line) -> None:
+    warroom.declared()
+    warroom.configured("[room]\nevidence_limit = 1\n")
+    path = _log(warroom, bytes((1 << 20) + 1))
+    assert "at most 1,048,576 are kept" in warroom("evidence", "add", str(path)).err
+    assert warroom("evidence", "add", str(path), "--limit", "2M").status == 0

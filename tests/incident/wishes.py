@@ -7,6 +7,7 @@ from console.incident.clock import MINUTE, SECOND
 from console.incident.deadlines import breaches
 from console.incident.escalations import ANSWERS, EscalationReached
 from console.incident.events import Entry
+from console.incident.exhibits import ExhibitKept, ExhibitMissed
 from console.incident.factors import CATEGORIES
 from console.incident.follow_up import ALLOWED as AFTER
 from console.incident.follow_up import PRIORITIES
@@ -324,6 +325,17 @@ def _review(d: Draw) -> Entries:
     return commands.move_postmortem(d.state, d.incident.id, to, "as it is", actor=d.actor)
 
 
+def _exhibit(d: Draw) -> Entries:
+    """Keep evidence, or say who had some; two consoles call theirs the same."""
+    held = tuple(d.incident.exhibits)
+    if held and d.two % 2:
+        how, to = d.of((("viewed", ""), ("exported", "/x"), ("transferred", "erin")), d.three)
+        return commands.handle_exhibit(d.state, d.incident.id, d.of(held), how, "why", actor=d.actor, to=to)
+    made = ExhibitKept("", "dump", f"{d.three % 4}" * 64, d.three % 2, "file copy", "/x", "h", "t", "1", d.now, d.now)
+    missed = [ExhibitMissed("memory", "exec", "not done")] if d.three % 3 == 0 else []
+    return commands.keep_exhibits(d.state, d.incident.id, [made], missed, actor=d.actor)
+
+
 WISHES: tuple[Callable[[Draw], Entries], ...] = (
     _declare,
     *(_move, _move, _move, _grade, _assign, _release, _offer, _answer_offer, _give, _task, _task, _snooze),
@@ -332,5 +344,6 @@ WISHES: tuple[Callable[[Draw], Entries], ...] = (
     *(_suppose, _suppose, _weigh, _weigh, _weigh),
     *(_follow_up, _follow_up, _review),
     *(_correct, _correct, _time, _time, _pin, _say, _say, _classify, _size),
+    *(_correct, _correct, _time, _time, _pin, _say, _say, _classify, _exhibit),
 )
 """Every wish; what excludes each other the most stands here more than once."""

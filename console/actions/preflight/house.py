@@ -22,7 +22,9 @@ def house(wanted: Wanted, live: Iterable[Incident], closures: Iterable[Closure],
         for incident in live:
             if incident.type in RESTRICTED and not incident.evidence:
                 told = f"security incident {incident.known_as} ({incident.id}): take evidence first"
-                yield Finding(WARNS, EVIDENCE, f"{told}, then /evidence taken WHAT, or /evidence waived WHY")
+                yield Finding(
+                    WARNS, EVIDENCE, f"{told} (e on screen 2, /evidence add FILE, taken WHAT), or /evidence waived WHY"
+                )
     for closure in holding(closures, now=now):
         until = f"until {utc_iso(closure.until)[:16]}Z"
         why = f": {closure.reason}" if closure.reason else ""
