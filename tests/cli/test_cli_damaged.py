@@ -54,6 +54,15 @@ def test_what_stands_before_a_break_is_exported_and_the_break_is_named(
         assert "of this writer are left out" in made.out
 
 
+def test_the_timeline_says_so_too(warroom: Line) -> None:
+    writer = told(warroom)
+    changed(warroom.folder / "log", writer)
+    said = warroom("timeline")
+    assert said.status == 3
+    assert cites_a_text_of(said.out)
+    assert f"the log is damaged: Event {writer}/4 was changed" in said.err
+
+
 def test_for_people_outside_the_break_names_nobody(warroom: Line) -> None:
     changed(warroom.folder / "log", told(warroom))
     made = warroom("export", "--redacted")
