@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from console import papers
+from console.cli.damage import tell_breaks
 from console.cli.desk import Desk
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
@@ -16,9 +17,6 @@ from console.review.report import Report
 from console.wiring import own, shipped
 from console.wiring.checks import limits, watched
 from console.wiring.secrets import redactor
-
-DAMAGED = 3
-"""Exit status: the document is written, from the part of the log that can be trusted."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -76,9 +74,7 @@ def ended(report: Report, desk: Desk, *, reach: bool = False) -> int:
     """Tell which links lead nowhere, if that is asked for, and where the log is damaged; return the exit status."""
     for problem in unreachable(tuple(report.incident.links)) if reach and report.incident.links else ():
         desk.warn(f"link: {problem}")
-    for each in report.breaks:
-        desk.warn(f"the log is damaged: {each.problem}")
-    return DAMAGED if report.breaks else 0
+    return tell_breaks(desk, report)
 
 
 def tell_log(desk: Desk, book: Logbook, incident: str, form: str, path: Path) -> None:

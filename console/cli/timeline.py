@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import tzinfo
 
 from console import papers
+from console.cli.damage import tell_breaks
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
@@ -37,14 +38,14 @@ def _timeline(args: Namespace, desk: Desk) -> int:
     redact = redactor(settings, desk.env)
     if args.csv:
         desk.raw(redact(timeline_csv(wanted, zone)))
-        return 0
+        return tell_breaks(desk, report)
     for row in wanted:
         remarks = f" ({'; '.join(row.remarks)})" if row.remarks else ""
         pin = "! " if row.pinned else ""
         desk.say(redact(f"{in_zone(row.at, zone)[:19]}  {pin}{row.actor}: {row.text}{remarks}  [{row.event}]"))
     if not wanted:
         desk.warn(f"nothing of {incident.id} matches")
-    return 0
+    return tell_breaks(desk, report)
 
 
 def _wanted(args: Namespace, asked: Collection[str], desk: Desk, rows: Sequence[Row]) -> list[Row]:

@@ -11,7 +11,6 @@ from console.atomic import replace_text
 from console.incident.errors import Failed, Refused
 from console.incident.record import Incident
 from console.papers.files import set_aside
-from console.papers.webpage import marked_picture, outside_page, pictures, webpage
 from console.review.document import render_json
 from console.review.keep import Merged, edited, incident_in, marked, parts, rejected
 from console.review.naming import document_path
@@ -41,6 +40,8 @@ def render(report: Report, form: str, redact: Redact = str, folder: Path = Path(
 
 def render_outside(report: Report, form: str, redact: Redact = str) -> str:
     """Return what people outside may read; `form` is one of FORMATS."""
+    from console.papers.webpage import outside_page
+
     makers = {"md": outside, "html": outside_page, "json": outside_json}
     return makers[form](report, redact)
 
@@ -109,6 +110,8 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, dra
 
 def _pictures(report: Report, path: Path) -> dict[str, str]:
     """Write the charts into a folder that is called as the document is; return their addresses from there, by name."""
+    from console.papers.webpage import marked_picture, pictures
+
     found = {}
     for name, svg in pictures(report).items():
         file, number = path.with_suffix("") / f"{name}.svg", 1
@@ -132,6 +135,8 @@ def _merged(report: Report, form: str, path: Path, old: str | None, redact: Reda
 
 def _page(report: Report, people: Path, redact: Redact) -> str:
     """Return the page with what people wrote in their Markdown document, if there is one."""
+    from console.papers.webpage import webpage  # what makes pages is not loaded before the first one is made
+
     text = people.read_text(encoding="utf-8") if _is_ours(people, report.incident.id, "md") else ""
     return webpage(report, parts(text), people.name, redact)
 

@@ -137,6 +137,8 @@ class Link:
         facts = (Exported("html", str(shown_page)), Exported("md", str(shown)))
         self._room.submit(lambda _state, _now: tuple(Entry(fact, self._actor, incident) for fact in facts)).result(10)
         also = f"{shown} is written, {shown_page.name} shows it in a browser"
+        if report.breaks:
+            return f"{also}; the log is damaged, and they say where at their top"
         if written.rejects is not None:
             return f"{also}; what found no place in it is in {written.rejects.name}"
         return f"{also}; what people write into the .md survives the next export"

@@ -54,6 +54,15 @@ def test_what_stands_before_a_break_is_exported_and_the_break_is_named(
         assert "of this writer are left out" in made.out
 
 
+def test_the_timeline_says_so_too(warroom: Line) -> None:
+    writer = told(warroom)
+    changed(warroom.folder / "log", writer)
+    said = warroom("timeline")
+    assert said.status == 3
+    assert cites_a_text_of(said.out)
+    assert f"the log is damaged: Event {writer}/4 was changed" in said.err
+
+
 def test_for_people_outside_the_break_names_nobody(warroom: Line) -> None:
     changed(warroom.folder / "log", told(warroom))
     made = warroom("export", "--redacted")
@@ -70,11 +79,15 @@ def test_a_page_that_the_disk_does_not_give_loses_what_is_behind_it_and_nothing_
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    whole = path.read_bytes()
-    path.write_bytes(whole[: len(whole) * 2 // 3])
+    whole = bytearray(path.read_bytes())
+    found = whole.index(b"long 40 ")
+    page = found // 4096 * 4096
+    whole[page : page + 4096] = bytes(4096)
+    path.write_bytes(whole)
     made = warroom("export", "-o", "-")
-    assert made.status in {1, 3}
-    assert "damaged" in made.out + made.err
+    assert made.status == 3
+    assert [number for number in range(60) if f"long {number} " in made.out] == list(range(40))
+    assert f"the log is damaged: Event {writer}/47 " in made.err
 
 
 def test_a_writer_of_a_newer_version_is_named_and_the_others_are_exported(warroom: Line) -> None:

@@ -48,3 +48,26 @@ def test_an_export_hints_at_blame_and_a_command_lists_all_of_it(
     assert listed.status == 1
     assert listed.out.count("blame: 'Human error' in: Human error number") == 5
     assert warroom("hints", "--file", "nowhere.md").status == 3
+
+
+def test_a_page_has_what_people_wrote_and_one_that_was_changed_by_hand_is_put_aside(
+    warroom: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    warroom.declared()
+    file = tmp_path / warroom("export").out.strip()
+    begin = "<!-- warroom:keep lessons -->\n"
+    file.write_text(file.read_text().replace(f"{begin}*Nobody has written this yet.*", f"{begin}**Watch** the pool."))
+    page = tmp_path / warroom("export", "--format", "html").out.strip()
+    assert page == file.with_suffix(".html")
+    assert "<strong>Watch</strong> the pool." in page.read_text()
+    assert "<strong>Watch</strong> the pool." in warroom("export", "-f", "html", "-o", "-").out
+    page.write_text(page.read_text().replace("the pool", "the pond"))
+    said = warroom("export", "--format", "html")
+    assert "found no place in it" in said.err
+    assert "the pool" in page.read_text()
+    assert "the pond" in page.with_name(f"{page.name}.rej").read_text()
+    other = tmp_path / "other.html"
+    other.write_text("<p>mine</p>")
+    assert "never overwritten" in warroom("export", "-f", "html", "-o", str(other)).err
+    assert other.read_text() == "<p>mine</p>"
