@@ -15,6 +15,7 @@ oncall/     who is on call: files and calendars, kept for when nobody answers
 poller      runs checks on a beat, each with a deadline
 papers      documents written from the log
 room        the running room without a screen: poller, clusters, journal, state and actions
+replay/     the room as it was at any moment: state, timeline, samples; reads the log and writes nothing
 present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end

@@ -33,13 +33,24 @@ class Written(NamedTuple):
     rejects: Path | None = None
 
 
-def read_report(log_dir: Path, incident: str, checklists: Sequence[Checklist], rates: Rates | None = None) -> Report:
-    """Read the log and build the report of an incident; Refused where there is none of this id."""
+def read_report(
+    log_dir: Path,
+    incident: str,
+    checklists: Sequence[Checklist],
+    rates: Rates | None = None,
+    *,
+    until: Instant | None = None,
+) -> Report:
+    """Read the log and build the report of an incident; Refused where there is none of this id.
+
+    `until` leaves out what was recorded later: the report as it would have been then.
+    """
     reader = LogReader(log_dir)
     collecting = gc.isenabled()
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        return build(reader.events(), incident, rank=what_changed, checklists=checklists, rates=rates)
+        known = (event for event in reader.events() if until is None or event.recorded_at <= until)
+        return build(known, incident, rank=what_changed, checklists=checklists, rates=rates)
     finally:
         reader.close()
         if collecting:

@@ -7,16 +7,16 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
-from console.incident.events import Event
+from console.incident.events import Event, Instant
 from console.incident.state import FOLD_KINDS
 from console.journal import paging, rows
 from console.journal.folder import Decode, Found, LogFolder
 from console.journal.matching import Match
-from console.journal.paging import EventRow
+from console.journal.paging import EventRow, Known
 from console.journal.rows import Record
 from console.journal.timeline import TimelineIndex
 
-__all__ = ["EventRow", "LogReader", "Match"]
+__all__ = ["EventRow", "Known", "LogReader", "Match"]
 
 _ONE = "SELECT seq, body, prev_hash, hash FROM events WHERE seq = ?"
 _HEAD = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
@@ -103,6 +103,18 @@ class LogReader:
     def matching(self, match: Match) -> set[str]:
         """Return the keys of all events that match."""
         return {place.key for writer in self.writers() for place in paging.scan(self._folder, writer, match)}
+
+    def known(self, match: Match) -> list[Known]:
+        """Return where all events that match stand, in the order of the timeline, with when each was recorded."""
+        return paging.known(self._folder, match)
+
+    def recorded(self, incident: str) -> list[Instant]:
+        """Return when the events of an incident were recorded, in order."""
+        return paging.recorded(self._folder, incident)
+
+    def begun(self) -> Instant | None:
+        """Return when the first event of the log was recorded, None in an empty log."""
+        return paging.first_recorded(self._folder)
 
     def fill(self, index: TimelineIndex, size: int = 2000) -> Iterator[int]:
         """Load an index newest first, `size` events with every step; yields how many it has. Needs its own reader."""

@@ -12,7 +12,6 @@ from console.incident.action import Plan, Target, Wanted
 from console.incident.events import Entry, Event, Instant
 from console.incident.state import State
 from console.journal.reading import LogReader
-from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.screens.keys import Command
 from widgets.values import Tone
@@ -50,8 +49,25 @@ class Actions(Protocol):
         """Return what an action suggests as the next one."""
 
 
-class LiveRoom(Protocol):
-    """The room as the screen sees it: snapshots out, intents in."""
+class Places(Protocol):
+    """Which events a timeline shows, and where each stands."""
+
+    @property
+    def version(self) -> int:
+        """A number that changes whenever something moved, came or went."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def keys(self, first: int, count: int) -> list[str]:
+        """Return up to `count` keys ("writer/seq") from index `first`, oldest first."""
+
+    def find(self, key: str) -> int | None:
+        """Return the index of an event, None where it is not shown."""
+
+
+class ShownRoom(Protocol):
+    """A room that can be looked at: the running one, or that of a moment which is over."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -61,30 +77,14 @@ class LiveRoom(Protocol):
     def failure(self) -> str:
         """Why the room ended, "" while it runs."""
 
-    def submit(self, act: Act) -> Future[list[Event]]:
-        """Run a command."""
-
-    def declare(self, act: Declare) -> Future[list[Event]]:
-        """Declare an incident."""
-
-    def look_now(self) -> None:
-        """Ask every source now."""
-
-    def pause(self, *, on: bool) -> None:
-        """Stop asking the sources, or go on."""
-
     def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
         """Say what the charts should show; None leaves it as it is."""
 
     def choose(self, incident: str) -> None:
         """Make an incident the one that this console is about."""
 
-    @property
-    def actions(self) -> Actions:
-        """What can be done to the clusters."""
-
-    def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
-        """Return the index of the events that match a filter, and what reads them; Refused where it makes no sense."""
+    def timeline(self, text: str) -> tuple[Places, LogReader]:
+        """Return the events that match a filter, and what reads them; Refused where it makes no sense."""
 
     def copied(self, key: str) -> tuple[str, str]:
         """Return a text to copy and what it is: the event, or a brief of the incident. May wait for the disk."""
@@ -98,15 +98,35 @@ class LiveRoom(Protocol):
     def brief(self, incident: str) -> str:
         """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""
 
+
+class LiveRoom(ShownRoom, Protocol):
+    """The running room as the screen sees it: snapshots out, intents in."""
+
+    def submit(self, act: Act) -> Future[list[Event]]:
+        """Run a command."""
+
+    def declare(self, act: Declare) -> Future[list[Event]]:
+        """Declare an incident."""
+
+    def look_now(self) -> None:
+        """Ask every source now."""
+
+    def pause(self, *, on: bool) -> None:
+        """Stop asking the sources, or go on."""
+
+    @property
+    def actions(self) -> Actions:
+        """What can be done to the clusters."""
+
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""
 
 
-class Desk(Protocol):
-    """What flows are given."""
+class ReadingDesk(Protocol):
+    """What flows are given that only look."""
 
     @property
-    def room(self) -> LiveRoom:
+    def room(self) -> ShownRoom:
         """The room behind the screen."""
 
     @property
@@ -118,15 +138,6 @@ class Desk(Protocol):
 
     async def cover(self, make: Callable[[], Screen[str]]) -> str:
         """Show another screen over the room until it is left; return what it answers. Made only where it is shown."""
-
-    async def act(self, act: Act, said: str) -> bool:
-        """Run a command, wait until it is on the disk, and say so (or why not)."""
-
-    async def declare(self, act: Declare, *, stay: bool = False) -> bool:
-        """Declare an incident; the same. The console is about it from then on, or is to `stay` where it is."""
-
-    async def wait(self, future: Future[T], saying: str) -> T:
-        """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""
 
     @property
     def kept(self) -> dict[str, dict[str, str]]:
@@ -156,3 +167,20 @@ class Desk(Protocol):
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Tell something in the notice line."""
+
+
+class Desk(ReadingDesk, Protocol):
+    """What flows are given."""
+
+    @property
+    def room(self) -> LiveRoom:
+        """The running room behind the screen."""
+
+    async def act(self, act: Act, said: str) -> bool:
+        """Run a command, wait until it is on the disk, and say so (or why not)."""
+
+    async def declare(self, act: Declare, *, stay: bool = False) -> bool:
+        """Declare an incident; the same. The console is about it from then on, or is to `stay` where it is."""
+
+    async def wait(self, future: Future[T], saying: str) -> T:
+        """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""

@@ -133,4 +133,4 @@ def footer(commands: tuple[Command, ...], pane: str) -> tuple[KeyHint, ...]:
 
 def shown(key: str) -> str:
     """Return a key as people write it."""
-    return {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab"}.get(key, key)
+    return {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab", "comma": ","}.get(key, key)
