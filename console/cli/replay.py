@@ -1,6 +1,8 @@
 """Opens the room of a moment that is over; without a screen it prints where the incident stood then."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from tempfile import gettempdir
 
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
@@ -31,6 +33,7 @@ def _replay(args: Namespace, desk: Desk) -> int:
     tape = replay.cassette(settings, desk.clock, incident.id, args.at, args.speed)
     if printed:
         return _print(args, desk, settings, incident.id)
+    desk.crashes = Path(gettempdir())  # not even a crash may write beside the log
     replay.run_replay(settings, desk.env, tape)
     return 0
 

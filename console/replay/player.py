@@ -50,7 +50,7 @@ class Player:
         self.reel = Reel()
         self._filter: tuple[Match, Reel] | None = None
         self._wake, self._ending = threading.Event(), threading.Event()
-        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._run, self._prove)]
+        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._run, self._prove_later)]
         self._looked = steady()
         self.failure = ""
         self.told: Callable[[], object] = lambda: None
@@ -62,7 +62,7 @@ class Player:
         found = read_recording(cassette.log_dir, self._reader, cassette.incident, cassette.clock())
         self.transport = Transport(self._steady, found.extent, cassette.start(found.extent), cassette.speed)
         self._take_in(found)
-        self.snapshot: Snapshot = self._picture(self.transport.at)
+        self.snapshot: Snapshot = self.picture()
         if cassette.playing:
             with suppress(Failed):
                 self.transport.play(on=True)
@@ -76,6 +76,12 @@ class Player:
         """End; nothing has to be kept."""
         self._ending.set()
         self._wake.set()
+
+    def join(self, timeout: float = 5.0) -> None:
+        """Wait until nothing is read any more."""
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout)
 
     @property
     def incident(self) -> str:
@@ -120,8 +126,8 @@ class Player:
             while not self._ending.is_set():
                 asked = self._wake.wait(BEAT if self.transport.playing else LOOK)
                 self._wake.clear()
-                self._follow()
-                self.snapshot = self._picture(self.transport.at)
+                self.follow()
+                self.snapshot = self.picture()
                 if asked:
                     self.told()
         except Exception as error:  # noqa: BLE001 - the thread must not end unsaid: the screen would stand still
@@ -129,12 +135,12 @@ class Player:
                 f"The replay ended on an error of warroom's own ({type(error).__name__}). The log is as it was."
             )
 
-    def _picture(self, at: Instant) -> Snapshot:
-        """Return the room at a moment; the same object where nothing is different."""
+    def picture(self) -> Snapshot:
+        """Return the room of the moment, the same object where nothing is different; for one thread at a time."""
         if self._filter is not None:
             self._fill(*self._filter)
         reels = [self.reel] if self._filter is None else [self.reel, self._filter[1]]
-        return self._camera.take(self.recording, at, self._wish, reels, self._reader.problems)
+        return self._camera.take(self.recording, self.transport.at, self._wish, reels, self._reader.problems)
 
     def _fill(self, match: Match, reel: Reel) -> None:
         if not reel.loaded:
@@ -146,7 +152,7 @@ class Player:
         if self._filter is not None:
             self._filter[1].loaded = False
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Take in what was written meanwhile; an incident that is live goes on."""
         now, seconds = self._cassette.clock(), self._steady()
         if self._asked:
@@ -166,9 +172,12 @@ class Player:
         if extent.live:
             self.transport.extent = extent._replace(end=max(now, extent.end), last=max(now, extent.last))
 
-    def _prove(self) -> None:
-        """Check the chains of the log, once; what is wrong with them is said in every picture from then on."""
-        self._ending.wait(PROVE_AFTER)
+    def _prove_later(self) -> None:
+        if not self._ending.wait(PROVE_AFTER):
+            self.prove()
+
+    def prove(self) -> None:
+        """Check the chains of the log; what is wrong with them is said in every picture from then on. Slow."""
         wrong = ""
         try:
             verdicts = verify(self._cassette.log_dir, lambda _writer, _events: time.sleep(0.005))

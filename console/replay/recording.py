@@ -24,6 +24,8 @@ PRESENT = 15 * MINUTE
 """An incident that is not over is live where something was written within this time (ms)."""
 _PAUSE = HOUR
 """A longer silence after an incident was over ends what is played; what was written later can still be gone to."""
+RUN_UP = 5 * MINUTE
+"""How long before its onset the replay of an incident begins: how it came is worth seeing."""
 _LARGEST = 1 << 53
 
 
@@ -87,9 +89,9 @@ def read_recording(log_dir: Path, reader: LogReader, asked: str, now: Instant) -
 def recording(reader: LogReader, tape: Tape, incident: str, now: Instant) -> Recording:
     """Return what the log holds of an incident, given its tape."""
     known = reader.known(EVERYTHING)
-    extent = _extent(reader, known, tape.last().incidents[incident], now)
     begun = (event.fact for event in reader.events(kinds={DrillBegun.kind}))
     drill = next((fact.scenario for fact in begun if isinstance(fact, DrillBegun)), "")
+    extent = _extent(reader, known, tape.last().incidents[incident], 0 if drill else now)
     return Recording(incident, tape, known, extent, jumps(tape.events, incident), drill)
 
 
@@ -104,14 +106,17 @@ def _meant(log_dir: Path, state: State, asked: str) -> Incident:
 
 
 def _extent(reader: LogReader, known: list[Known], incident: Incident, now: Instant) -> Extent:
-    """Return from when to when an incident can be replayed: from its onset, as far as the log goes back."""
+    """Return from when to when an incident can be replayed: from before its onset, as far as the log goes.
+
+    `now` is 0 where the log's time is not ours, as in a drill: then its end is its newest event.
+    """
     own = reader.recorded(incident.id)
-    first = max(min(incident.since, own[0]), min(reader.begun() or own[0], own[0]))
+    first = max(min(incident.since, own[0]) - RUN_UP, min(reader.begun() or own[0], own[0]))
     if incident.until is None:
         newest = max(own[-1], max((each[4] for each in known), default=own[-1]))
-        live = now - newest < PRESENT
-        last = max(now, newest) if live else newest
-        return Extent(first, last, last, live)
+        live = now - newest < PRESENT and now > 0
+        last = max(now, newest)
+        return Extent(first, last, last, live=True) if live else Extent(first, newest, newest)
     end = next((each for each in own if each >= incident.until), own[-1])
     for each in own:
         if end < each <= end + _PAUSE:

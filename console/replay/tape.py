@@ -21,9 +21,9 @@ _FAULTS = (TypeError, ValueError, KeyError, AttributeError, IndexError)
 class Tape:
     """The events that make the state, in their total order. It is not changed: more events make another one."""
 
-    def __init__(self, events: Sequence[Event], kept: Sequence[State] = ()) -> None:
-        """`kept` are the states after every `STEP` events, as far as another tape of the same beginning knows them."""
-        self.events = events
+    def __init__(self, events: Sequence[Event], kept: Sequence[State] = (), *, step: int = STEP) -> None:
+        """`kept` are the states after every `step` events, as far as another tape of the same beginning knows them."""
+        self.events, self._step = events, step
         self._recorded = array("q", [event.recorded_at for event in events])
         self._latest = array("q", accumulate(self._recorded, max))
         self._soonest = array("q", accumulate(reversed(self._recorded), min))
@@ -36,6 +36,11 @@ class Tape:
             if isinstance(event.fact, HealthChanged):
                 self._health.setdefault(event.fact.service, []).append(index)
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything tells of what was changed."""
+        return bool(self._changes)
+
     def grown(self, events: Iterable[Event]) -> "Tape":
         """Return a tape that also holds these events."""
         more = sorted(events, key=lambda event: event.order)
@@ -45,7 +50,7 @@ class Tape:
         same = len(self.events) if not self.events or self.events[-1].order < first else self._place(first)
         known = {event.order: event for event in (*self.events[same:], *more)}
         whole = [*self.events[:same], *(known[order] for order in sorted(known))]
-        tape = Tape(whole, self._kept[: 1 + same // STEP])
+        tape = Tape(whole, self._kept[: 1 + same // self._step], step=self._step)
         tape.damaged.update(self.damaged)
         return tape
 
@@ -55,8 +60,8 @@ class Tape:
     def state(self, at: Instant) -> State:
         """Return what the log said at a moment."""
         settled, until = bisect_right(self._latest, at), self._until(at)
-        start = settled // STEP
-        return self._fold(self._known(start * STEP, until, at), self._state_after(start))
+        start = settled // self._step
+        return self._fold(self._known(start * self._step, until, at), self._state_after(start))
 
     def last(self) -> State:
         """Return what the log says in the end."""
@@ -73,8 +78,8 @@ class Tape:
     def _state_after(self, steps: int) -> State:
         kept = self._kept
         while len(kept) <= steps:
-            first = (len(kept) - 1) * STEP
-            kept.append(self._fold(self.events[first : first + STEP], kept[-1]))
+            first = (len(kept) - 1) * self._step
+            kept.append(self._fold(self.events[first : first + self._step], kept[-1]))
         return kept[steps]
 
     def _fold(self, events: Sequence[Event], state: State) -> State:

@@ -36,6 +36,8 @@ class ReplayLive:
         self._drawn: Snapshot | None = None
         self._headed: tuple[Moment, Snapshot] | None = None
         self._was = link.moment
+        if link.player.recording.tape.has_changes:
+            screen.board.feed("changes")
         link.player.told = lambda: screen.call_later(screen.look)
 
     def tick(self, *, everything: bool) -> None:
