@@ -31,6 +31,7 @@ from console.screens.desk import Act, Declare
 from console.screens.drafts import Draft
 from console.screens.link import Link
 from console.screens.live import LiveScreen
+from console.screens.replay.link import ReplayLink
 from console.screens.room_screen import RoomScreen
 from console.signals.health import Figure, ServiceHealth, Watched
 from console.wiring.shipped import checklists, classifier, schemes
@@ -182,6 +183,10 @@ class StillRoom:
     def brief(self, incident: str) -> str:
         """Return a brief."""
         return f"# Brief of {incident}\n"
+
+    def replay(self, incident: str, at: str) -> ReplayLink:
+        """Refuse: it stands still."""
+        raise Refused(f"{incident} is not replayed at {at or 'its beginning'}")
 
     def export(self, incident: str) -> str:
         """Pretend."""

@@ -23,6 +23,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _replay(args: Namespace, desk: Desk) -> int:
+    from console.replay.cassette import cassette
     from console.wiring import replay
 
     printed = args.text or args.md or args.json
@@ -30,7 +31,7 @@ def _replay(args: Namespace, desk: Desk) -> int:
         raise UsageError(f"warroom replay: {NEEDS}, and {reason}. `warroom replay --at 14:32 --text` needs none")
     settings = usable_settings(desk)
     incident = replay.find(settings, args.incident)
-    tape = replay.cassette(settings, desk.clock, incident.id, args.at, args.speed)
+    tape = cassette(settings.log_dir, desk.clock, incident.id, args.at, args.speed)
     if printed:
         return _print(args, desk, settings, incident.id)
     desk.crashes = Path(gettempdir())  # not even a crash may write beside the log

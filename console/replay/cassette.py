@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.clock import Clock
+from console.incident.errors import Refused
 from console.incident.events import Instant
-from console.replay.transport import Extent
+from console.replay.moments import moment
+from console.replay.transport import FASTEST, Extent
+
+_TRIAL = Extent(0, 1 << 40, 1 << 40)
 
 
 class Cassette(NamedTuple):
@@ -21,3 +25,16 @@ class Cassette(NamedTuple):
     start: Callable[[Extent], Instant] = lambda extent: extent.begin
     speed: int = 1
     playing: bool = False
+
+
+def cassette(log_dir: Path, clock: Clock, incident: str, at: str = "", speed: int = 0) -> Cassette:
+    """Return what is to be played; with a speed it plays at once. Refused where time or speed make no sense."""
+    if at:
+        moment(at, _TRIAL)
+    if speed and not 1 <= speed <= FASTEST:
+        raise Refused(f"a speed is a whole number from 1 to {FASTEST}: 10 plays ten minutes in one.")
+
+    def start(extent: Extent) -> Instant:
+        return moment(at, extent) if at else extent.begin
+
+    return Cassette(log_dir, clock, incident, start, speed or 1, bool(speed))

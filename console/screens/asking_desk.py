@@ -87,7 +87,7 @@ class AskingDesk(Generic[Room]):
         self._release_into(dialog)
         return await answer
 
-    async def cover(self, make: Callable[[], Screen[str]]) -> str:
+    async def cover(self, make: Callable[[], Screen[Any]]) -> str:
         """Show another screen over the room until it is left; returns what it answers. Made only where it is shown."""
         if self._screen.app.screen is not self._screen:
             return ""  # it is there already

@@ -14,6 +14,7 @@ from console.incident.state import State
 from console.journal.reading import LogReader
 from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.screens.keys import Command
+from console.screens.replay.link import ReplayLink
 from widgets.values import Tone
 
 T = TypeVar("T")
@@ -118,6 +119,9 @@ class LiveRoom(ShownRoom, Protocol):
     def actions(self) -> Actions:
         """What can be done to the clusters."""
 
+    def replay(self, incident: str, at: str) -> ReplayLink:
+        """Return a replay of an incident, at a moment; Refused where that is none. May take seconds."""
+
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""
 
@@ -136,7 +140,7 @@ class ReadingDesk(Protocol):
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog and return its answer."""
 
-    async def cover(self, make: Callable[[], Screen[str]]) -> str:
+    async def cover(self, make: Callable[[], Screen[Any]]) -> str:
         """Show another screen over the room until it is left; return what it answers. Made only where it is shown."""
 
     @property
@@ -184,3 +188,6 @@ class Desk(ReadingDesk, Protocol):
 
     async def wait(self, future: Future[T], saying: str) -> T:
         """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""
+
+    async def replay(self, at: str) -> None:
+        """Show the incident as it was at a moment ("" from its beginning) over the room, until that is left."""

@@ -55,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("uncordon", "", "uncordon a node", "new pods may come again", "Act"),
     Command("ledger", "L", "ledger", "what was done, its way back, and what is in doubt", "Act", 10),
     Command("brief", "B", "brief", "where it stands, and what happened since you left", "Look"),
+    Command("replay", "", "replay", "the room at any moment of the incident, as it was known then", "Look"),
     Command("filter", "/", "filter", "words, kind:note, by:alice, incident:.., pinned", "Look", 14),
     Command("maximise", "m", "maximise", "the pane in focus alone, and back", "Look", 15),
     Command("next_pane", "tab", "next pane", "go to the next pane", "Look"),

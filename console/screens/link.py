@@ -12,10 +12,13 @@ from console.incident.severity import Scheme
 from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Snapshot
+from console.replay.cassette import cassette
+from console.replay.player import Player
 from console.review.brief import NO_HOUSE, House, brief, brief_markdown
 from console.room import Room
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
+from console.screens.replay.link import ReplayLink
 from console.screens.room_actions import RoomActions
 
 AWAY = 5 * MINUTE
@@ -103,6 +106,14 @@ class Link:
             house=self._house,
         )
         return brief_markdown(made, self._redact, inside=True)
+
+    def replay(self, incident: str, at: str) -> ReplayLink:
+        """Return a replay of an incident, at a moment; Refused where that is none."""
+        room = self._room
+        player = Player(cassette(self._log_dir, room.clock, incident, at), room.watched, room.limits)
+        player.open()
+        player.start()
+        return ReplayLink(player, self._log_dir, self._checklists, self._redact, self._scheme, house=self._house)
 
     def export(self, incident: str) -> str:
         """Write the postmortem, record that, and say where it is."""

@@ -190,6 +190,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     "done": _done,
     "skip": _skip,
     **typed_life.RUN,
+    "replay": lambda desk, rest: desk.replay(rest),
     "export": _flow("export"),
 }
 """What each typed command of `usages.TYPED` does with everything after its name."""

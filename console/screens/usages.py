@@ -52,6 +52,7 @@ TYPED = (
     Usage("evidence", "/evidence taken WHAT", "evidence is kept; or /evidence waived WHY"),
     Usage("ioc", "/ioc ip 203.0.113.7 WHY", "an indicator of compromise; alone it shows them"),
     Usage("maintenance", "/maintenance web 1h WHY", "somebody works on a service; end web: no longer"),
+    Usage("replay", "/replay 14:32", "the room as it was then; alone, from the beginning"),
     Usage("export", "/export", "write the postmortem"),
 )
 

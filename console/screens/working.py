@@ -10,6 +10,7 @@ from console.incident.events import Declared, Event
 from console.incident.relations import same_title
 from console.screens.asking_desk import AskingDesk
 from console.screens.desk import Act, Declare, LiveRoom
+from console.screens.flows.asking import current
 from widgets.timeline import TimelinePane
 from widgets.values import Tone
 
@@ -57,6 +58,19 @@ class ScreenDesk(AskingDesk[LiveRoom]):
         if not wrapped.done():
             self.say(saying)
         return await wrapped
+
+    async def replay(self, at: str) -> None:
+        """Show the incident as it was at a moment over the room, until that is left; the room goes on meanwhile."""
+        from console.screens.replay.over import over
+
+        incident = current(self)
+        self.say(f"reading the log of {incident.id} ...")
+        link = await asyncio.to_thread(self.room.replay, incident.id, at)
+        try:
+            await self.cover(lambda: over(link, self.context, self.commands))
+        finally:
+            link.player.stop()
+            self.say("back in the room: this is now")
 
     async def _await(self, future: Future[list[Event]], said: str) -> Sequence[Event] | None:
         try:

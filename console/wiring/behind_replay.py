@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 
 from console.replay.cassette import Cassette
 from console.replay.player import Player
-from console.screens.replay import ReplayLink, ReplayLive, ReplayScreen
+from console.screens.replay.link import ReplayLink
+from console.screens.replay.live import ReplayLive
+from console.screens.replay.replay_screen import ReplayScreen
 from console.screens.room_screen import Live
 from console.settings import Settings
 from console.wiring import checks, own, secrets, shipped

@@ -2,20 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from console.incident.clock import Clock
 from console.incident.errors import Refused
-from console.incident.events import Instant
 from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.state import fold
 from console.journal.reading import LogReader
 from console.replay.cassette import Cassette
-from console.replay.moments import moment
-from console.replay.transport import FASTEST, Extent
 from console.settings import Settings
 
 _DECLARED = frozenset({"declared", "status"})
-_TRIAL = Extent(0, 1 << 40, 1 << 40)
 
 
 def find(settings: Settings, asked: str) -> Incident:
@@ -35,16 +30,6 @@ def find(settings: Settings, asked: str) -> Incident:
     return (live or list(state.incidents.values()))[-1]
 
 
-def cassette(settings: Settings, clock: Clock, incident: str, at: str = "", speed: int = 0) -> Cassette:
-    """Return what is to be played; with a speed it plays at once. Refused where time or speed make no sense."""
-    if at:
-        moment(at, _TRIAL)
-    if speed and not 1 <= speed <= FASTEST:
-        raise Refused(f"a speed is a whole number from 1 to {FASTEST}: 10 plays ten minutes in one.")
-    start: Callable[[Extent], Instant] = lambda extent: moment(at, extent) if at else extent.begin  # noqa: E731 - it is handed on
-    return Cassette(settings.log_dir, clock, incident, start, speed or 1, bool(speed))
-
-
 def run_replay(settings: Settings, env: Mapping[str, str], tape: Cassette) -> None:
     """Run the full-screen replay until it is left."""
     from console.app import Backstage, WarroomApp
@@ -56,7 +41,7 @@ def run_replay(settings: Settings, env: Mapping[str, str], tape: Cassette) -> No
 
     keys = shipped.keys(settings)
     ends: list[Callable[[], object]] = []
-    screen = ReplayScreen(keys, lacking=("cluster", "changes"))
+    screen = ReplayScreen(keys)
 
     def open_replay() -> Callable[[], Live]:
         from console.wiring.behind_replay import enliven

@@ -13,8 +13,10 @@ from textual.pilot import Pilot
 from console.app import Backstage, WarroomApp
 from console.replay.player import Player
 from console.screens.keys import COMMANDS
-from console.screens.replay import ReplayLink, ReplayLive, ReplayScreen
 from console.screens.replay import keys as replay_keys
+from console.screens.replay.link import ReplayLink
+from console.screens.replay.live import ReplayLive
+from console.screens.replay.replay_screen import ReplayScreen
 from tests.replay.stage import BEGUN, END, LATER, opened, outage
 from tests.room import MINUTE, NOW, SCHEME, a_context, lines, shipped_checklists, text, until
 from tests.screens.test_golden_screens import SIZES, compare
@@ -60,7 +62,7 @@ async def watching(
     player = opened(log_dir, seconds, start=lambda _extent: at, now=now)
     player.prove()
     player.start()
-    screen = ReplayScreen({}, lacking=("cluster", "changes"))
+    screen = ReplayScreen({})
     link = ReplayLink(player, log_dir, shipped_checklists(), str, SCHEME)
     app = WarroomApp(
         screen, Backstage(lambda: lambda: ReplayLive(screen, link, a_context(), UTC), lambda: None), theme="dark"
@@ -225,3 +227,25 @@ async def test_a_log_that_was_changed_is_told_in_the_banner(tmp_path: Path) -> N
     async with watching(tmp_path, (160, 36), at=END) as watcher:
         await watcher.shows("LOG CHANGED")
         await watcher.shows("Event alice@host/3 was changed")
+
+
+async def test_the_console_shows_a_moment_over_its_room_and_comes_back(tmp_path: Path) -> None:
+    from tests.screens.test_stories import playing
+
+    async with playing(tmp_path) as player:
+        await player.declare("web is slow")
+        await player.line("it began with the deploy")
+        await player.line("/replay later")
+        await player.shows("is no moment of this replay")
+        await player.press("n")
+        await player.press("ctrl+u")
+        await player.type("/replay +1ms")
+        await player.press("enter")
+        await player.shows("REPLAY")
+        await until(lambda: "it began with the deploy" not in text(player.app), player.pilot)
+        await player.press("i")
+        await player.shows("nothing is written or done from here")
+        await player.press("q")
+        await player.shows("back in the room")
+        await player.line("still here")
+        await player.shows("still here")

@@ -42,6 +42,7 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "tasks": tasks.show,
     "handover": handover.hand_over,
     "brief": handover.brief,
+    "replay": lambda desk: desk.replay(""),
     "export": looking.export,
     "review": looking.review,
     "log": looking.log,

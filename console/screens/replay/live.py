@@ -1,6 +1,6 @@
 """A replay brought to life on its screen: hands pictures to the widgets and keys to the orders. Rings for nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from textual.screen import ModalScreen
@@ -27,11 +27,19 @@ TOLD = 12.0
 class ReplayLive:
     """Implements `room_screen.Live`. Belongs to the screen's thread."""
 
-    def __init__(self, screen: ReplayScreen, link: ReplayLink, context: Context, tz: tzinfo | None) -> None:
+    def __init__(
+        self,
+        screen: ReplayScreen,
+        link: ReplayLink,
+        context: Context,
+        tz: tzinfo | None,
+        leave: Callable[[], object] | None = None,
+    ) -> None:
+        """`leave` ends what is not a program of its own; None ends the program."""
         self._screen, self._link, self._context, self._tz = screen, link, context, tz
         screen.app.set_class(bool(context.production), PRODUCTION)
         desk = AskingDesk(screen, link, context, screen.commands, screen.draft.beside("copied.txt"))
-        self._orders = ReplayOrders(screen, screen.board, desk, tz)
+        self._orders = ReplayOrders(screen, desk, tz, leave or desk.leave)
         self.order, self.choose = self._orders.run, self._orders.choose
         self._drawn: Snapshot | None = None
         self._headed: tuple[Moment, Snapshot] | None = None

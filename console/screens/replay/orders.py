@@ -11,7 +11,6 @@ from console.present.snapshot import Snapshot
 from console.replay.jumps import next_jump
 from console.replay.moments import USAGE, moment
 from console.screens.asking_desk import AskingDesk
-from console.screens.board import Board
 from console.screens.desk import ReadingDesk
 from console.screens.flows import handover, looking, switching
 from console.screens.flows.asking import ask_form
@@ -29,8 +28,11 @@ NO_CLUSTER = "The log holds no pictures of a cluster: what was changed is in Cha
 class ReplayOrders:
     """The commands of a replay by id."""
 
-    def __init__(self, screen: ReplayScreen, board: Board, desk: AskingDesk[ReplayLink], tz: tzinfo | None) -> None:
-        self._screen, self._board, self._desk, self._tz = screen, board, desk, tz
+    def __init__(
+        self, screen: ReplayScreen, desk: AskingDesk[ReplayLink], tz: tzinfo | None, leave: Callable[[], object]
+    ) -> None:
+        self._screen, self._board, self._desk, self._tz = screen, screen.board, desk, tz
+        self._leave = leave
         self._player = desk.room.player
         self._timeline = TimelineOrders(screen, desk, tz)
         self._span = ChartSpan(screen, desk)
@@ -75,7 +77,7 @@ class ReplayOrders:
             "room": board.whole,
             "back": self._back,
             "cluster": lambda: self._desk.say(NO_CLUSTER),
-            "quit": self._desk.leave,
+            "quit": self._leave,
             "refused": self._refuse,
         }
 

@@ -1,15 +1,16 @@
 """The shell of a replay on the screen: the room's panes, the tape in place of the input line. Knows only widgets."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from console.screens.board import FED
 from console.screens.drafts import NoDraft
 from console.screens.keys import Command
 from console.screens.replay import keys
-from console.screens.room_screen import RoomScreen
+from console.screens.room_screen import Live, RoomScreen
 from widgets.notice import NoticeBar
 from widgets.oneline import OneLine
 
@@ -39,11 +40,21 @@ class ReplayScreen(RoomScreen, inherit_bindings=False):
         Binding("ctrl+c,ctrl+q", "order('quit')", "Quit", show=False),
     ]
 
-    def __init__(self, remapped: Mapping[str, str], *, lacking: tuple[str, ...] = ()) -> None:
-        """`remapped` are the keys of the configuration; `lacking` names the panes that nothing feeds."""
-        super().__init__(NoDraft(), lacking=lacking)
+    def __init__(self, remapped: Mapping[str, str], enliven: "Callable[[ReplayScreen], Live] | None" = None) -> None:
+        """`remapped` are the keys of the configuration; `enliven` brings to life what is shown over a room."""
+        super().__init__(NoDraft(), lacking=FED)
+        self._enliven = enliven
         self.commands = keys.commands(remapped)
         self.add_class("-replay")
+
+    def on_mount(self) -> None:
+        """Come to life once there is something to draw on."""
+        super().on_mount()
+        if self._enliven is not None:
+            self.call_after_refresh(self._begin, self._enliven)
+
+    def _begin(self, enliven: "Callable[[ReplayScreen], Live]") -> None:
+        self.attach(enliven(self))
 
     def compose(self) -> ComposeResult:
         """Put the tape where the room has its input line."""
