@@ -62,13 +62,18 @@ class LogReader:
         self, *, incident: str | None = None, kinds: Iterable[str] | None = None, writer: str | None = None
     ) -> Iterator[Event]:
         """Yield events in the total order, a page at a time; only those of an incident, of some kinds, of a writer."""
-        return self._merged(rows.read, incident, kinds, writer)
+        return self._merged(rows.read, _conditions(incident, kinds), writer)
+
+    def events_until(self, at: Instant, kinds: Iterable[str]) -> Iterator[Event]:
+        """Yield the events of some kinds that were recorded until a moment, in the total order."""
+        where, values = _conditions(None, kinds)
+        return self._merged(rows.read, (f"{where} AND recorded_at <= ?", [*values, at]), None)
 
     def records(
         self, *, incident: str | None = None, kinds: Iterable[str] | None = None, writer: str | None = None
     ) -> Iterator[Record]:
         """Yield the same as raw records, for an exporter."""
-        return self._merged(rows.record, incident, kinds, writer)
+        return self._merged(rows.record, _conditions(incident, kinds), writer)
 
     def state_events(self) -> Iterator[Event]:
         """Yield the events that change the state, found by index: for a start that need not read every note."""
@@ -137,10 +142,8 @@ class LogReader:
                     yield found
                 self._behind.discard(writer)
 
-    def _merged(
-        self, decode: Decode[Found], incident: str | None, kinds: Iterable[str] | None, writer: str | None
-    ) -> Iterator[Found]:
-        where, values = _conditions(incident, kinds)
+    def _merged(self, decode: Decode[Found], conditions: tuple[str, list[Any]], writer: str | None) -> Iterator[Found]:
+        where, values = conditions
         names = [name for name in self.writers() if writer in (None, name)]
         parts = [map(itemgetter(1), self._folder.walk(name, decode, where, values)) for name in names]
         return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=_order)

@@ -16,7 +16,7 @@ from console.journal.verify import verify
 from console.present.snapshot import Snapshot
 from console.replay.cassette import Cassette
 from console.replay.picture import Camera
-from console.replay.recording import Recording, read_recording, recording, sound
+from console.replay.recording import Recording, first_part, read_recording, recording, sound
 from console.replay.reel import Reel
 from console.replay.transport import Transport
 from console.room.parts import Wish
@@ -59,7 +59,7 @@ class Player:
     def open(self) -> None:
         """Read the log and take the first picture; Refused where there is no such incident. May take a second."""
         cassette = self._cassette
-        found = read_recording(cassette.log_dir, self._reader, cassette.incident, cassette.clock())
+        found = first_part(cassette.log_dir, self._reader, cassette.incident, cassette.clock(), cassette.start)
         self.transport = Transport(self._steady, found.extent, cassette.start(found.extent), cassette.speed)
         self._take_in(found)
         self.snapshot: Snapshot = self.picture()
@@ -123,13 +123,14 @@ class Player:
 
     def _run(self) -> None:
         try:
+            asked = True
             while not self._ending.is_set():
-                asked = self._wake.wait(BEAT if self.transport.playing else LOOK)
-                self._wake.clear()
                 self.follow()
                 self.snapshot = self.picture()
                 if asked:
                     self.told()
+                asked = self._wake.wait(BEAT if self.transport.playing else LOOK)
+                self._wake.clear()
         except Exception as error:  # noqa: BLE001 - the thread must not end unsaid: the screen would stand still
             self.failure = (
                 f"The replay ended on an error of warroom's own ({type(error).__name__}). The log is as it was."
@@ -153,11 +154,15 @@ class Player:
             self._filter[1].loaded = False
 
     def follow(self) -> None:
-        """Take in what was written meanwhile; an incident that is live goes on."""
+        """Read on what was only begun to be read; take in what was written meanwhile; what is live goes on."""
         now, seconds = self._cassette.clock(), self._steady()
+        if self.recording.until is not None:
+            self._take_in(read_recording(self._cassette.log_dir, self._reader, self.incident, now))
+            self.transport.extent = self.recording.extent
         if self._asked:
             asked, self._asked = self._asked, ""
-            self._take_in(recording(self._reader, self.recording.tape, asked, now))
+            tape = self.recording.tape
+            self._take_in(recording(self._reader, tape, tape.last().incidents[asked], now))
             self.transport.extent = self.recording.extent
             self.transport.go(self.transport.at)
         if seconds - self._looked >= LOOK:
@@ -166,7 +171,7 @@ class Player:
                 damaged: dict[str, str] = {}
                 tape = self.recording.tape.grown(sound(events, damaged))
                 tape.damaged.update(damaged)
-                self._take_in(recording(self._reader, tape, self.incident, now))
+                self._take_in(recording(self._reader, tape, tape.last().incidents[self.incident], now))
                 self.transport.extent = self.recording.extent
         extent = self.transport.extent
         if extent.live:

@@ -1,7 +1,7 @@
 """Reads what a log holds of an incident: the events that make the state, where all of them stand, and what it spans."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from console.replay.transport import Extent
 from console.room.marks import MARKED
 
 KINDS = FOLD_KINDS | MARKED
+_COURSE = frozenset({"declared", "status", "timestamp", "corrected"})
+"""Kinds that say when an incident began and when it was over."""
 PRESENT = 15 * MINUTE
 """An incident that is not over is live where something was written within this time (ms)."""
 _PAUSE = HOUR
@@ -39,6 +41,8 @@ class Recording(NamedTuple):
     jumps: list[Jump]
     drill: str = ""
     """The scenario, where the log is that of a drill."""
+    until: Instant | None = None
+    """Until when the tape was read; None: all of it."""
 
 
 def sound(events: Iterable[Event], damaged: dict[str, str]) -> list[Event]:
@@ -66,10 +70,8 @@ def without_collecting() -> Iterator[None]:
 
 def read_tape(reader: LogReader) -> Tape:
     """Return all events that make the state; `reader.poll` goes on behind them."""
-    heads = reader.heads()
-    with without_collecting():
-        damaged: dict[str, str] = {}
-        tape = Tape(sound(reader.events(kinds=KINDS), damaged))
+    heads, damaged = reader.heads(), dict[str, str]()
+    tape = Tape(sound(reader.events(kinds=KINDS), damaged))
     tape.damaged.update(damaged)
     reader.seek({writer: seq for writer, (seq, _) in heads.items()})
     return tape
@@ -80,19 +82,35 @@ def read_recording(log_dir: Path, reader: LogReader, asked: str, now: Instant) -
 
     Refused where there is none.
     """
-    tape = read_tape(reader)
-    state = tape.last()
-    incident = _meant(log_dir, state, asked)
-    return recording(reader, tape, incident.id, now)
+    with without_collecting():
+        tape = read_tape(reader)
+        return recording(reader, tape, _meant(log_dir, tape.last(), asked), now)
 
 
-def recording(reader: LogReader, tape: Tape, incident: str, now: Instant) -> Recording:
+def first_part(
+    log_dir: Path, reader: LogReader, asked: str, now: Instant, start: Callable[[Extent], Instant]
+) -> Recording:
+    """Return a recording that is read until the moment where its replay begins: the first picture needs no more.
+
+    Refused where there is no such incident.
+    """
+    with without_collecting():
+        state = Tape(sound(reader.events(kinds=_COURSE), {})).last()
+        found = recording(reader, Tape(()), _meant(log_dir, state, asked), now)
+        at = start(found.extent)
+        damaged: dict[str, str] = {}
+        tape = Tape(sound(reader.events_until(at, KINDS), damaged))
+        tape.damaged.update(damaged)
+        return found._replace(tape=tape, until=at)
+
+
+def recording(reader: LogReader, tape: Tape, incident: Incident, now: Instant) -> Recording:
     """Return what the log holds of an incident, given its tape."""
     known = reader.known(EVERYTHING)
     begun = (event.fact for event in reader.events(kinds={DrillBegun.kind}))
     drill = next((fact.scenario for fact in begun if isinstance(fact, DrillBegun)), "")
-    extent = _extent(reader, known, tape.last().incidents[incident], 0 if drill else now)
-    return Recording(incident, tape, known, extent, jumps(tape.events, incident), drill)
+    extent = _extent(reader, known, incident, 0 if drill else now)
+    return Recording(incident.id, tape, known, extent, jumps(tape.events, incident.id), drill)
 
 
 def _meant(log_dir: Path, state: State, asked: str) -> Incident:

@@ -34,6 +34,7 @@ BENCHES: Mapping[str, str] = {
     "timers": "timers:run",
     "switch": "switch:run",
     "timeline5": "timelines:run",
+    "replay": "replay:run",
 }
 """By name: the module and its function."""
 

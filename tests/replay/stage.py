@@ -73,6 +73,7 @@ def opened(
     """A player that has read the log, and does not follow anything by itself."""
     player = Player(Cassette(log_dir, FakeClock(now), incident, start), WATCHED, {}, seconds or Seconds())
     player.open()
+    player.follow()
     return player
 
 

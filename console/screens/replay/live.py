@@ -44,8 +44,7 @@ class ReplayLive:
         self._drawn: Snapshot | None = None
         self._headed: tuple[Moment, Snapshot] | None = None
         self._was = link.moment
-        if link.player.recording.tape.has_changes:
-            screen.board.feed("changes")
+        self._fed = False
         link.player.told = lambda: screen.call_later(screen.look)
 
     def tick(self, *, everything: bool) -> None:
@@ -54,6 +53,9 @@ class ReplayLive:
         # A key moves the moment at once: until its picture is there, the clock must not go ahead of what is shown.
         now = moment.at if moment.playing else snapshot.at
         self._draw_tape(snapshot, moment, now)
+        if not self._fed and self._link.player.recording.tape.has_changes:
+            self._fed, self._drawn = True, None
+            self._screen.board.feed("changes")
         if (everything or snapshot is not self._drawn) and not self._covered:
             self._drawn = snapshot
             panes = self._screen.board.visible()

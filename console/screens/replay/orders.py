@@ -135,7 +135,8 @@ class ReplayOrders:
         transport = self._player.transport
         found = next_jump(self._player.recording.jumps, transport.at, by)
         if found is None:
-            raise Refused(_no_more(by))
+            reading = self._player.recording.until is not None
+            raise Refused("the log is still being read: try again in a moment." if reading else _no_more(by))
         transport.go(found[0])
         self._desk.say(safe_text(f"{clock_time(transport.at)}Z  {found[1]}", 200))
 
