@@ -39,6 +39,7 @@ async def picture(settings: Settings) -> None:
     """Replay the drill just after its rollback, and take the picture."""
     player = Player(Cassette(settings.log_dir, system_clock), watched(settings), limits(settings))
     player.open()
+    player.follow()
     player.prove()
     acted = next(each.at for each in player.recording.jumps if each.kind == "action")
     player.transport.go(acted + 40_000)
