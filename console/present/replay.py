@@ -59,7 +59,7 @@ def replayed(value: HeaderValue, moment: Moment, log: LogSeen, incident: str) ->
     """Return the header of the room of then, under the banner of the replay."""
     broken = log.chain == "broken"
     told = banner(moment, log, incident)
-    return value._replace(banner=told, banner_tone=Tone.BAD if broken else Tone.ACTION, merged=False)
+    return value._replace(banner=told, banner_tone=Tone.BAD if broken else Tone.UNKNOWN, merged=False)
 
 
 def track(moment: Moment, marks: Sequence[Instant], width: int) -> Line:
