@@ -21,6 +21,7 @@ written     what people wrote into documents, searched
 invitations the calendar file of a review
 atomic      a file whole or not at all
 room        the running room without a screen: poller, clusters, journal, state and actions
+replay/     the room as it was at any moment: state, timeline, samples; reads the log and writes nothing
 present/    pure: state and samples to the values that widgets draw
 screens/    composition of widgets; keys to intents
 terminal    the last step to the terminal: driver, signals, the end

@@ -37,6 +37,7 @@ from console.screens.drafts import Draft
 from console.screens.library import Library
 from console.screens.link import Link
 from console.screens.live import LiveScreen
+from console.screens.replay.link import ReplayLink
 from console.screens.room_screen import RoomScreen
 from console.signals.health import Figure, ServiceHealth, Watched
 from console.wiring.shipped import checklists, classifier, schemes
@@ -202,6 +203,10 @@ class StillRoom:
     def past(self) -> History:
         """Return all incidents of the log."""
         return read_past(self._log_dir).history
+
+    def replay(self, incident: str, at: str) -> ReplayLink:
+        """Refuse: it stands still."""
+        raise Refused(f"{incident} is not replayed at {at or 'its beginning'}")
 
     def export(self, incident: str) -> str:
         """Pretend."""

@@ -46,7 +46,7 @@ def _crashed(desk: Desk) -> Callable[[type[BaseException], BaseException, Traceb
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         from console.cli.crash import CrashReport
 
-        CrashReport(lambda: desk.loaded().settings, desk.clock)(kind, error, trace)
+        CrashReport(lambda: desk.loaded().settings, desk.clock, desk.crashes)(kind, error, trace)
 
     return report
 

@@ -112,6 +112,7 @@ GROUPS: dict[str, dict[str, Listed]] = {
     },
     "Look": {
         "status": Listed("status", "Where the incident stands"),
+        "replay": Listed("replay", "The room at any moment of an incident, as it was known then"),
         "guide": Listed("guiding", "What to do next: six phases, and what is done of each"),
         "timeline": Listed("timeline", "What happened, in order; also as CSV, in any time zone"),
         "who": Listed("people", "Who should respond, why, and how to reach them"),

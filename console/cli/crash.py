@@ -21,8 +21,9 @@ Place = Callable[[], Settings]
 class CrashReport:
     """An excepthook. `settings` tells where the log is, as far as that can be found out."""
 
-    def __init__(self, settings: Place, clock: Clock) -> None:
-        self._settings = settings
+    def __init__(self, settings: Place, clock: Clock, folder: Path | None = None) -> None:
+        """`folder` takes the details instead of the log's own: of what may write nothing there."""
+        self._settings, self._folder = settings, folder
         self._clock = clock
 
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -37,16 +38,17 @@ class CrashReport:
         if settings is None:
             lines.append("Where the log is could not be found out: see `warroom config check`.")
         else:
-            lines += self._keep(settings.log_dir, "".join(_told(kind, error, trace, redact)))
+            told = "".join(_told(kind, error, trace, redact))
+            lines += self._keep(settings.log_dir, self._folder or settings.log_dir, told)
         sys.stderr.write("\n".join(lines) + "\n")
 
-    def _keep(self, folder: Path, text: str) -> list[str]:
+    def _keep(self, log_dir: Path, folder: Path, text: str) -> list[str]:
         file = folder / f"crash-{utc_iso(self._clock()).replace(':', '')}.txt"
         try:
             _write_private(file, text)
         except OSError as problem:
-            return [f"The log is in {safe_text(folder)}. No details were kept: {problem.strerror}."]
-        return [f"The log is in {safe_text(folder)}.", f"Details for a bug report: {safe_text(file)}"]
+            return [f"The log is in {safe_text(log_dir)}. No details were kept: {problem.strerror}."]
+        return [f"The log is in {safe_text(log_dir)}.", f"Details for a bug report: {safe_text(file)}"]
 
 
 def _told(

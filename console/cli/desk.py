@@ -40,6 +40,8 @@ class Desk:
         self._config: Path | None = None
         self._ignored: list[str] = []
         self._told = 0
+        self.crashes: Path | None = None
+        """Where the details of a crash are kept; None is beside the log."""
 
     def configure(self, args: Namespace) -> None:
         """Take the options that every command knows."""

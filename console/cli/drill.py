@@ -2,6 +2,7 @@
 
 import json
 import random
+import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from contextlib import suppress
@@ -175,6 +176,7 @@ def play(desk: Desk, own: Settings, scenario: Scenario, seed: int, speed: float,
     with suppress(OSError):  # the terminal may be gone; the log has all of it
         _tell(desk, card, as_json=as_json)
         desk.warn(f"The log of this drill: {running.settings.log_dir}")
+        desk.warn(f"See it again: warroom replay --log-dir {shlex.quote(str(running.settings.log_dir))}")
     return 0
 
 

@@ -94,7 +94,7 @@ def _show(desk: Desk, state: State, briefs: Sequence[Brief]) -> None:
     if not briefs:
         desk.say('No incident is live. Open one: warroom declare "what is broken"')
     for each in briefs:
-        for line in _lines(each):
+        for line in status_lines(each):
             desk.say(line)
         desk.say()
     broken = [f"{service} {word}" for service, word in sorted(state.health.items()) if word != "ok"]
@@ -102,7 +102,8 @@ def _show(desk: Desk, state: State, briefs: Sequence[Brief]) -> None:
         desk.say(f"not ok        {', '.join(broken)}  (as last recorded; `warroom check` looks now)")
 
 
-def _lines(each: Brief) -> list[str]:
+def status_lines(each: Brief) -> list[str]:
+    """Return where an incident stands, line by line."""
     incident, now = each.incident, each.now
     running = elapsed((incident.until or now) - incident.since)
     lines = [

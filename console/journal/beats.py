@@ -99,6 +99,20 @@ class Layout:
         sparse = mask + b"".join(parts[number] for number in range(len(parts)) if bits >> number & 1)
         return (SPARSE, sparse) if len(sparse) < len(full) else (FULL, full)
 
+    def looks(self, form: int, blob: bytes) -> Iterator[tuple[Slot, Status, tuple[float, ...]]]:
+        """Yield every check that was looked at in a blob with its status and its numbers (NaN: none)."""
+        slots, at = self.slots, 0
+        if form == SPARSE:
+            at = (len(slots) + 7) // 8
+            bits = int.from_bytes(blob[:at], "little")
+            slots = tuple(slot for number, slot in enumerate(slots) if bits >> number & 1)
+        for slot in slots:
+            if at + slot.width > len(blob):
+                return  # it was cut: what is left of it tells nothing
+            if blob[at] < len(_STATUSES):
+                yield slot, _STATUSES[blob[at]], struct.unpack_from(f"<{len(slot.metrics)}f", blob, at + 1)
+            at += slot.width
+
     def spot(self, check: str, metric: str | None) -> Spot | None:
         """Return where a check's metric lies (its status byte for None); None where this layout has none."""
         number = self.numbers.get(check)

@@ -9,11 +9,15 @@ from checks.sample import Status
 from console.incident.errors import Failed
 from console.incident.events import Instant
 from console.journal import beats, migration, places
-from console.journal.beats import Layout, Spot
+from console.journal.beats import Layout, Slot, Spot
 from console.journal.logfile import LogFile
 from console.journal.sample_file import SCHEMA
 
 _PIECES = "SELECT at, form, CASE form WHEN 0 THEN substr(data, ?, ?) ELSE data END FROM beats"
+_BEATS = "SELECT at, layout, form, data FROM beats WHERE at >= ? AND at <= ? ORDER BY at DESC LIMIT ?"
+_AT_ONCE = 40
+"""Beats that are read together."""
+_EVER = 1 << 62
 _RANGE = " WHERE at >= ? AND at < ? AND layout = ? ORDER BY at"
 
 
@@ -25,11 +29,24 @@ class SeriesName(NamedTuple):
     unit: str
 
 
-class SampleReader:
-    """The samples of all writers of a log directory; what cannot be read is named in `problems`."""
+class Look(NamedTuple):
+    """One look at a check: `numbers` are those of its slot's metrics, in their order; NaN is none."""
 
-    def __init__(self, log_dir: Path) -> None:
+    at: Instant
+    slot: Slot
+    status: Status
+    numbers: tuple[float, ...]
+
+
+class SampleReader:
+    """The samples of all writers of a log directory; what cannot be read is named in `problems`.
+
+    `until` (ms) lets it know nothing that was measured later: a replay moves it.
+    """
+
+    def __init__(self, log_dir: Path, until: Instant = _EVER) -> None:
         self._folder = log_dir
+        self.until = until
         self._files: dict[str, LogFile] = {}
         self._layouts: dict[str, dict[int, Layout]] = {}
         self._problems: dict[str, str] = {}
@@ -79,6 +96,20 @@ class SampleReader:
         looks.sort(key=lambda look: look[0])
         return looks
 
+    def looks(self, since: Instant, most: int) -> Iterator[Look]:
+        """Yield the looks since then, those of the newest beat first, until there were about `most` of them."""
+        files = list(self._all())
+        for file, layouts in files:
+            left, before = most // len(files), self.until
+            while left > 0 and (rows := file.query(_BEATS, (since, before, _AT_ONCE))):
+                before = rows[-1][0] - 1
+                for at, number, form, blob in rows:
+                    layout = layouts.get(number)
+                    if left > 0 and layout is not None and isinstance(blob, bytes):
+                        for look in layout.looks(form, blob):
+                            left -= 1
+                            yield Look(at, *look)
+
     def span(self) -> tuple[Instant, Instant] | None:
         """Return when the first and the last beat were, or None where there are none."""
         found = []
@@ -104,7 +135,7 @@ class SampleReader:
                     first, size = spot.full, 1 if metric is None else 4
                     if whole:
                         first, size = spot.full - spot.within, spot.width
-                    values = (first + 1, size, start, end, number)
+                    values = (first + 1, size, start, min(end, self.until + 1), number)
                     yield spot, [(row[0], row[1], row[2]) for row in file.query(_PIECES + _RANGE, values)]
 
     def _all(self) -> Iterator[tuple[LogFile, dict[int, Layout]]]:

@@ -7,16 +7,16 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
-from console.incident.events import Event
+from console.incident.events import Event, Instant
 from console.incident.state import FOLD_KINDS
 from console.journal import paging, rows
 from console.journal.folder import Decode, Found, LogFolder
 from console.journal.matching import Match
-from console.journal.paging import EventRow
+from console.journal.paging import EventRow, Known
 from console.journal.rows import Record
 from console.journal.timeline import TimelineIndex
 
-__all__ = ["EventRow", "LogReader", "Match"]
+__all__ = ["EventRow", "Known", "LogReader", "Match"]
 
 _ONE = "SELECT seq, body, prev_hash, hash FROM events WHERE seq = ?"
 _HEAD = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"
@@ -62,13 +62,18 @@ class LogReader:
         self, *, incident: str | None = None, kinds: Iterable[str] | None = None, writer: str | None = None
     ) -> Iterator[Event]:
         """Yield events in the total order, a page at a time; only those of an incident, of some kinds, of a writer."""
-        return self._merged(rows.read, incident, kinds, writer)
+        return self._merged(rows.read, _conditions(incident, kinds), writer)
+
+    def events_until(self, at: Instant, kinds: Iterable[str]) -> Iterator[Event]:
+        """Yield the events of some kinds that were recorded until a moment, in the total order."""
+        where, values = _conditions(None, kinds)
+        return self._merged(rows.read, (f"{where} AND recorded_at <= ?", [*values, at]), None)
 
     def records(
         self, *, incident: str | None = None, kinds: Iterable[str] | None = None, writer: str | None = None
     ) -> Iterator[Record]:
         """Yield the same as raw records, for an exporter."""
-        return self._merged(rows.record, incident, kinds, writer)
+        return self._merged(rows.record, _conditions(incident, kinds), writer)
 
     def state_events(self) -> Iterator[Event]:
         """Yield the events that change the state, found by index: for a start that need not read every note."""
@@ -104,6 +109,18 @@ class LogReader:
         """Return the keys of all events that match."""
         return {place.key for writer in self.writers() for place in paging.scan(self._folder, writer, match)}
 
+    def known(self, match: Match) -> list[Known]:
+        """Return where all events that match stand, in the order of the timeline, with when each was recorded."""
+        return paging.known(self._folder, match)
+
+    def recorded(self, incident: str) -> list[Instant]:
+        """Return when the events of an incident were recorded, in order."""
+        return paging.recorded(self._folder, incident)
+
+    def begun(self) -> Instant | None:
+        """Return when the first event of the log was recorded, None in an empty log."""
+        return paging.first_recorded(self._folder)
+
     def fill(self, index: TimelineIndex, size: int = 2000) -> Iterator[int]:
         """Load an index newest first, `size` events with every step; yields how many it has. Needs its own reader."""
         return paging.fill(self._folder, index, size)
@@ -125,10 +142,8 @@ class LogReader:
                     yield found
                 self._behind.discard(writer)
 
-    def _merged(
-        self, decode: Decode[Found], incident: str | None, kinds: Iterable[str] | None, writer: str | None
-    ) -> Iterator[Found]:
-        where, values = _conditions(incident, kinds)
+    def _merged(self, decode: Decode[Found], conditions: tuple[str, list[Any]], writer: str | None) -> Iterator[Found]:
+        where, values = conditions
         names = [name for name in self.writers() if writer in (None, name)]
         parts = [map(itemgetter(1), self._folder.walk(name, decode, where, values)) for name in names]
         return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=_order)

@@ -52,11 +52,16 @@ class Shelf:
 
     def __call__(self, gaps: Sequence[Stretch]) -> list[Sequence[float | None]]:
         """Return the buckets of all gaps; what cannot be read is None."""
-        reader, told = SampleReader(self._log_dir), dict[_Key, _Told]()
+        reader = SampleReader(self._log_dir)
         try:
-            return [self._buckets(reader, gap, told) for gap in gaps]
+            return self.read(reader, gaps)
         finally:
             reader.close()
+
+    def read(self, reader: SampleReader, gaps: Sequence[Stretch]) -> list[Sequence[float | None]]:
+        """Return the same, as far as this reader knows."""
+        told = dict[_Key, _Told]()
+        return [self._buckets(reader, gap, told) for gap in gaps]
 
     def _buckets(self, reader: SampleReader, gap: Stretch, told: dict[_Key, _Told]) -> _Buckets:
         checks = self._watched.get(gap.service, [])

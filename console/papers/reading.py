@@ -24,9 +24,12 @@ def read_report(
     rates: Rates | None = None,
     slos: Sequence[Slo] = (),
     scheme: Scheme | None = None,
+    *,
+    until: Instant | None = None,
 ) -> Report:
     """Read the log and build the report of an incident; Refused where there is none of this id.
 
+    `until` leaves out what was recorded later: the report as it would have been then.
     Of a writer whose chain breaks, or whose file ends to be readable, the events before that are taken.
     """
     trusted, reader = Trusted(log_dir), LogReader(log_dir)
@@ -34,7 +37,7 @@ def read_report(
     gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
         report = build(
-            trusted.of(reader.events()),
+            (event for event in trusted.of(reader.events()) if until is None or event.recorded_at <= until),
             incident,
             rank=what_changed,
             checklists=checklists,

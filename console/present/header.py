@@ -70,7 +70,8 @@ def _calm(snapshot: Snapshot) -> tuple[tuple[Line, ...], Tone, Line]:
         count = len(snapshot.services)
         state = f"{count} service{'s' * (count != 1)} ok" if count else "nothing is watched"
     alarm = Tone.WARN if bad else Tone.PLAIN
-    return ((Span("No incident", Tone.STRONG),), (Span(state),), (Span("i declares one"),)), alarm, ()
+    hint = "" if snapshot.replayed else "i declares one"
+    return ((Span("No incident", Tone.STRONG),), (Span(state),), (Span(hint),)), alarm, ()
 
 
 def _second(snapshot: Snapshot, context: Context, incident: Incident | None, now: Instant) -> tuple[Line, ...]:

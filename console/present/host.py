@@ -17,7 +17,8 @@ def host_table(snapshot: Snapshot, now: Instant) -> TableValue:
     """Return the pane of this machine."""
     sample = snapshot.host
     if sample is None:
-        return TableValue("This machine", _COLUMNS, empty=(Span("first look ...", Tone.MUTED),))
+        waiting = "nothing was measured" if snapshot.replayed else "first look ..."
+        return TableValue("This machine", _COLUMNS, empty=(Span(waiting, Tone.MUTED),))
     badge = Span(WORDS[sample.status], TONES[sample.status])
     sources = [source for source in snapshot.sources if source.name == sample.check]
     interval = max((source.interval for source in sources), default=_INTERVAL)

@@ -45,6 +45,7 @@ def services_table(snapshot: Snapshot, context: Context, now: Instant) -> TableV
     bad = sum(1 for each in snapshot.services if each.status in {Status.DOWN, Status.DEGRADED})
     badge = Span(f"{bad} of {len(rows)} bad", Tone.BAD) if bad else Span(f"{len(rows)}" if rows else "", Tone.MUTED)
     waiting = "first look ..." if not snapshot.ready or snapshot.sources else "no source is configured"
+    waiting = "nothing was measured by then" if snapshot.replayed else waiting
     empty = (Span(waiting, Tone.MUTED),)
     tone = Tone.BAD if any(each.status is Status.DOWN for each in snapshot.services) else Tone.PLAIN
     more = ((text_span(context.hint, Tone.MUTED),),) if context.hint else ()

@@ -114,6 +114,7 @@ class Snapshot(NamedTuple):
 
     `busy` are the ids of the actions that this console is doing, `offers` what actions suggest as the next ones;
     `chosen` is the incident that this console is about, "" for none: another console may be about another one.
+    `replayed`: it is the room of a moment that is over, about its incident also where that has ended.
     """
 
     at: Instant
@@ -134,10 +135,13 @@ class Snapshot(NamedTuple):
     paused: bool = False
     ready: bool = False
     chosen: str = ""
+    replayed: bool = False
 
     @property
     def incident(self) -> Incident | None:
         """The incident that this console is about."""
+        if self.replayed and self.chosen in self.state.incidents:
+            return self.state.incidents[self.chosen]
         return self.state.current(self.chosen)
 
     def cluster(self, context: str) -> ClusterSeen | None:

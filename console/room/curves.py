@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from statistics import median, quantiles
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from console.incident.clock import MINUTE
 from console.incident.events import Instant
-from console.journal.shelf import Shelf, Stretch
+from console.journal.shelf import Stretch
 from console.present.snapshot import ChartSeen
-from console.room.parts import Parts, Wish
-from console.room.past import Past
-from console.room.points import Buckets, Points
+from console.room.parts import Wish
+from console.room.points import Buckets
 from console.signals.health import ERROR_RATE, P50, P95, P99, TRAFFIC, Figure, Thresholds
-from console.signals.history import History
 
 
 class Curve(NamedTuple):
@@ -49,13 +47,19 @@ class Usual(NamedTuple):
     band: tuple[float, float]
 
 
-class Curves:
-    """Belongs to the room's loop; what memory does not hold comes later from the store."""
+class PointSource(Protocol):
+    """Where the points of charts come from."""
 
-    def __init__(self, parts: Parts, history: History, intervals: Mapping[str, float]) -> None:
-        shelf = Shelf(parts.log_dir, parts.watched, parts.limits)
-        self._points = Points(history, Past(shelf), parts.clock())
-        self._limits, self._intervals = parts.limits, intervals
+    def of(self, stretches: Sequence[Stretch], now: Instant) -> Sequence[Buckets]:
+        """Return the buckets of some stretches, as far as they are known at `now`."""
+
+
+class Curves:
+    """The charts of a service. Belongs to one thread."""
+
+    def __init__(self, points: PointSource, limits: Mapping[str, Thresholds], intervals: Mapping[str, float]) -> None:
+        """`intervals` are the seconds between two looks, by service; they may be filled later."""
+        self._points, self._limits, self._intervals = points, limits, intervals
 
     def seen(
         self,

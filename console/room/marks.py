@@ -37,7 +37,7 @@ class Marks:
         self._newest.extend(
             (event.key, MarkSeen(event.occurred_at, event.fact.kind, event.fact.summary(), _about(event)))
             for event in events
-            if _marked(event) and event.key not in known
+            if is_marked(event) and event.key not in known
         )
 
 
@@ -46,7 +46,8 @@ def _about(event: Event) -> str:
     return fact.target if isinstance(fact, ChangeSeen | ActionMoved) else ""
 
 
-def _marked(event: Event) -> bool:
+def is_marked(event: Event) -> bool:
+    """Tell whether charts mark an event."""
     fact = event.fact
     return fact.kind in MARKED and (not isinstance(fact, ActionMoved) or fact.step in _TELLING)
 

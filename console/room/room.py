@@ -68,6 +68,7 @@ class Room:
         self._keeper: SampleKeeper | None = None
         self._acting: Acting | None = None
         self._thread = threading.Thread(target=self._run, name="room", daemon=True)
+        self.clock, self.watched, self.limits = parts.clock, parts.watched, parts.limits
 
     def start(self) -> None:
         """Begin to watch and record; returns at once."""

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from checks.sample import Sample, Status
 from console.incident.clock import MINUTE
 from console.incident.events import Instant
+from console.journal.shelf import Shelf
 from console.poller import Poller
 from console.present.services import worst_first
 from console.present.snapshot import ChartSeen, SourceSeen
 from console.room.curves import HOST, HOST_METRICS, INTERVAL, SERVICE, SERVICE_METRICS, Curves
 from console.room.parts import Parts, Wish
+from console.room.past import Past
+from console.room.points import Points
 from console.signals.health import Figure, ServiceHealth, Transition, figure
 from console.signals.history import History
 from console.signals.looks import Looks
@@ -30,7 +33,8 @@ class Watch:
         self._history = History()
         self._looks = Looks()
         self.figures = self._looks.figures
-        self._curves = Curves(parts, self._history, self._interval)
+        past = Past(Shelf(parts.log_dir, parts.watched, parts.limits))
+        self._curves = Curves(Points(self._history, past, parts.clock()), parts.limits, self._interval)
         self.host: Sample | None = None
         self._host_service = ""
         self._met: set[str] = set()
@@ -88,32 +92,37 @@ class Watch:
 
         What is usual was before `since`, and before that service was not ok (`ailing`, by service).
         """
-        service = wish.service or self._worst()
+        service = wish.service or worst_told(self.services, self._host_service)
         health = self._tracker.service(service)
         if not service or (health is None and service != self._host_service):
             return ()
         only_host = health is None or (service == self._host_service and health.error_rate.value is None)
         figures = self._host_figures() if only_host or health is None else health.figures
         curves = HOST if only_host else SERVICE
-        quiet = _quiet(since, ailing.get(service))
+        quiet = quiet_until(since, ailing.get(service))
         return self._curves.seen(service, curves, {each.metric: each for each in figures}, wish, now, quiet)
 
-    def _worst(self) -> str:
-        ordered = worst_first(self.services)
-        told = [each for each in ordered if each.error_rate.value is not None or each.service == self._host_service]
-        bad = [each for each in told if each.status in {Status.DOWN, Status.DEGRADED}]
-        own = [each for each in told if each.service != self._host_service]
-        return next((each.service for each in (*bad, *own, *told, *ordered)), "")
-
     def _host_figures(self) -> list[Figure]:
-        if self.host is None:
-            return []
-        interval = self._interval.get(self._host_service, INTERVAL)
-        readings = filter(None, map(self.host.reading, HOST_METRICS))
-        return [figure(reading, self.host, interval) for reading in readings]
+        return host_figures(self.host, self._interval.get(self._host_service, INTERVAL))
 
 
-def _quiet(since: Instant | None, ailing: Instant | None) -> Instant | None:
+def worst_told(services: Sequence[ServiceHealth], host_service: str) -> str:
+    """Return the service whose charts are shown where nobody wishes for one: the worst of which there are numbers."""
+    ordered = worst_first(tuple(services))
+    told = [each for each in ordered if each.error_rate.value is not None or each.service == host_service]
+    bad = [each for each in told if each.status in {Status.DOWN, Status.DEGRADED}]
+    own = [each for each in told if each.service != host_service]
+    return next((each.service for each in (*bad, *own, *told, *ordered)), "")
+
+
+def host_figures(host: Sample | None, interval: float) -> list[Figure]:
+    """Return what a look at this machine measured; `interval` in s."""
+    if host is None:
+        return []
+    return [figure(reading, host, interval) for reading in filter(None, map(host.reading, HOST_METRICS))]
+
+
+def quiet_until(since: Instant | None, ailing: Instant | None) -> Instant | None:
     """Return until when a service was as usual; a service fails for a while before its health says so."""
     if ailing is None or (since is not None and since < ailing):
         return since

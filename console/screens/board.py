@@ -56,6 +56,11 @@ class Board:
         self._shown = ""
         self._order = tuple(pane for pane in ORDER if pane not in lacking)
 
+    def feed(self, pane: str) -> None:
+        """Give a pane its place: there is something in it after all."""
+        self._order = tuple(each for each in ORDER if each in {*self._order, pane})
+        self._screen.add_class(f"-{pane}")
+
     @property
     def focus(self) -> str:
         """The id of the pane in focus, "" where none has it."""

@@ -13,12 +13,12 @@ from console.incident.action import Plan, Target, Wanted
 from console.incident.events import Entry, Event, Instant
 from console.incident.state import State
 from console.journal.reading import LogReader
-from console.journal.timeline import TimelineIndex
 from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.review.blocks import Document
 from console.review.fingerprints import History
 from console.screens.keys import Command
 from console.screens.library import Library
+from console.screens.replay.link import ReplayLink
 from widgets.values import Tone
 
 T = TypeVar("T")
@@ -64,8 +64,25 @@ class Evidence(Protocol):
         """Keep a copy of a file, and say what came of it."""
 
 
-class LiveRoom(Protocol):
-    """The room as the screen sees it: snapshots out, intents in."""
+class Places(Protocol):
+    """Which events a timeline shows, and where each stands."""
+
+    @property
+    def version(self) -> int:
+        """A number that changes whenever something moved, came or went."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def keys(self, first: int, count: int) -> list[str]:
+        """Return up to `count` keys ("writer/seq") from index `first`, oldest first."""
+
+    def find(self, key: str) -> int | None:
+        """Return the index of an event, None where it is not shown."""
+
+
+class ShownRoom(Protocol):
+    """A room that can be looked at: the running one, or that of a moment which is over."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -74,6 +91,31 @@ class LiveRoom(Protocol):
     @property
     def failure(self) -> str:
         """Why the room ended, "" while it runs."""
+
+    def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
+        """Say what the charts should show; None leaves it as it is."""
+
+    def choose(self, incident: str) -> None:
+        """Make an incident the one that this console is about."""
+
+    def timeline(self, text: str) -> tuple[Places, LogReader]:
+        """Return the events that match a filter, and what reads them; Refused where it makes no sense."""
+
+    def copied(self, key: str) -> tuple[str, str]:
+        """Return a text to copy and what it is: the event, or a brief of the incident. May wait for the disk."""
+
+    def event(self, key: str) -> Event | None:
+        """Return an event, None where it cannot be read. May wait for the disk: not for the screen's loop."""
+
+    def document(self, incident: str) -> str:
+        """Return the postmortem as it would be exported now (Markdown). May take seconds."""
+
+    def brief(self, incident: str) -> str:
+        """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""
+
+
+class LiveRoom(ShownRoom, Protocol):
+    """The running room as the screen sees it: snapshots out, intents in."""
 
     def submit(self, act: Act) -> Future[list[Event]]:
         """Run a command."""
@@ -87,12 +129,6 @@ class LiveRoom(Protocol):
     def pause(self, *, on: bool) -> None:
         """Stop asking the sources, or go on."""
 
-    def show(self, service: str | None = None, span: int | None = None, points: int | None = None) -> None:
-        """Say what the charts should show; None leaves it as it is."""
-
-    def choose(self, incident: str) -> None:
-        """Make an incident the one that this console is about."""
-
     @property
     def actions(self) -> Actions:
         """What can be done to the clusters."""
@@ -101,33 +137,21 @@ class LiveRoom(Protocol):
     def evidence(self) -> Evidence:
         """What takes evidence."""
 
-    def timeline(self, text: str) -> tuple[TimelineIndex, LogReader]:
-        """Return the index of the events that match a filter, and what reads them; Refused where it makes no sense."""
-
-    def copied(self, key: str) -> tuple[str, str]:
-        """Return a text to copy and what it is: the event, or a brief of the incident. May wait for the disk."""
-
-    def event(self, key: str) -> Event | None:
-        """Return an event, None where it cannot be read. May wait for the disk: not for the screen's loop."""
-
-    def document(self, incident: str) -> str:
-        """Return the postmortem as it would be exported now (Markdown). May take seconds."""
-
-    def postmortem(self, incident: str) -> Document:
-        """Return the same as blocks, for the screen. May take seconds."""
-
     @property
     def library(self) -> Library:
         """What can be looked up in the whole log."""
 
+    def postmortem(self, incident: str) -> Document:
+        """Return the postmortem as it would be exported now, as blocks. May take seconds."""
+
     def redact(self, text: str) -> str:
         """Return a text without what may not be shown."""
 
-    def brief(self, incident: str) -> str:
-        """Return where an incident stands (Markdown), and what happened since one wrote last. May wait."""
-
     def past(self) -> History:
         """Return all incidents of the log, for the scorecard and for what resembles what. May take seconds."""
+
+    def replay(self, incident: str, at: str) -> ReplayLink:
+        """Return a replay of an incident, at a moment; Refused where that is none. May take seconds."""
 
     def export(self, incident: str) -> str:
         """Write the postmortem and say where; raises Failed. May take seconds."""
@@ -136,11 +160,11 @@ class LiveRoom(Protocol):
         """Write the calendar file of the review and say where; raises Failed. May take seconds."""
 
 
-class Desk(Protocol):
-    """What flows are given."""
+class ReadingDesk(Protocol):
+    """What flows are given that only look."""
 
     @property
-    def room(self) -> LiveRoom:
+    def room(self) -> ShownRoom:
         """The room behind the screen."""
 
     @property
@@ -154,17 +178,8 @@ class Desk(Protocol):
     async def ask(self, dialog: ModalScreen[Any]) -> Any:
         """Show a dialog and return its answer."""
 
-    async def cover(self, make: Callable[[], Screen[str]]) -> str:
+    async def cover(self, make: Callable[[], Screen[Any]]) -> str:
         """Show another screen over the room until it is left; return what it answers. Made only where it is shown."""
-
-    async def act(self, act: Act, said: str) -> bool:
-        """Run a command, wait until it is on the disk, and say so (or why not)."""
-
-    async def declare(self, act: Declare, *, stay: bool = False) -> bool:
-        """Declare an incident; the same. The console is about it from then on, or is to `stay` where it is."""
-
-    async def wait(self, future: Future[T], saying: str) -> T:
-        """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""
 
     @property
     def kept(self) -> dict[str, dict[str, str]]:
@@ -194,3 +209,23 @@ class Desk(Protocol):
 
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Tell something in the notice line."""
+
+
+class Desk(ReadingDesk, Protocol):
+    """What flows are given."""
+
+    @property
+    def room(self) -> LiveRoom:
+        """The running room behind the screen."""
+
+    async def act(self, act: Act, said: str) -> bool:
+        """Run a command, wait until it is on the disk, and say so (or why not)."""
+
+    async def declare(self, act: Declare, *, stay: bool = False) -> bool:
+        """Declare an incident; the same. The console is about it from then on, or is to `stay` where it is."""
+
+    async def wait(self, future: Future[T], saying: str) -> T:
+        """Wait for an answer of the room; says what for where that takes a while. Raises Refused or Failed."""
+
+    async def replay(self, at: str) -> None:
+        """Show the incident as it was at a moment ("" from its beginning) over the room, until that is left."""

@@ -4,6 +4,7 @@ import os
 import threading
 from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
 
 LONGEST = 20_000
 PATIENCE = 0.5
@@ -68,6 +69,24 @@ class Draft:
                 write_private(self._path, text)
             else:
                 self._path.unlink(missing_ok=True)
+
+
+class NoDraft(Draft):
+    """Keeps nothing: for a screen on which nothing can be typed, and that may write nothing beside the log."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(os.devnull))
+
+    def beside(self, name: str) -> Path:
+        """Return a path in a folder of this process's own."""
+        return Path(mkdtemp(prefix="warroom-"), name)
+
+    def read(self) -> str:
+        """Return that there is nothing."""
+        return ""
+
+    def keep(self, text: str) -> None:
+        """Keep nothing."""
 
 
 def write_private(path: Path, text: str) -> None:

@@ -58,7 +58,7 @@ def draw_tables(
 
 def draw_due(screen: Screen[None], snapshot: Snapshot, context: Context, now: Instant) -> None:
     """Say in one line what is due next, where the pane that says so has no place."""
-    line = screen.query_one(OneLine)
+    line = screen.query_one("#next", OneLine)
     if line.display:
         line.show(due_line(snapshot, context, now))
 

@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("exhibits", "", "evidence", "what is kept, and who had it", "Look"),
     Command("ledger", "L", "ledger", "what was done, its way back, and what is in doubt", "Act", 10),
     Command("brief", "B", "brief", "where it stands, and what happened since you left", "Look"),
+    Command("replay", "", "replay", "the room at any moment of the incident, as it was known then", "Look"),
     Command("filter", "/", "filter", "words, kind:note, by:alice, incident:.., pinned", "Look", 14),
     Command("maximise", "m", "maximise", "the pane in focus alone, and back", "Look", 15),
     Command("next_pane", "tab", "next pane", "go to the next pane", "Look"),
@@ -137,7 +138,7 @@ def footer(commands: tuple[Command, ...], pane: str) -> tuple[KeyHint, ...]:
     return tuple(KeyHint(shown(command.key), command.label) for command in (*here, *common))
 
 
-_SHOWN = {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab", "escape": "esc", "left": "←", "right": "→"}
+_SHOWN = {"ctrl+r": "^r", "ctrl+p": "^p", "shift+tab": "⇧tab", "escape": "esc", "left": "←", "right": "→", "comma": ","}
 
 
 def shown(key: str) -> str:

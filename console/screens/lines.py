@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from console.journal.reading import LogReader
-from console.journal.timeline import TimelineIndex
 from console.present.snapshot import SavingSeen, Snapshot
 from console.present.timeline import RawRow, saving_row, timeline_row
+from console.screens.desk import Places
 from widgets.values import TimelineRow, Tone
 
 
 class TimelineLines:
     """Implements `widgets.values.RowSource`. Belongs to the screen's thread, reader included."""
 
-    def __init__(self, reader: LogReader, index: TimelineIndex, tz: tzinfo | None, *, saving: bool = True) -> None:
+    def __init__(self, reader: LogReader, index: Places, tz: tzinfo | None, *, saving: bool = True) -> None:
         self._reader, self._index, self._tz, self._with_saving = reader, index, tz, saving
         self._snapshot: Snapshot | None = None
         self._saving: tuple[SavingSeen, ...] = ()

@@ -14,6 +14,8 @@ from console.journal.reading import LogReader
 from console.journal.timeline import TimelineIndex
 from console.papers import invitations
 from console.present.snapshot import Snapshot
+from console.replay.cassette import cassette
+from console.replay.player import Player
 from console.review.blocks import Document
 from console.review.brief import NO_HOUSE, House, brief, brief_markdown
 from console.review.fingerprints import History
@@ -24,6 +26,7 @@ from console.screens.collecting import Collector
 from console.screens.desk import Act, Declare
 from console.screens.filtering import parse_filter
 from console.screens.library import Library
+from console.screens.replay.link import ReplayLink
 from console.screens.room_actions import RoomActions
 
 AWAY = 5 * MINUTE
@@ -126,6 +129,14 @@ class Link:
     def past(self) -> History:
         """Return all incidents of the log."""
         return read_past(self._log_dir).history
+
+    def replay(self, incident: str, at: str) -> ReplayLink:
+        """Return a replay of an incident, at a moment; Refused where that is none."""
+        room = self._room
+        player = Player(cassette(self._log_dir, room.clock, incident, at), room.watched, room.limits)
+        player.open()
+        player.start()
+        return ReplayLink(player, self._log_dir, self._checklists, self.redact, self._scheme, house=self._house)
 
     def export(self, incident: str) -> str:
         """Write the postmortem, as Markdown and as a page, record that, and say where it is."""

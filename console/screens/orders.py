@@ -6,7 +6,6 @@ from datetime import tzinfo
 from textual.screen import Screen
 
 from console.incident.action import Target
-from console.incident.clock import MINUTE, short_span
 from console.incident.errors import WarroomError
 from console.present.decisions import DECISION
 from console.present.due import ASK, CALL, DEED, GUIDE, ITEM, OFFER, PARTY, REVIEW, TASK, TRACK
@@ -35,16 +34,13 @@ from console.screens.flows import (
     writing,
 )
 from console.screens.room_screen import RoomScreen
-from console.screens.timeline_orders import TimelineOrders
+from console.screens.spans import ChartSpan
+from console.screens.timeline_orders import TimelineOrders, correct, pin
 from console.screens.working import ScreenDesk
-from widgets.chart import ChartPane
 from widgets.pane import TablePane
 from widgets.prompt import Prompt
 
 Flow = Callable[[Desk], Awaitable[object]]
-SPANS = (5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 480 * MINUTE)
-"""What the charts can show."""
-
 _ABOUT: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     ASK: lambda desk, _: declaring.size(desk),
     DEED: ledger.show,
@@ -77,12 +73,14 @@ class Orders:
         self._screen, self._board, self._desk, self._draft, self._tz = screen, board, desk, draft, tz
         self._clusters = ClusterOrders(screen, board, cluster, self.run)
         self._timeline = TimelineOrders(screen, desk, tz)
-        self._span = 1
+        self._span = ChartSpan(screen, desk)
         self._at_once = self._without_asking()
         self._flows: Mapping[str, Flow] = {
             **FLOWS,
             "numbers": lambda desk: looking.numbers(desk, tz),
             **self._timeline.flows,
+            "pin": lambda desk: pin(desk, self._timeline.event),
+            "correct": lambda desk: correct(desk, self._timeline.event),
             **self._clusters.flows,
             "actions": self._then(looking.pick_command),
             "palette": self._then(looking.pick_command),
@@ -98,8 +96,8 @@ class Orders:
             "maximise": board.toggle,
             "next_pane": lambda: board.step(1),
             "previous_pane": lambda: board.step(-1),
-            "window_less": lambda: self._show_span(-1),
-            "window_more": lambda: self._show_span(1),
+            "window_less": lambda: self._span.step(-1),
+            "window_more": lambda: self._span.step(1),
             "room": board.whole,
             "checklist": self._to_checklist,
             "back": self._back,
@@ -151,8 +149,7 @@ class Orders:
     def follow(self, snapshot: Snapshot) -> None:
         """Let the timeline and the charts keep up."""
         self._timeline.follow(snapshot)
-        width = self._screen.query_one("#chart1", ChartPane).size.width
-        self._desk.room.show(span=SPANS[self._span], points=max(20, width * 2))
+        self._span.follow()
 
     def _start(self, flow: Flow, name: str, subject: str = "") -> None:
         desk = self._desk.begin(subject)
@@ -204,11 +201,6 @@ class Orders:
                 self.run(chosen)
 
         return picked
-
-    def _show_span(self, by: int) -> None:
-        self._span = max(0, min(self._span + by, len(SPANS) - 1))
-        self._desk.room.show(span=SPANS[self._span])
-        self._desk.say(f"charts over {short_span(SPANS[self._span])}")
 
     def _back(self) -> None:
         """Esc takes back one thing: the pane that stands alone, else the filter, else the chosen service."""

@@ -193,6 +193,7 @@ RUN: Mapping[str, Callable[[Desk, str], Awaitable[object]]] = {
     **typed_life.RUN,
     **typed_review.RUN,
     **typed_impact.RUN,
+    "replay": lambda desk, rest: desk.replay(rest),
     "export": _flow("export"),
 }
 """What each typed command of `usages.TYPED` does with everything after its name."""

@@ -64,6 +64,7 @@ TYPED = (
     Usage("rate", "/rate 4 WHY", "how the response went, 1 to 5; documents have it without your name"),
     Usage("similar", "/similar", "past incidents that resemble this one"),
     Usage("review", "/review at fri 14:00", "when the postmortem is reviewed; /review reviewed; alone it asks"),
+    Usage("replay", "/replay 14:32", "the room as it was then; alone, from the beginning"),
     Usage("export", "/export", "write the postmortem"),
 )
 

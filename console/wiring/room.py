@@ -33,7 +33,7 @@ def run_console(settings: Settings, env: Mapping[str, str], clock: Clock = syste
         for end in ends:
             end()
 
-    theme = settings.theme or ("dark" if _many_colours(env) else NO_COLOUR)
+    theme = settings.theme or ("dark" if many_colours(env) else NO_COLOUR)
     app = WarroomApp(screen, Backstage(open_room, close_room), theme=theme, keys=keys)
     app.run()
     close_room()
@@ -49,5 +49,6 @@ def _lacking(settings: Settings) -> tuple[str, ...]:
     return tuple(pane for pane, sources in has.items() if not sources)
 
 
-def _many_colours(env: Mapping[str, str]) -> bool:
+def many_colours(env: Mapping[str, str]) -> bool:
+    """Tell whether a terminal has more than sixteen colours."""
     return "256" in env.get("TERM", "") or "direct" in env.get("TERM", "") or bool(env.get("COLORTERM"))

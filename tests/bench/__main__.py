@@ -36,6 +36,7 @@ BENCHES: Mapping[str, str] = {
     "scorecard": "past:run_scorecard",
     "search": "past:run_search",
     "timeline5": "timelines:run",
+    "replay": "replay:run",
 }
 """By name: the module and its function."""
 

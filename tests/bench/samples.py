@@ -42,7 +42,7 @@ def fill(folder: Path, clock: FakeClock, names: Sequence[str] = (), *, share: in
     beats = _HOURS * 3600 // _BEAT // share
     store = SampleStore.open(folder, "bench@bench", clock)
     started = time.perf_counter()
-    drawn = list(_drawn(names))
+    drawn = beats_drawn(names)
     for beat in range(beats):
         store.write(clock(), drawn[beat % _VARIANTS])
         clock.advance(_BEAT)
@@ -70,6 +70,11 @@ def _computed(folder: Path, start: int, end: int) -> float:
     taken = time.perf_counter() - started
     assert all(any(value is not None for value in values) for values in found)
     return taken
+
+
+def beats_drawn(names: Sequence[str] = ()) -> list[list[Sample]]:
+    """Return beats of 1,000 checks, to be written again and again."""
+    return list(_drawn(names))
 
 
 def _drawn(names: Sequence[str]) -> Iterator[list[Sample]]:

@@ -50,6 +50,7 @@ FLOWS: Mapping[str, Callable[[Desk], Awaitable[None]]] = {
     "brief": handover.brief,
     "evidence": keeping.snapshot,
     "exhibits": keeping.listed,
+    "replay": lambda desk: desk.replay(""),
     "export": looking.export,
     "log": looking.log,
     "pause": looking.pause,

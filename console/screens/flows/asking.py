@@ -7,13 +7,13 @@ from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.present.banner import production_line
-from console.screens.desk import Desk
+from console.screens.desk import ReadingDesk
 from widgets.dialog import FormDialog
 from widgets.text import safe_text
 from widgets.values import Field, Line
 
 
-def current(desk: Desk) -> Incident:
+def current(desk: ReadingDesk) -> Incident:
     """Return the incident that the command is about, else the room's; Refused where there is none."""
     snapshot = desk.room.snapshot
     incident = snapshot.state.incidents.get(desk.subject) if desk.subject else snapshot.incident
@@ -23,12 +23,12 @@ def current(desk: Desk) -> Incident:
     return incident
 
 
-def context_line(desk: Desk) -> Line:
+def context_line(desk: ReadingDesk) -> Line:
     """Return what every dialog shows of a production context."""
     return production_line(desk.context)
 
 
-def cancelled(desk: Desk, still: str, title: str = "", typed: Mapping[str, str] | None = None) -> None:
+def cancelled(desk: ReadingDesk, still: str, title: str = "", typed: Mapping[str, str] | None = None) -> None:
     """Say that nothing was done after all; what was typed into the form of this title stands there the next time."""
     if typed is not None:
         desk.kept[title] = dict(typed)
@@ -36,7 +36,7 @@ def cancelled(desk: Desk, still: str, title: str = "", typed: Mapping[str, str] 
     desk.say(f"cancelled: {still}{kept}")
 
 
-def unlisted(desk: Desk, person: str) -> str:
+def unlisted(desk: ReadingDesk, person: str) -> str:
     """Return the end of a sentence: that nobody of this name is listed, and who may be meant; "" where somebody is."""
     said = "" if person == desk.context.actor else desk.context.directory.stranger(person)
     return f". {safe_text(said, 200)}" if said else ""
@@ -75,7 +75,7 @@ def _span_errors(answers: Mapping[str, str]) -> dict[str, str]:
 
 
 async def ask_form(
-    desk: Desk,
+    desk: ReadingDesk,
     title: str,
     fields: Sequence[Field],
     *,

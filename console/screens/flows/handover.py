@@ -7,7 +7,7 @@ from console.incident.clock import short_span
 from console.incident.record import COMMANDER, Incident
 from console.present.details import document_lines
 from console.present.who import for_role
-from console.screens.desk import Desk
+from console.screens.desk import Desk, ReadingDesk
 from console.screens.flows import offers
 from console.screens.flows.asking import ask_form, cancelled, context_line, current, unlisted
 from console.screens.flows.escalation import known
@@ -16,13 +16,13 @@ from widgets.text import safe_text
 from widgets.values import Field, Span
 
 
-async def brief(desk: Desk) -> None:
+async def brief(desk: ReadingDesk) -> None:
     """Show where the incident stands, and what happened since one wrote something oneself."""
     incident = current(desk)
     await _read_brief(desk, incident, f"Brief of {incident.id}")
 
 
-async def _read_brief(desk: Desk, incident: Incident, title: str, follows: str = "") -> bool:
+async def _read_brief(desk: ReadingDesk, incident: Incident, title: str, follows: str = "") -> bool:
     """Show the brief; return whether its reader goes on to what follows."""
     text = await asyncio.to_thread(desk.room.brief, incident.id)
     return bool(await desk.ask(TextDialog(title, document_lines(text), context=context_line(desk), follows=follows)))

@@ -8,6 +8,7 @@ from console.incident.errors import Refused
 from console.incident.events import Event
 from console.present.details import (
     catalogue_lines,
+    document_lines,
     event_lines,
     help_lines,
     log_lines,
@@ -17,14 +18,14 @@ from console.present.details import (
 from console.present.numbers import number_lines
 from console.present.who import People, for_owner
 from console.screens import keys
-from console.screens.desk import Desk
+from console.screens.desk import Desk, ReadingDesk
 from console.screens.flows.asking import context_line, current
 from widgets.dialog import ConfirmDialog, PickDialog, TextDialog
 from widgets.theme import THEMES
 from widgets.values import Choice, KeyHint, Line, Span, Tone
 
 
-async def event_of(desk: Desk, key: str) -> Event:
+async def event_of(desk: ReadingDesk, key: str) -> Event:
     """Return the event of a row; Refused where none is selected or it is not saved yet."""
     event = await asyncio.to_thread(desk.room.event, key) if key else None
     if event is None:
@@ -33,19 +34,19 @@ async def event_of(desk: Desk, key: str) -> Event:
     return event
 
 
-async def read(desk: Desk, title: str, lines: Sequence[Line]) -> None:
+async def read(desk: ReadingDesk, title: str, lines: Sequence[Line]) -> None:
     """Show lines to read."""
     await desk.ask(TextDialog(title, lines, context=context_line(desk)))
 
 
-async def details(desk: Desk, key: str, tz: tzinfo | None) -> None:
+async def details(desk: ReadingDesk, key: str, tz: tzinfo | None) -> None:
     """Show all that the log holds of an event."""
     event = await event_of(desk, key)
     lines = event_lines(event, desk.room.snapshot.state, tz, desk.context.zone)
     await read(desk, f"Event {event.key}", lines)
 
 
-async def service(desk: Desk, name: str) -> None:
+async def service(desk: ReadingDesk, name: str) -> None:
     """Show why a service is as it is, and what looks at it."""
     seen, directory = desk.room.snapshot, desk.context.directory
     lines = service_lines(seen, name, seen.at)
@@ -64,13 +65,20 @@ async def export(desk: Desk) -> None:
     desk.say(await asyncio.to_thread(desk.room.export, incident.id), Tone.OK)
 
 
-async def log(desk: Desk) -> None:
+async def review(desk: ReadingDesk) -> None:
+    """Show the postmortem as it would have been exported then."""
+    incident = current(desk)
+    text = await asyncio.to_thread(desk.room.document, incident.id)
+    await read(desk, f"Postmortem of {incident.id}, as of then", document_lines(text))
+
+
+async def log(desk: ReadingDesk) -> None:
     """Show the log: writers, chain, what waits."""
     seen = desk.room.snapshot
     await read(desk, "The log", [*log_lines(seen, seen.at), *mistake_lines(desk.context.mistakes)])
 
 
-async def numbers(desk: Desk, tz: tzinfo | None) -> None:
+async def numbers(desk: ReadingDesk, tz: tzinfo | None) -> None:
     """Show how long things took, and from when to when that counts."""
     incident, seen = current(desk), desk.room.snapshot
     context = desk.context
@@ -91,20 +99,20 @@ async def refresh(desk: Desk) -> None:
     desk.say("asking every source now")
 
 
-async def copy(desk: Desk, key: str) -> None:
+async def copy(desk: ReadingDesk, key: str) -> None:
     """Copy the event under the cursor, or a brief of the incident, to the clipboard and a file."""
     text, what = await asyncio.to_thread(desk.room.copied, key)
     where = desk.copy(text)
     desk.say(f"{what}: copied by OSC 52 and to {where}", Tone.OK)
 
 
-async def helped(desk: Desk) -> None:
+async def helped(desk: ReadingDesk) -> None:
     """Show all keys and typed commands."""
     hints = [KeyHint(keys.shown(each.key), each.label, each.detail, each.group) for each in desk.commands]
     await read(desk, "Keys", help_lines(hints, desk.typed))
 
 
-async def theme(desk: Desk) -> None:
+async def theme(desk: ReadingDesk) -> None:
     """Ask for the colours."""
     choices = [Choice(name, name) for name in THEMES]
     chosen = await desk.ask(PickDialog("Colours", choices, current=desk.theme, context=context_line(desk)))
@@ -112,7 +120,7 @@ async def theme(desk: Desk) -> None:
         desk.theme = chosen
 
 
-async def pick_command(desk: Desk) -> str:
+async def pick_command(desk: ReadingDesk) -> str:
     """Ask for a command by its name; return its id, "" for none."""
     choices = [
         Choice(each.id, f"{each.label}", f"{keys.shown(each.key):>3}  {each.detail}")

@@ -12,14 +12,14 @@ from console.incident.status import ENDED
 from console.incident.tasking import open_tasks
 from console.present import incidents
 from console.present.about import about
-from console.screens.desk import Desk
+from console.screens.desk import Desk, ReadingDesk
 from console.screens.flows.asking import ask_form, context_line, current
 from widgets.dialog import PickDialog, TextDialog
 from widgets.text import safe_text
 from widgets.values import Field, Span, Tone
 
 
-async def pick(desk: Desk) -> None:
+async def pick(desk: ReadingDesk) -> None:
     """Ask which incident this console is to be about."""
     seen = desk.room.snapshot
     found = incidents.choices(seen, desk.context, seen.at)
@@ -38,7 +38,7 @@ async def pick(desk: Desk) -> None:
         await switch(desk, chosen)
 
 
-async def switch(desk: Desk, to: str) -> None:
+async def switch(desk: ReadingDesk, to: str) -> None:
     """Make an incident the one that this console is about; show what is known of one that is, or that has ended."""
     seen = desk.room.snapshot
     incident = named(seen.state, to) if to else current(desk)
@@ -49,7 +49,7 @@ async def switch(desk: Desk, to: str) -> None:
     desk.say(f"{incident.id} {incident.known_as}: panes, keys and what is typed are about it now", Tone.OK)
 
 
-async def show(desk: Desk, incident: Incident) -> None:
+async def show(desk: ReadingDesk, incident: Incident) -> None:
     """Show all that is known of an incident."""
     seen = desk.room.snapshot
     lines = about(seen, incident, desk.context, seen.at)
