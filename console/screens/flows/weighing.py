@@ -16,12 +16,15 @@ from widgets.dialog import PickDialog
 from widgets.text import safe_text
 from widgets.values import Choice, Field
 
+LINE = "line"
+"""The kind of rows that are no thing by themselves."""
 _EVENT = "writer/number, as the timeline and the document have it: alice@host/12"
 
 
 def _id(row: str) -> str:
-    """Return the id of a row, which stands behind the kind of its table."""
-    return row.rpartition(":")[2]
+    """Return the id of a row, which stands behind the kind of its table; a line of a drawing has none."""
+    kind, _, name = row.partition(":")
+    return "" if kind == LINE else name
 
 
 def _chosen(row: str, what: str) -> str:

@@ -1,8 +1,7 @@
-"""The tabs of screen 5 on what stays of an incident: action items, evidence, how large and how long it was."""
+"""The tabs of screen 5 on what stays of an incident: action items and evidence."""
 
 from console.present.follow_up import action_table, item_lines, review_line
 from console.present.kept_evidence import evidence_lines
-from console.present.numbers import number_lines
 from console.screens.flows import follow_up, reviewing
 from console.screens.review.keys import command
 from console.screens.review.ports import NO_INCIDENT, ReviewTab, Shown
@@ -43,14 +42,6 @@ def _kept(shown: Shown) -> Span:
     return Span(f"{count}" if count else "", Tone.MUTED)
 
 
-def _numbers(shown: Shown, _row: str) -> ReadValue:
-    incident, context = shown.incident, shown.context
-    if incident is None:
-        return ReadValue("Numbers", empty=NO_INCIDENT)
-    lines = number_lines(incident, context.scheme, shown.now, shown.tz, context.rates, rules=context.classifier)
-    return ReadValue(f"Numbers of {safe_text(incident.id, 40)}", lines, incident.id)
-
-
 AFTER: tuple[ReviewTab, ...] = (
     ReviewTab(
         "actions",
@@ -75,6 +66,5 @@ AFTER: tuple[ReviewTab, ...] = (
         },
     ),
     ReviewTab("evidence", "Evidence", "Evi", _evidence, badge=_kept),
-    ReviewTab("numbers", "Numbers", "Num", _numbers),
 )
 """What stays of it."""
