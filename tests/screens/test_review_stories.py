@@ -103,7 +103,7 @@ async def test_a_factor_is_named_and_accepted(tmp_path: Path) -> None:
         await player.type("retries without a limit")
         await player.press("ctrl+s")
         await player.comes(lambda incident: "f1" in incident.factors)
-        await player.shows("retries without")
+        await player.shows("? proposed")
         await player.press("t")
         await player.shows("it contributed")
         await player.press("enter")
