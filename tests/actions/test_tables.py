@@ -6,13 +6,14 @@ from console.actions.preflight.rights import USED
 from console.cli.acting import KINDS as WORDS
 from console.cli.acting import VERBS as COMMANDS
 from console.incident.action import VERBS, VERBS_OF
-from console.screens.cluster.verbs import _MEANINGS
+from console.screens.cluster.verbs import _MEANINGS, EVIDENCE
 
 
 def test_every_verb_is_for_some_kind_and_has_a_draft_a_right_a_meaning_and_a_command() -> None:
     known = set(VERBS)
     assert {verb for verbs in VERBS_OF.values() for verb in verbs} == known
-    assert set(DRAFTS) == set(USED) == set(_MEANINGS) == known
+    assert set(DRAFTS) == set(USED) == known
+    assert set(_MEANINGS) == {*known, EVIDENCE}, "what a row shows can be kept, which is no action"
     assert {name.removeprefix("act ") for name in COMMANDS} - {"check", "undo"} == known
 
 

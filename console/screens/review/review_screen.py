@@ -87,7 +87,7 @@ class ReviewScreen(RedrawnScreen, inherit_bindings=False):
             return
         snapshot, now = self._room.snapshot, self._clock()
         there = tuple(map(self._panes.visible, PANES))
-        new = (now // 1000, snapshot, self._chosen.state, self._orders.row, there, self.size)
+        new = (now // 1000, snapshot, self._chosen.state, self._orders.row, there, self.query_one(ReadPane).size)
         if new == self._drawn:
             return
         self._drawn = new
