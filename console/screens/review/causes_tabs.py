@@ -29,10 +29,9 @@ def _tree(shown: Shown) -> TableValue:
     incident = shown.incident
     if incident is None:
         return _empty("Whys")
-    lines = causes.tree(incident, shown.wide)
+    lines = _whole(causes.tree(incident, shown.wide))
     rows = [
-        Row(key or f"{weighing.LINE}:{at}", (Span(_plain(line), _tone(line)),))
-        for at, (key, line) in enumerate(_whole(lines))
+        Row(key or f"{weighing.LINE}:{at}", (Span(_plain(line), _tone(line)),)) for at, (key, line) in enumerate(lines)
     ]
     badge = Span(f"{len(incident.whys)} answers" if incident.whys else "a answers the first why", Tone.INFO)
     return TableValue("Whys", (Column("", grow=True),), rows, badge)
