@@ -13,11 +13,11 @@ from console.incident.links import Linked
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.blocks import Redact
 from console.review.causes_json import causes_json, root_cause_json
 from console.review.exhibited import evidence_json
 from console.review.follow_up import action_items_json, prevention_json, review_json
 from console.review.impact import impact_json, published
-from console.review.markdown import Redact
 from console.review.promises import promises_json
 from console.review.report import Report
 from console.review.response import response_json
