@@ -30,9 +30,9 @@ class Written(NamedTuple):
 
 
 def render(report: Report, form: str, redact: Redact = str, folder: Path = Path()) -> str:
-    """Return the document as text; `form` is one of FORMATS. A page has what people wrote in the Markdown below."""
+    """Return the document as text; `form` is one of FORMATS. A page and JSON have what people wrote below `folder`."""
     if form == "json":
-        return render_json(report, redact)
+        return render_json(report, redact, _parts(report, place(report, "md", folder)))
     if form == "html":
         return _page(report, place(report, "md", folder), redact)
     return postmortem(report, redact).text
@@ -126,10 +126,10 @@ def _pictures(report: Report, path: Path) -> dict[str, str]:
 
 def _merged(report: Report, form: str, path: Path, old: str | None, redact: Redact) -> Merged:
     """Return a page or JSON as it is to be written, given what stands in the file now."""
-    if form == "json":
-        return Merged(render_json(report, redact), ())
     beside = path.with_suffix(".md")
     people = beside if _is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
+    if form == "json":
+        return Merged(render_json(report, redact, _parts(report, people)), ())
     return Merged(_page(report, people, redact), () if old is None else edited(old))
 
 
@@ -137,8 +137,12 @@ def _page(report: Report, people: Path, redact: Redact) -> str:
     """Return the page with what people wrote in their Markdown document, if there is one."""
     from console.papers.webpage import webpage  # what makes pages is not loaded before the first one is made
 
-    text = people.read_text(encoding="utf-8") if _is_ours(people, report.incident.id, "md") else ""
-    return webpage(report, parts(text), people.name, redact)
+    return webpage(report, _parts(report, people), people.name, redact)
+
+
+def _parts(report: Report, people: Path) -> dict[str, str]:
+    """Return what people wrote in their Markdown document, by part; nothing where there is none."""
+    return parts(people.read_text(encoding="utf-8")) if _is_ours(people, report.incident.id, "md") else {}
 
 
 def _is_ours(path: Path, incident: str, form: str) -> bool:

@@ -11,6 +11,7 @@ from console.incident.record import Incident
 from console.incident.relations import deeds_of
 from console.incident.state import State
 from console.incident.suggesting import tags_of
+from console.review.relief import improved
 from console.review.report import Report
 from console.review.rows import Row
 from console.toml_edit import Edit
@@ -59,7 +60,7 @@ def lessons(state: State, report: Report, books: Books) -> tuple[Lesson, ...]:
 
 def helped(state: State, incident: Incident) -> list[Deed]:
     """Return the actions of an incident after which its services were measured to be better."""
-    return [deed for deed in deeds_of(state, incident.id) if deed.step == "improved" and not deed.undoes]
+    return improved(deeds_of(state, incident.id))
 
 
 def _causes(state: State, incident: Incident, better: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
