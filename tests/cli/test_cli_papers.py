@@ -88,3 +88,18 @@ def test_the_json_has_the_lessons_that_people_wrote_without_their_secrets(
     assert made["post_mortem"]["lessons_learned"] == lessons
     shown = json.loads(warroom("export", "--format", "json", "-o", "-").out)
     assert shown["post_mortem"]["lessons_learned"] == lessons
+
+
+def test_what_people_wrote_comes_along_when_the_incident_gets_a_codename(
+    warroom: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    warroom.declared()
+    first = tmp_path / warroom("export").out.strip()
+    begin = "<!-- warroom:keep lessons -->\n"
+    first.write_text(first.read_text().replace(f"{begin}*Nobody has written this yet.*", f"{begin}Watch the pool."))
+    assert warroom("set", "codename", "Alder").status == 0
+    page = warroom("export", "--format", "html", "-o", "-").out
+    second = tmp_path / warroom("export").out.strip()
+    assert first != second
+    assert ["Watch the pool." in text for text in (page, second.read_text(), first.read_text())] == [True] * 3
