@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from console.review.keep import incident_in, written_parts
+from console.review.keep import incident_in, parts
 
 _MOST_FILES = 2_000
 _MOST_BYTES = 1_000_000
@@ -28,7 +28,7 @@ def find_written(folder: Path, words: Sequence[str], most: int = 20) -> list[Pas
     found: list[Passage] = []
     for path in sorted((folder / "incidents").glob("*.md"), reverse=True)[:_MOST_FILES] if words else ():
         text = _read(path)
-        for part, body in written_parts(text).items():
+        for part, body in parts(text).items():
             lower = body.lower()
             if all(word in lower for word in words):
                 found.append(Passage(path, incident_in(text), part, _snippet(body, lower.index(words[0]))))

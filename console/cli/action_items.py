@@ -21,6 +21,7 @@ from console.incident.state import State
 from console.incident.tasking import known_people
 from console.incident.wording import hint_of
 from console.review.action_list import Listed, Wish, counted, due_words, headline, list_csv, list_json, listed
+from console.wiring.secrets import redactor
 
 _NONE = ("none", "-", "")
 
@@ -39,10 +40,11 @@ def _list_arguments(parser: ArgumentParser) -> None:
 
 
 def _list(args: Namespace, desk: Desk) -> int:
-    state, now = Logbook(desk, desk.settings_to_record()).state(), desk.clock()
+    settings = desk.settings_to_record()
+    state, now = Logbook(desk, settings).state(), desk.clock()
     asked = named(state, args.incident).id if args.incident else ""
     wish = Wish(args.open, args.overdue, args.undated, args.owner, asked, args.drills)
-    found = listed(state, wish, now)
+    found = listed(state, wish, now, redactor(settings, desk.env))
     if args.json:
         desk.raw(json.dumps(list_json(found, now), indent=2))
     elif args.csv:
@@ -59,8 +61,10 @@ def _calendar(desk: Desk, state: State, wish: Wish, found: Sequence[Listed]) -> 
 
     every = (each for each in state.incidents.values() if wish.incident in {"", each.id})
     reviews = [each for each in every if wish.drills or wish.incident or each.purpose == "incident"]
-    emails = {name: each.email for name, each in desk.settings().directory.people.items() if each.email}
-    return due_calendar(found, [] if wish.overdue or wish.undated else reviews, None, emails)
+    settings = desk.settings()
+    emails = {name: each.email for name, each in settings.directory.people.items() if each.email}
+    shown = [] if wish.overdue or wish.undated else reviews
+    return due_calendar(found, shown, None, emails, redactor(settings, desk.env))
 
 
 def _show(desk: Desk, found: Sequence[Listed], now: Instant) -> None:

@@ -44,8 +44,8 @@ def _export(args: Namespace, desk: Desk) -> int:
     agreed = (own.rates(settings), own.slos(settings), shipped.known_scheme(settings, desk.ignored))
     report = papers.read_report(settings.log_dir, incident.id, lists, *agreed)
     store = papers.Store(settings.log_dir, watched(settings), limits(settings))
-    if args.format != "json" and not args.redacted:
-        report = papers.with_pictures(report, store)
+    if not args.redacted:
+        report = (papers.with_failures if args.format == "json" else papers.with_pictures)(report, store)
     if args.redacted:
         if args.output in {"", "-"}:
             desk.raw(papers.render_outside(report, args.format, redact))

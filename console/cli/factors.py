@@ -36,7 +36,7 @@ def _fishbone(args: Namespace, desk: Desk) -> int:
     if args.json:
         desk.raw(json.dumps([factor_json(each) for each in incident.factors.values()], indent=2))
     elif args.mermaid:
-        desk.raw(redact(fishbone_mermaid(incident, categories)))
+        desk.raw(fishbone_mermaid(incident, categories, redact))
     else:
         for line in fishbone_text(incident, categories, max(20, args.width), redact).splitlines():
             desk.say(line)

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from console.cli.cited import add_evidence, change_and_name, evidence_of, looked_up
-from console.cli.desk import Desk
+from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import Logbook, meant
 from console.cli.writing import add_incident, words
@@ -124,6 +124,9 @@ def _move_arguments(parser: ArgumentParser) -> None:
 
 def _move(args: Namespace, desk: Desk) -> int:
     book = Logbook(desk, desk.settings_to_record())
+    if args.cause and args.to.strip().lower() != ACCEPTED:
+        message = f"--cause names what was accepted: it goes with {ACCEPTED} only. Leave it out, or accept {args.id}"
+        raise UsageError(message)
     known = _tags(book, desk) if args.cause else ()
 
     def make(state: State, incident: Incident, _now: Instant) -> Sequence[Entry]:

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 
 from console import papers
+from console.cli.damage import tell_breaks
 from console.cli.desk import Desk, UsageError
 from console.cli.grammar import Verb
 from console.cli.logbook import PLACING, Logbook, meant
@@ -39,10 +40,10 @@ def _impact(args: Namespace, desk: Desk) -> int:
     report = papers.with_failures(report, papers.Store(settings.log_dir, watched(settings), limits(settings)))
     if args.json:
         desk.raw(json.dumps({"incident": incident.id, **published(report), **impact_json(report)}, indent=2))
-        return 0
+        return tell_breaks(desk, report)
     for name, text in _lines(report):
         desk.say(f"{name:<{_NAME}} {text}")
-    return 0
+    return tell_breaks(desk, report)
 
 
 def _lines(report: Report) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from console.incident.state import State
 from console.incident.tasking import known_people
 from console.review.way import review_lines
 from console.wiring import shipped
+from console.wiring.secrets import redactor
 
 _OPENS = time(10)
 """When a meeting is on a day for which nobody says a time."""
@@ -138,7 +139,8 @@ def _write(args: Namespace, desk: Desk, book: Logbook, asked: str) -> None:
 
     incident = book.state().incidents[asked]
     people = book.settings.directory.people
-    text = review_calendar(incident, {name: each.email for name, each in people.items() if each.email})
+    emails = {name: each.email for name, each in people.items() if each.email}
+    text = review_calendar(incident, emails, redactor(book.settings, desk.env))
     if args.output == "-":
         desk.raw(text)
     else:

@@ -35,7 +35,7 @@ def _tree(args: Namespace, desk: Desk) -> int:
     if args.json:
         desk.raw(json.dumps(whys_json(incident), indent=2))
     elif args.mermaid:
-        desk.raw(redact(tree_mermaid(incident)))
+        desk.raw(tree_mermaid(incident, redact))
     else:
         for line in tree_text(incident, WIDTH, redact).splitlines():
             desk.say(line)

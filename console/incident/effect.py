@@ -4,8 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from console.incident.clock import MINUTE, short_span
+from console.incident.errors import Refused
 from console.incident.facts import Instant
 from console.incident.impact import REVENUE, SHARE, Figure
+from console.incident.indicators import percent
 from console.incident.metrics import Metric
 from console.incident.money import Money, parse_money
 from console.incident.record import Incident
@@ -67,7 +69,11 @@ def users_share(incident: Incident) -> tuple[str, str, str]:
     figure, answer = incident.impact.get(SHARE), incident.answers.get("users")
     if figure is not None:
         return figure.value, figure.event, figure.source
-    return (answer.text, answer.event, "as answered then") if answer is not None and answer.text else ("", "", "")
+    try:
+        said = "" if answer is None else percent("users", answer.text)
+    except Refused:  # another program wrote words there: a share is a number
+        said = ""
+    return (said, answer.event, "as answered then") if said and answer is not None else ("", "", "")
 
 
 def impact_score(incident: Incident, now: Instant) -> ImpactScore:

@@ -9,6 +9,7 @@ from console.incident.events import Event
 from console.incident.factors import Factor, FactorJudged, FactorNamed, FactorSet
 from console.incident.handling import Handler, made_by, on_incident
 from console.incident.hypotheses import (
+    ACCEPTED,
     PROPOSED,
     SURE,
     Hypothesis,
@@ -20,6 +21,7 @@ from console.incident.hypotheses import (
 )
 from console.incident.names import next_name
 from console.incident.references import FOR, NEITHER, SIDES, Reference, Weighed, first_references, with_reference
+from console.incident.roles import NOBODY
 from console.incident.whys import QUESTIONS, Why, WhyAnswered, WhyAsked, WhyStruck
 
 
@@ -54,10 +56,15 @@ def _moved(incident: IncidentDraft, event: Event, fact: HypothesisMoved) -> str:
         return f"there is no hypothesis {fact.hypothesis}"
     if found.state != fact.before:
         return f"{found.id} was {found.state} by then"
+    by = fact.by or event.actor
     wrong = why_not(found, fact.after, fact.reason)
+    if fact.after == ACCEPTED and by.lower() in NOBODY:
+        wrong = f"a root cause is what a person accepts; '{by}' is nobody"
     if wrong:
         return wrong
-    step = Step(fact.after, event.occurred_at, fact.by or event.actor, fact.reason, event.key)
+    if found.state == ACCEPTED and incident.cause_told == found.text:
+        incident.cause = incident.cause_told = incident.cause_event = ""  # it was tagged with what is taken back
+    step = Step(fact.after, event.occurred_at, by, fact.reason, event.key)
     incident.hypotheses[found.id] = found._replace(steps=(*found.steps, step))
     return ""
 
@@ -66,6 +73,8 @@ def _set(incident: IncidentDraft, event: Event, fact: HypothesisSet) -> str:
     found = made_by(incident.hypotheses, event, fact.hypothesis, fact.made)
     if found is None:
         return f"there is no hypothesis {fact.hypothesis}"
+    if found.state == ACCEPTED and fact.text not in {None, found.text}:
+        return f"{found.id} was accepted by then, and somebody accepted its words"
     incident.hypotheses[found.id] = found._replace(
         text=fact.text or found.text,
         test=found.test if fact.test is None else fact.test,

@@ -5,7 +5,7 @@ from typing import Any
 
 from console.incident.draft import IncidentDraft
 from console.incident.events import ActionItemAdded, ActionItemChanged, ActionItemMoved, Event
-from console.incident.follow_up import ALLOWED, EDITABLE, HORIZONS, PRIORITIES, TYPES, WONT_DO, ActionItem
+from console.incident.follow_up import ALLOWED, EDITABLE, HORIZONS, PRIORITIES, TYPES, WONT_DO, ActionItem, is_date
 from console.incident.handling import Handler, on_incident
 from console.incident.names import next_name
 
@@ -14,6 +14,8 @@ _CHOICES = {"priority": PRIORITIES, "type": ("", *TYPES), "horizon": ("", *HORIZ
 
 def _added(incident: IncidentDraft, event: Event, fact: ActionItemAdded) -> str:
     said = {"text": fact.text, "priority": fact.priority, "type": fact.type, "horizon": fact.horizon}
+    if fact.due is not None:
+        said["due"] = str(fact.due)
     if wrong := next(filter(None, (_unfit(field, value) for field, value in said.items())), ""):
         return wrong
     name = fact.item if fact.item not in incident.action_items else next_name("a", incident.action_items)
@@ -39,8 +41,8 @@ def _unfit(field: str, value: str) -> str:
     """Return why a field may not have this value, "" where it may."""
     if field == "text" and not value.strip():
         return "an action item without a text is none"
-    if field == "due" and value and not (value.isascii() and value.isdigit()):
-        return f"{value} is no due date"
+    if field == "due" and value and not is_date(value):
+        return f"{value[:40]} is no due date"
     known = _CHOICES.get(field)
     return "" if known is None or value in known else f"{value} is no {field} of an action item"
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from console.incident.clock import DAY
 from console.incident.draft import IncidentDraft
 from console.incident.events import Event, Learnt, PostmortemMoved, ReviewScheduled, StatusChanged
+from console.incident.follow_up import LAST_DAY
 from console.incident.handling import Handler, on_incident
 from console.incident.postmortem import ALLOWED, CLOSED, DRAFT, REVIEWED, WAIVED, Meeting, words
 
@@ -30,8 +32,10 @@ def _scheduled(incident: IncidentDraft, event: Event, fact: ReviewScheduled) -> 
     number = incident.review.scheduled + 1
     meeting = None
     if fact.at is not None:
+        if not (0 <= fact.at < LAST_DAY and 0 <= fact.span <= DAY):
+            return "no calendar can show that time"
         who = (fact.people, event.actor, event.key, event.recorded_at)
-        meeting = Meeting(fact.at, max(0, fact.span), *who, number)
+        meeting = Meeting(fact.at, fact.span, *who, number)
     elif incident.review.meeting is None:
         return "no review was scheduled by then"
     incident.review = incident.review._replace(meeting=meeting, scheduled=number)

@@ -27,8 +27,16 @@ HORIZONS = ("immediate", "short", "long")
 EDITABLE = ("text", "owner", "due", "priority", "type", "horizon", "source")
 """What may be changed of one; the due date stands in the log as ms since 1970, "" for none."""
 
+LAST_DAY: Instant = 253_402_214_400_000
+"""The end of what a calendar can show, 9999-12-31; what another program wrote beyond it is no date."""
+_DIGITS = len(str(LAST_DAY))
 WITHIN = 30 * DAY
 """How long an action item may take (terms.md, cadence)."""
+
+
+def is_date(value: str) -> bool:
+    """Whether a text is a due date as the log keeps it: ms since 1970, of a day that a calendar can show."""
+    return value.isascii() and value.isdigit() and len(value) <= _DIGITS and int(value) < LAST_DAY
 
 
 def day_of(due: Instant) -> str:
@@ -83,7 +91,7 @@ class ActionItemChanged(Value):
 
 
 def _said(field: str, value: str) -> str:
-    if field == "due" and value.isdigit():
+    if field == "due" and is_date(value):
         return day_of(int(value))
     return value or "none"
 

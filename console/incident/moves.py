@@ -134,7 +134,7 @@ def _closing(
     needed = incident.rank <= 1 if scheme is None else scheme.at(incident.rank).postmortem
     waived = incident.review.state == WAIVED and not reviewed
     why = why or (incident.waiver if waived else "")
-    reviewed = reviewed or (incident.review.state == REVIEWED and not why)
+    reviewed = reviewed or incident.review.state == REVIEWED
     if reviewed and not incident.document:
         message = f"No postmortem of {incident.id} was exported yet: write one with `warroom export`, then review it."
         raise Refused(message)

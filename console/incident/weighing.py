@@ -8,6 +8,7 @@ from console.incident.factors import Factor
 from console.incident.guards import Entries, incident_of
 from console.incident.hypotheses import (
     ACCEPTED,
+    SUPPORTED,
     SURE,
     UNSET,
     Hypothesis,
@@ -108,6 +109,12 @@ def set_hypothesis(  # noqa: PLR0913 - every part of one
 ) -> Entries:
     """Change parts of a hypothesis; None leaves one as it is, "" takes it away (-1 the confidence)."""
     found = hypothesis_of(incident_of(state, id), hypothesis)
+    if found.state == ACCEPTED and text is not None:
+        message = (
+            f"{found.id} was accepted as it reads: {found.last.by} would have accepted other words. Take it back first "
+            f"(move it to {SUPPORTED}, and say why), or propose another."
+        )
+        raise Refused(message)
     fact = HypothesisSet(
         found.id,
         None if text is None else clean_text(text, "hypothesis"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from console.incident.errors import Failed, Refused
+from console.incident.relations import deeds_of
 from console.incident.state import FOLD_KINDS, fold
 from console.journal import rows
 from console.journal.canonical import clean, clean_text
@@ -193,5 +194,6 @@ def _resolution(reader: LogReader, record: Record) -> Mapping[str, object]:
     """Return what other programs expect of a resolution; what the log does not know is null."""
     found = record.found
     events = (event for event in reader.events(incident=found["incident"], kinds=FOLD_KINDS))
-    incident = fold(event for event in events if event.order <= record.order).incidents.get(found["incident"])
-    return {} if incident is None else resolution(incident)
+    state = fold(event for event in events if event.order <= record.order)
+    incident = state.incidents.get(found["incident"])
+    return {} if incident is None else resolution(incident, deeds_of(state, incident.id))

@@ -30,11 +30,11 @@ class Written(NamedTuple):
 
 
 def render(report: Report, form: str, redact: Redact = str, folder: Path = Path()) -> str:
-    """Return the document as text; `form` is one of FORMATS. A page has what people wrote in the Markdown below."""
+    """Return the document as text; `form` is one of FORMATS. A page and JSON have what people wrote below `folder`."""
     if form == "json":
-        return render_json(report, redact)
+        return render_json(report, redact, _parts(report, _people(report, folder)))
     if form == "html":
-        return _page(report, place(report, "md", folder), redact)
+        return _page(report, _people(report, folder), redact)
     return postmortem(report, redact).text
 
 
@@ -73,13 +73,26 @@ def document_of(incident: Incident, folder: Path, form: str = "md") -> Path:
 
 
 def write(report: Report, form: str, folder: Path, redact: Redact = str, *, drawn: bool = False) -> Written:
-    """Write incidents/YYYY-MM-DD-slug below `folder`; what people wrote into an earlier one stays."""
-    return write_to(report, form, place(report, form, folder), redact, drawn=drawn)
+    """Write incidents/YYYY-MM-DD-slug below `folder`; what people wrote into an earlier one stays.
+
+    So it does where that was called otherwise: the incident may have got a codename since.
+    """
+    path = place(report, form, folder)
+    return write_to(report, form, path, redact, drawn=drawn, earlier=_exported(report.incident))
 
 
-def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, drawn: bool = False) -> Written:
+def write_to(
+    report: Report,
+    form: str,
+    path: Path,
+    redact: Redact = str,
+    *,
+    drawn: bool = False,
+    earlier: Path | None = None,
+) -> Written:
     """Write to this file; Refused where it holds something else than this incident's own document.
 
+    Where there is none yet, what people wrote into the `earlier` Markdown document comes along.
     With `drawn` the charts of a Markdown document are written as pictures into a folder beside it.
     """
     if form != "md" and path.is_file() and not _is_ours(path, report.incident.id, form):
@@ -91,7 +104,7 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, dra
         message = f"{path} is no file that a document can be written to; `--output -` is standard output."
         raise Refused(message)
     try:
-        old = path.read_text(encoding="utf-8") if path.exists() else None
+        old = _old(path, earlier if form == "md" else None)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = _pictures(report, path) if drawn and form == "md" else {}
         merged = _merged(report, form, path, old, redact) if form != "md" else postmortem(report, redact, old, beside)
@@ -106,6 +119,17 @@ def write_to(report: Report, form: str, path: Path, redact: Redact = str, *, dra
         message = f"{path} was not written: {why}. Change to another directory, or name a file with --output."
         raise Failed(message) from error
     return Written(path, rejects)
+
+
+def _exported(incident: Incident) -> Path | None:
+    """Return where the Markdown document of an incident was written last; None where there is none now."""
+    found = Path(incident.document).with_suffix(".md") if incident.document else None
+    return found if found is not None and _is_ours(found, incident.id, "md") else None
+
+
+def _old(path: Path, earlier: Path | None) -> str | None:
+    found = path if path.exists() else earlier
+    return None if found is None else found.read_text(encoding="utf-8")
 
 
 def _pictures(report: Report, path: Path) -> dict[str, str]:
@@ -126,10 +150,10 @@ def _pictures(report: Report, path: Path) -> dict[str, str]:
 
 def _merged(report: Report, form: str, path: Path, old: str | None, redact: Redact) -> Merged:
     """Return a page or JSON as it is to be written, given what stands in the file now."""
-    if form == "json":
-        return Merged(render_json(report, redact), ())
     beside = path.with_suffix(".md")
-    people = beside if _is_ours(beside, report.incident.id, "md") else place(report, "md", Path())
+    people = beside if _is_ours(beside, report.incident.id, "md") else _people(report, Path())
+    if form == "json":
+        return Merged(render_json(report, redact, _parts(report, people)), ())
     return Merged(_page(report, people, redact), () if old is None else edited(old))
 
 
@@ -137,8 +161,18 @@ def _page(report: Report, people: Path, redact: Redact) -> str:
     """Return the page with what people wrote in their Markdown document, if there is one."""
     from console.papers.webpage import webpage  # what makes pages is not loaded before the first one is made
 
-    text = people.read_text(encoding="utf-8") if _is_ours(people, report.incident.id, "md") else ""
-    return webpage(report, parts(text), people.name, redact)
+    return webpage(report, _parts(report, people), people.name, redact)
+
+
+def _people(report: Report, folder: Path) -> Path:
+    """Return where people write, or would write: where the document would stand, else where it was written last."""
+    found = place(report, "md", folder)
+    return found if found.exists() else _exported(report.incident) or found
+
+
+def _parts(report: Report, people: Path) -> dict[str, str]:
+    """Return what people wrote in their Markdown document, by part; nothing where there is none."""
+    return parts(people.read_text(encoding="utf-8")) if _is_ours(people, report.incident.id, "md") else {}
 
 
 def _is_ours(path: Path, incident: str, form: str) -> bool:

@@ -11,6 +11,7 @@ from console.incident.events import Instant
 from console.incident.follow_up import ActionItem, Count, count
 from console.incident.record import Incident
 from console.incident.state import State
+from console.review.blocks import Redact
 from console.review.spreadsheet import in_zone, inert
 
 COLUMNS = (
@@ -50,10 +51,11 @@ class Wish(NamedTuple):
     drills: bool = False
 
 
-def listed(state: State, wish: Wish, now: Instant) -> tuple[Listed, ...]:
+def listed(state: State, wish: Wish, now: Instant, redact: Redact = str) -> tuple[Listed, ...]:
     """Return the action items that are asked for: what is left by its date, then what has none, then what has ended.
 
-    Those of drills and tests are left out unless they are wanted, or one of them is named.
+    Those of drills and tests are left out unless they are wanted, or one of them is named. Their texts are without
+    secrets: a calendar and a table are for others.
     """
     found = (
         Listed(incident, item)
@@ -61,7 +63,14 @@ def listed(state: State, wish: Wish, now: Instant) -> tuple[Listed, ...]:
         if wish.incident in {"", incident.id} and (wish.drills or wish.incident or incident.purpose == "incident")
         for item in incident.action_items.values()
     )
-    return tuple(sorted((each for each in found if _wanted(each.item, wish, now)), key=_order))
+    wanted = sorted((each for each in found if _wanted(each.item, wish, now)), key=_order)
+    return tuple(each._replace(item=_clean(each.item, redact)) for each in wanted)
+
+
+def _clean(item: ActionItem, redact: Redact) -> ActionItem:
+    return item._replace(
+        text=redact(item.text), owner=redact(item.owner), reason=redact(item.reason), source=redact(item.source)
+    )
 
 
 def _wanted(item: ActionItem, wish: Wish, now: Instant) -> bool:

@@ -3,11 +3,14 @@
 Texts are as the log has them: whoever renders them takes secrets out and makes them harmless.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from console.review.keep import PLACEHOLDER
 from console.review.rows import Row
+
+Redact = Callable[[str], str]
+"""Takes secrets out of a text."""
 
 
 class Code(NamedTuple):
@@ -88,12 +91,19 @@ class Written(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """Text in which every blank counts: a diagram, numbers; `language` is "mermaid", "csv", "text"."""
+    """Text in which every blank counts: a diagram, numbers; `language` is "mermaid", "csv", "text".
 
-    text: str
+    A drawing breaks words, cuts them and writes signs as numbers: it takes the secrets out itself, before it does.
+    """
+
+    text: str | Callable[[Redact], str]
     language: str = "text"
     title: str = ""
     """What it is, where it is long and need not be seen at first."""
+
+    def shown(self, redact: Redact) -> str:
+        """Return the text without secrets."""
+        return redact(self.text) if isinstance(self.text, str) else self.text(redact)
 
 
 class Chart(NamedTuple):

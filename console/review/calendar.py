@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vCalAddress
 from console.incident.events import Instant
 from console.incident.record import Incident
 from console.review.action_list import Listed
+from console.review.blocks import Redact
 from widgets.text import safe_text
 
 _PRODUCT = "-//warroom//action items and reviews//EN"
@@ -19,20 +20,24 @@ _NONE: Mapping[str, str] = {}
 
 
 def due_calendar(
-    found: Iterable[Listed], reviews: Sequence[Incident], tz: tzinfo | None, emails: Mapping[str, str] = _NONE
+    found: Iterable[Listed],
+    reviews: Sequence[Incident],
+    tz: tzinfo | None,
+    emails: Mapping[str, str] = _NONE,
+    redact: Redact = str,
 ) -> str:
     """Return a calendar of the due dates (whole days in `tz`) of what is left, and of the reviews of these incidents.
 
     Each entry keeps its UID for ever, and counts its changes: a program that read an older one takes the newer.
     """
     events = [_due(each, tz) for each in found if each.item.is_left and each.item.due is not None]
-    events += [_meeting(each, emails) for each in reviews if each.review.meeting is not None]
+    events += [_meeting(each, emails, redact) for each in reviews if each.review.meeting is not None]
     return _text(events)
 
 
-def review_calendar(incident: Incident, emails: Mapping[str, str] = _NONE) -> str:
+def review_calendar(incident: Incident, emails: Mapping[str, str] = _NONE, redact: Redact = str) -> str:
     """Return the calendar of one review meeting; `emails` are those of the people by name, as far as they are known."""
-    return _text([_meeting(incident, emails)])
+    return _text([_meeting(incident, emails, redact)])
 
 
 def _text(events: Sequence[Event]) -> str:
@@ -60,20 +65,20 @@ def _due(each: Listed, tz: tzinfo | None) -> Event:
     return made
 
 
-def _meeting(incident: Incident, emails: Mapping[str, str]) -> Event:
+def _meeting(incident: Incident, emails: Mapping[str, str], redact: Redact) -> Event:
     meeting = incident.review.meeting
     if meeting is None:
         message = f"{incident.id} has no review meeting"
         raise ValueError(message)
     start = datetime.fromtimestamp(meeting.at // 1000, UTC)
-    title = f"Review of the postmortem: {incident.severity} {incident.id} {incident.known_as}"
+    title = f"Review of the postmortem: {incident.severity} {incident.id} {redact(incident.known_as)}"
     made = _event(f"{incident.id}-review", incident.statuses[0].event, meeting.said, meeting.number - 1)
     made.add("summary", safe_text(title, _LONGEST))
     made.add("dtstart", start)
     made.add("dtend", start + timedelta(milliseconds=meeting.span))
     document = f"Document: {incident.document}" if incident.document else "No document was exported yet"
     people = f"With {', '.join(meeting.people)}" if meeting.people else ""
-    made.add("description", _lines([document, people, f"Event {meeting.event}"]))
+    made.add("description", _lines([redact(document), redact(people), f"Event {meeting.event}"]))
     for person in meeting.people:
         if "@" in emails.get(person, ""):
             address = vCalAddress(f"mailto:{safe_text(emails[person], 200)}")

@@ -1,6 +1,7 @@
 """Pure: what people thought of the cause, as blocks: root cause and trigger, factors, whys, and how hypotheses fell."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from console.incident.factors import ACCEPTED, STRUCK, TRIGGER, Factor, accepted_factors
 from console.incident.hypotheses import Hypothesis, root_causes
@@ -17,7 +18,7 @@ Quotes = Mapping[str, str]
 """What the cited events say, by their names."""
 
 WHOLE = 10_000
-"""Lines of a document are not broken: what takes secrets out looks at whole texts."""
+"""Lines of a document are not broken."""
 
 
 def quotes_of(report: Report) -> Quotes:
@@ -75,8 +76,8 @@ def whys(incident: Incident) -> Iterator[Block]:
     """Yield the tree of whys, to read and to draw."""
     if incident.whys:
         yield Heading("The whys")
-        yield Listing(tree_text(incident, WHOLE))
-        yield Listing(tree_mermaid(incident), "mermaid", "The whys as Mermaid")
+        yield Listing(partial(tree_text, incident, WHOLE))
+        yield Listing(partial(tree_mermaid, incident), "mermaid", "The whys as Mermaid")
 
 
 def contributing(report: Report) -> Iterator[Block]:
@@ -97,8 +98,8 @@ def factors(incident: Incident) -> Iterator[Block]:
         yield Points(tuple(_struck(each) for each in struck))
     if held:
         yield Heading("Fishbone")
-        yield Listing(bone_list(incident, (), WHOLE))
-        yield Listing(fishbone_mermaid(incident, ()), "mermaid", "The fishbone as Mermaid")
+        yield Listing(partial(bone_list, incident, (), WHOLE))
+        yield Listing(partial(fishbone_mermaid, incident, ()), "mermaid", "The fishbone as Mermaid")
 
 
 def _row(each: Factor) -> tuple[Line, ...]:

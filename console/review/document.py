@@ -1,34 +1,41 @@
 """Pure: a report as the JSON that other programs read; its schema ships in console/data/schemas."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from console.incident.clock import utc_iso
 from console.incident.compromise import Indicator
 from console.incident.cost import money
+from console.incident.deed import Deed
 from console.incident.events import Instant
 from console.incident.impact import DATA_LOSS
 from console.incident.links import Linked
 from console.incident.record import Incident
 from console.incident.relations import Relation
 from console.review import decided
+from console.review.blocks import Redact
 from console.review.causes_json import causes_json, root_cause_json
 from console.review.exhibited import evidence_json
 from console.review.follow_up import action_items_json, prevention_json, review_json
 from console.review.impact import impact_json, published
-from console.review.markdown import Redact
+from console.review.keep import told
 from console.review.promises import promises_json
+from console.review.relief import immediate, permanent
 from console.review.report import Report
 from console.review.response import response_json
 
 MINUTE = 60_000
 
 
-def document(report: Report) -> dict[str, Any]:
+NO_PARTS: Mapping[str, str] = {}
+
+
+def document(report: Report, parts: Mapping[str, str] = NO_PARTS) -> dict[str, Any]:
     """Return the incident with the keys of the published shape; what is not known is None.
 
     Money is a text with its currency and, beside it, a number. `details` holds what the published shape has no key for.
+    `parts` is what people wrote in the postmortem, by part.
     """
     incident = report.incident
     return {
@@ -41,32 +48,32 @@ def document(report: Report) -> dict[str, Any]:
             "resolved": _iso(incident.resolved_at),
         },
         "root_cause": root_cause_json(incident),
-        "mitigation": {"immediate": None, "permanent": None},
+        "mitigation": {"immediate": immediate(report.deeds), "permanent": permanent(incident, report.deeds)},
         "impact": published(report),
         "post_mortem": {
             "document": incident.document or None,
             "action_items": action_items_json(incident, report.as_of),
-            "lessons_learned": None,
+            "lessons_learned": [*told(parts.get("lessons", "")), *incident.review.learnt] or None,
         },
         "prevention": prevention_json(incident),
         "details": _details(report),
     }
 
 
-def render_json(report: Report, redact: Redact = str) -> str:
+def render_json(report: Report, redact: Redact = str, parts: Mapping[str, str] = NO_PARTS) -> str:
     """Return the document as text; the same report gives the same bytes, ASCII only."""
-    return json.dumps(redacted(document(report), redact), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return json.dumps(redacted(document(report, parts), redact), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def resolution(incident: Incident) -> dict[str, Any]:
+def resolution(incident: Incident, deeds: Iterable[Deed] = ()) -> dict[str, Any]:
     """Return what the payload of a resolution holds at least; what is not known is None."""
     end, lost = incident.resolved_at, incident.impact.get(DATA_LOSS)
     return {
         "incident_id": incident.id,
         "severity": incident.severity,
         "duration_minutes": None if end is None else max(0, end - incident.since) // MINUTE,
-        "root_cause": root_cause_json(incident)["issue"] or incident.cause or None,
-        "mitigation": None,
+        "root_cause": root_cause_json(incident)["issue"],
+        "mitigation": immediate(deeds),
         "data_loss": None if lost is None else lost.value,
     }
 

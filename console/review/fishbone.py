@@ -1,14 +1,14 @@
 """Pure: what contributed to an incident as a fishbone: text of any width, and Mermaid. Examples are no part of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from console.incident.factors import ACCEPTED, CONTRIBUTING, STRUCK, Factor
 from console.incident.record import Incident
+from console.review.blocks import Redact
 from console.review.columns import broken, filled
 from console.review.mermaid import Edge, Node, flowchart
 
-Redact = Callable[[str], str]
 WIDTH = 76
 NARROW = 60
 """Below this many columns the bones stand one below the other."""
@@ -105,14 +105,14 @@ def _listed(found: Sequence[Bone], width: int, redact: Redact) -> Iterator[str]:
             yield from (f"|    {line}" for line in lines)
 
 
-def fishbone_mermaid(incident: Incident, categories: Sequence[str]) -> str:
+def fishbone_mermaid(incident: Incident, categories: Sequence[str], redact: Redact = str) -> str:
     """Return the fishbone as a Mermaid flow chart: what contributed, its category, what came of it."""
-    nodes, edges = [Node("head", incident.known_as, "head")], []
+    nodes, edges = [Node("head", redact(incident.known_as), "head")], []
     for place, bone in enumerate(bones(incident, categories)):
-        nodes.append(Node(f"c{place}", bone.category))
+        nodes.append(Node(f"c{place}", redact(bone.category)))
         edges.append(Edge(f"c{place}", "head"))
         for index, factor in enumerate(bone.factors):
             look = "loose" if factor.is_unsupported else "accepted" if factor.state == ACCEPTED else ""
-            nodes.append(Node(f"c{place}f{index}", words_of(factor), look))
+            nodes.append(Node(f"c{place}f{index}", redact(words_of(factor)), look))
             edges.append(Edge(f"c{place}f{index}", f"c{place}"))
     return flowchart("LR", nodes, edges)

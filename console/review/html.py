@@ -147,7 +147,7 @@ class _Page:
         return handwriting(self._redact(text)) if text.strip() else _UNWRITTEN
 
     def _listing(self, block: Listing) -> Html:
-        text = tag("pre", tag("code", Html(esc(self._redact(block.text.strip("\n"))))))
+        text = tag("pre", tag("code", Html(esc(block.shown(self._redact).strip("\n")))))
         if not block.title:
             return text
         return tag("details", tag("summary", self._line(block.title)), text)

@@ -17,6 +17,7 @@ _BLOCK = re.compile(
     r"^<!-- warroom:keep ([a-z-]{1,40}) -->\n((?:(?!<!-- /?warroom:keep).*\n)*?)<!-- /warroom:keep -->$", re.MULTILINE
 )
 _INCIDENT = re.compile(r"\A(?:<!doctype html>\n)?<!-- warroom:incident ([A-Za-z0-9._-]{1,64}) -->$", re.MULTILINE)
+_POINT = re.compile(r"[ \t]{0,20}(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _PRINT = re.compile(r"^<!-- warroom:generated ([0-9a-f]{16}) -->\n?\Z", re.MULTILINE)
 
 
@@ -88,9 +89,17 @@ def parts_at(text: str) -> list[tuple[str, int, str]]:
     return [each for each in found if _is_written(each[2])]
 
 
-def written_parts(text: str) -> dict[str, str]:
-    """Return what people wrote into a document, by the name of the part."""
-    return {name: body for name, body in _BLOCK.findall(_unix(text)) if _is_written(body)}
+def told(body: str) -> list[str]:
+    """Return the paragraphs of a part, each on one line, and each point of a list by itself."""
+    found: list[list[str]] = []
+    begins = True
+    for line in body.splitlines():
+        point = _POINT.match(line)
+        if begins or point is not None:
+            found.append([])
+        found[-1].append(line[point.end() :] if point is not None else line)
+        begins = not line.strip()
+    return [text for each in found if (text := " ".join(" ".join(each).split()))]
 
 
 def merge(old_text: str, new_text: str) -> Merged:

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 from console.incident.deed import Deed
 from console.incident.errors import Refused
-from console.incident.names import slug
+from console.incident.names import free_name, slug
 from console.incident.record import Incident
 from console.incident.relations import deeds_of
 from console.incident.state import State
 from console.incident.suggesting import tags_of
+from console.review.relief import improved
 from console.review.report import Report
 from console.review.rows import Row
 from console.toml_edit import Edit
@@ -59,7 +60,7 @@ def lessons(state: State, report: Report, books: Books) -> tuple[Lesson, ...]:
 
 def helped(state: State, incident: Incident) -> list[Deed]:
     """Return the actions of an incident after which its services were measured to be better."""
-    return [deed for deed in deeds_of(state, incident.id) if deed.step == "improved" and not deed.undoes]
+    return improved(deeds_of(state, incident.id))
 
 
 def _causes(state: State, incident: Incident, better: Sequence[Deed], book: Mapping[str, Any]) -> Iterator[Lesson]:
@@ -103,7 +104,7 @@ def _patterns(report: Report, better: Sequence[Deed], book: Mapping[str, Any]) -
     helps = f"; {', '.join(dict.fromkeys(_spoken(deed.verb) for deed in better))} helped" if better else ""
     hand = f"in {incident.id} this was {tag}{f' ({why[:_LONGEST]})' if why else ''}{helps}"
     values = (
-        ("id", _free(slug(title), [str(each.get("id")) for each in _tables(book, "items")])),
+        ("id", free_name(slug(title), [str(each.get("id")) for each in _tables(book, "items")])),
         ("title", title),
         ("track", "symptoms"),
         ("causes", (tag,)),
@@ -135,7 +136,7 @@ def _steps(incident: Incident, better: Sequence[Deed], book: Mapping[str, Any]) 
         if deed.verb in bound or _same(title) in titles or not phases:
             continue
         values = (
-            ("id", _free(slug(f"{deed.verb} {deed.target}"), ids)),
+            ("id", free_name(slug(f"{deed.verb} {deed.target}"), ids)),
             ("title", title),
             ("role", "technical_lead"),
             ("action", deed.verb),
@@ -176,11 +177,3 @@ def _spoken(verb: str) -> str:
 def _same(text: str) -> str:
     """Return a text as it is compared: what is written a little differently is the same."""
     return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    return free

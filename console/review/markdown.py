@@ -1,6 +1,6 @@
 """Pure: a document as Markdown. The same report gives the same bytes; every row cites its event."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from console.review.blocks import (
@@ -15,6 +15,7 @@ from console.review.blocks import (
     Listing,
     Paragraph,
     Points,
+    Redact,
     Section,
     Strong,
     Struck,
@@ -32,7 +33,6 @@ from console.review.report import Report
 from console.review.rows import Row
 from console.review.sections import postmortem_of
 
-Redact = Callable[[str], str]
 NO_PICTURES: Mapping[str, str] = {}
 _MOST_ROWS = 60
 """Of longer listings of numbers some lines are enough; a page has them all."""
@@ -108,10 +108,11 @@ class _Writer:
                 yield f"### {self.line(text)}"
             case Written(name, text):
                 yield kept(name, text)
-            case Listing(text, language, title):
+            case Listing(language=language, title=title):
+                text = block.shown(self._redact)
                 shown, left = _thinned(text) if language == "csv" else (text, "")
                 yield from ([self.line(f"{title}{left}:"), ""] if title else [])
-                yield fenced(self._redact(shown), language)
+                yield fenced(shown, language)
             case Chart(name, caption):
                 if name in self._pictures:
                     yield f"![{self.line(caption)}](<{self._pictures[name]}>)"

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from console.incident.errors import Refused
+from console.review.blocks import Redact
 from console.review.keep import Merged, incident_in, marked, merge, written
-from console.review.markdown import NO_PICTURES, Redact, render
+from console.review.markdown import NO_PICTURES, render
 from console.review.report import Report
 
 

@@ -1,15 +1,15 @@
 """Pure: the whys of an incident as a tree: lines of text of any width, and Mermaid."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from console.incident.record import Incident
 from console.incident.whys import HOW, Branch, branches, first_question
+from console.review.blocks import Redact
 from console.review.columns import broken
 from console.review.mermaid import Edge, Node, flowchart
 
 UNSUPPORTED = "unsupported"
-Redact = Callable[[str], str]
 _MOST_LEAD = 2
 """What stands before an answer takes half of the width at most: of what is deeper, the depth is a number."""
 
@@ -79,14 +79,14 @@ def tree_text(incident: Incident, width: int, redact: Redact = str) -> str:
     return "\n".join(f"{each.lead}{each.text}" for each in tree_lines(incident, width, redact))
 
 
-def tree_mermaid(incident: Incident) -> str:
+def tree_mermaid(incident: Incident, redact: Redact = str) -> str:
     """Return the tree as a Mermaid flow chart."""
-    nodes, edges = [Node("q", question_of(incident), "head")], []
+    nodes, edges = [Node("q", redact(question_of(incident)), "head")], []
     ids = {"": "q"}
     for index, branch in enumerate(branches(incident.whys), 1):
         why, ids[branch.why.id] = branch.why, f"n{index}"
         flag = flag_of(branch)
         look = "struck" if not branch.holds else "loose" if flag else ""
-        nodes.append(Node(f"n{index}", f"{why.id} {why.text}{f' ({flag})' if flag else ''}", look))
+        nodes.append(Node(f"n{index}", redact(f"{why.id} {why.text}{f' ({flag})' if flag else ''}"), look))
         edges.append(Edge(ids[why.under], f"n{index}", why.asked))
     return flowchart("TD", nodes, edges)

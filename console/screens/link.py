@@ -160,7 +160,7 @@ class Link:
 
         made = papers.read_report(self._log_dir, incident, self._checklists).incident
         folder = self._documents or Path.cwd()
-        path = invitations.write(made, review_calendar(made), folder)
+        path = invitations.write(made, review_calendar(made, redact=self.redact), folder)
         return f"{path.relative_to(folder)} is written"
 
 

@@ -201,3 +201,11 @@ def test_an_investigation_is_written_beside_the_postmortem_and_keeps_what_people
     assert "never overwritten" in warroom("export", "investigation", "-o", str(other)).err
     assert other.read_text(encoding="utf-8") == "mine"
     assert warroom("export", "investigation", "-o", "-").out.startswith("<!-- warroom:incident investigation-INC-")
+
+
+def test_a_tag_is_given_only_with_what_is_accepted(warroom: Line) -> None:
+    warroom.declared()
+    warroom("hypothesis", "add", "2.4.1 leaks connections")
+    said = warroom("hypothesis", "move", "h1", "refuted", "--because", "it was not", "--cause", "deploy")
+    assert (said.status, "it goes with accepted only" in said.err) == (2, True)
+    assert "proposed" in warroom("hypothesis").out

@@ -111,3 +111,11 @@ def test_an_incident_that_was_declared_behind_the_break_is_not_made_up(warroom: 
     made = warroom("export", "-o", "-")
     assert made.status == 1
     assert "The log is damaged" in made.err
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_impact_of_a_damaged_log_says_so_too(form: tuple[str, ...], warroom: Line) -> None:
+    writer = told(warroom)
+    changed(warroom.folder / "log", writer)
+    said = warroom("impact", *form)
+    assert (said.status, f"the log is damaged: Event {writer}/4" in said.err) == (3, True)

@@ -1,5 +1,6 @@
 """Documents at places that are no ordinary file."""
 
+import json
 import os
 from pathlib import Path
 
@@ -71,3 +72,34 @@ def test_a_page_has_what_people_wrote_and_one_that_was_changed_by_hand_is_put_as
     other.write_text("<p>mine</p>")
     assert "never overwritten" in warroom("export", "-f", "html", "-o", str(other)).err
     assert other.read_text() == "<p>mine</p>"
+
+
+def test_the_json_has_the_lessons_that_people_wrote_without_their_secrets(
+    warroom: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    warroom.declared()
+    file = tmp_path / warroom("export").out.strip()
+    begin = "<!-- warroom:keep lessons -->\n"
+    unwritten = f"{begin}*Nobody has written this yet.*"
+    file.write_text(file.read_text().replace(unwritten, f"{begin}- Watch the pool.\n- No password=hunter2 in notes."))
+    lessons = ["Watch the pool.", "No password=[redacted] in notes."]
+    made = json.loads((tmp_path / warroom("export", "--format", "json").out.strip()).read_text())
+    assert made["post_mortem"]["lessons_learned"] == lessons
+    shown = json.loads(warroom("export", "--format", "json", "-o", "-").out)
+    assert shown["post_mortem"]["lessons_learned"] == lessons
+
+
+def test_what_people_wrote_comes_along_when_the_incident_gets_a_codename(
+    warroom: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    warroom.declared()
+    first = tmp_path / warroom("export").out.strip()
+    begin = "<!-- warroom:keep lessons -->\n"
+    first.write_text(first.read_text().replace(f"{begin}*Nobody has written this yet.*", f"{begin}Watch the pool."))
+    assert warroom("set", "codename", "Alder").status == 0
+    page = warroom("export", "--format", "html", "-o", "-").out
+    second = tmp_path / warroom("export").out.strip()
+    assert first != second
+    assert ["Watch the pool." in text for text in (page, second.read_text(), first.read_text())] == [True] * 3

@@ -214,3 +214,23 @@ def test_what_is_no_date_ahead_is_refused(text: str, why: str) -> None:
     with pytest.raises(Refused) as refused:
         parse_ahead(text, START, UTC)
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize("due", [10**16, 10**25, -1])
+def test_a_due_date_that_no_calendar_can_show_is_none(due: int) -> None:
+    story = Story()
+    story.declare()
+    story.write(ActionItemAdded("a1", "page at 80 %", due=due))
+    assert not story.incident().action_items
+    assert story.state.refusals[-1].reason == f"{due} is no due date"
+
+
+@pytest.mark.parametrize("due", ["²", "9" * 5_000, str(10**16)])
+def test_a_date_that_another_program_changed_into_none_changes_nothing_and_can_be_told(due: str) -> None:
+    story = Story()
+    story.declare()
+    added = story.write(ActionItemAdded("a1", "page at 80 %"))
+    changed = story.write(ActionItemChanged("a1", added.key, (("due", "", due),)))
+    assert story.incident().action_items["a1"].due is None
+    assert story.state.refusals[-1].reason == f"{due[:40]} is no due date"
+    assert changed.fact.summary() == f"action item a1: due {due} (was none)"

@@ -17,6 +17,7 @@ from console.incident.facts import Instant
 from console.incident.impact import Complained, ImpactStated
 from console.incident.money import Money, parse_money
 from console.incident.rating import Rated
+from console.incident.sizing import Assessed
 from console.incident.slo import BROKEN, KEPT, UNKNOWN, UNTOUCHED, Slo, allowance, judge
 from console.incident.state import fold
 from tests.hostile import HOSTILE
@@ -318,3 +319,10 @@ def test_hostile_texts_are_kept_as_texts() -> None:
 
 def _at(story: Story) -> Instant:
     return story.incident().impact["data-loss"].at
+
+
+def test_a_share_that_another_program_wrote_in_words_is_none() -> None:
+    story = Story()
+    story.declare()
+    story.write(Assessed({"users": "about half"}))
+    assert users_share(story.incident()) == ("", "", "")

@@ -173,3 +173,19 @@ def test_monitors_that_were_added_are_kept_with_the_end() -> None:
 def test_the_documentation_prints_the_table_of_moves() -> None:
     page = (DATA.parents[1] / "docs" / "review.md").read_text()
     assert diagram() in page
+
+
+def test_words_on_closing_do_not_waive_what_was_reviewed() -> None:
+    story = written()
+    story.do(commands.move_postmortem, ID, "reviewed")
+    story.do(commands.change_status, ID, "closed", "all is done")
+    incident = story.incident()
+    assert (incident.review.state, incident.postmortem, incident.waiver) == ("closed", "reviewed", "")
+
+
+@pytest.mark.parametrize(("at", "span"), [(10**16, HOUR), (-1, HOUR), (START, 10**18), (START, -1)])
+def test_a_meeting_that_no_calendar_can_show_is_none(at: int, span: int) -> None:
+    story = written()
+    story.write(ReviewScheduled(at, span))
+    assert story.incident().review.meeting is None
+    assert story.state.refusals[-1].reason == "no calendar can show that time"

@@ -8,7 +8,7 @@ from console.incident import commands
 from console.incident.clock import MINUTE
 from console.incident.codec import decode, encode
 from console.incident.errors import Refused
-from console.incident.events import Event, HypothesisAdded, HypothesisMoved, Weighed
+from console.incident.events import Event, HypothesisAdded, HypothesisMoved, HypothesisSet, Weighed
 from console.incident.hypotheses import ACCEPTED, MOVES, PROPOSED, REFUTED, SUPPORTED, TESTING, root_causes
 from console.incident.state import fold
 from console.incident.weighing import parse_confidence
@@ -193,3 +193,31 @@ def test_the_documented_table_is_the_one_that_holds() -> None:
         if line.startswith("| ") and len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 3
     }
     assert {state: found.get(state) for state in MOVES} == dict(MOVES)
+
+
+def test_what_was_accepted_is_not_put_into_other_words_and_another_console_cannot_either(story: Story) -> None:
+    _move(story, ACCEPTED)
+    with pytest.raises(Refused, match=r"accepted as it reads: alice would have accepted other words\. Take it back"):
+        story.do(commands.set_hypothesis, ID, "h1", text="somebody slept")
+    story.do(commands.set_hypothesis, ID, "h1", component="web")  # what the words are about may be said later
+    story.write(HypothesisSet("h1", text="somebody slept"), actor="eve")
+    assert [each.text for each in root_causes(story.incident().hypotheses)] == ["2.4.1 leaks connections"]
+    assert story.state.refusals[-1].reason == "h1 was accepted by then, and somebody accepted its words"
+
+
+def test_a_cause_that_is_taken_back_takes_the_tag_with_it_that_was_given_for_it(story: Story) -> None:
+    _move(story, ACCEPTED)
+    tags = ("deploy", "capacity")
+    story.do(commands.tag_cause, ID, "deploy", "2.4.1 leaks connections", known=tags)
+    _move(story, REFUTED)
+    assert (story.incident().cause, story.incident().cause_told) == ("", "")
+    _move(story, TESTING, ACCEPTED)
+    story.do(commands.tag_cause, ID, "capacity", "the pool is too small", known=tags)
+    _move(story, REFUTED)
+    assert story.incident().cause == "capacity"
+
+
+def test_nobody_accepts_no_root_cause_whoever_wrote_the_log(story: Story) -> None:
+    story.write(HypothesisMoved("h1", PROPOSED, ACCEPTED, "so it is", by="Everybody"))
+    assert root_causes(story.incident().hypotheses) == []
+    assert "'Everybody' is nobody" in story.state.refusals[-1].reason

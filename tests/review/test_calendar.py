@@ -1,12 +1,14 @@
 """Due dates and the review as a calendar: what other programs read, and that the same log gives the same bytes."""
 
+import json
 from datetime import UTC, date
 
 from icalendar import Calendar
 
 from console.incident import commands
 from console.incident.clock import DAY
-from console.review.action_list import Wish, listed
+from console.incident.redaction import MARK, Redactor
+from console.review.action_list import Wish, list_csv, list_json, listed
 from console.review.calendar import due_calendar, review_calendar
 from tests.incident.story import ID, START, Story, told
 
@@ -53,3 +55,20 @@ def test_hostile_text_makes_no_entry_of_its_own() -> None:
     made.do(commands.add_action_item, ID, text, due=START + DAY, source="a\r\nURL:http://hostile.example")
     (entry,) = Calendar.from_ical(calendar(made)).walk("VEVENT")
     assert not {"ATTACH", "URL"} & entry.keys()
+
+
+def test_secrets_of_another_writer_are_in_no_list_and_no_calendar() -> None:
+    secret = "sesame-" * 12
+    made = Story()
+    made.declare(title=f"the key {secret} is known")
+    made.do(commands.add_action_item, ID, f"change the key {secret}", due=START + DAY, source=secret, owner=secret[:60])
+    made.do(commands.schedule_review, ID, START + 2 * DAY, people=["bob"])
+    redact = Redactor((secret, secret[:60]))
+    found = listed(made.state, Wish(), made.now, redact)
+    texts = (
+        due_calendar(found, [made.incident()], UTC, redact=redact),
+        review_calendar(made.incident(), redact=redact),
+        list_csv(found, made.now, UTC),
+        json.dumps(list_json(found, made.now)),
+    )
+    assert all("sesame" not in text and MARK in text for text in texts)

@@ -8,6 +8,7 @@ import pytest
 
 from console.incident import commands
 from console.incident.factors import CATEGORIES, EXAMPLES
+from console.incident.redaction import Redactor
 from console.papers.webpage import webpage
 from console.review.blocks import Listing, Paragraph, Points
 from console.review.causes import contributing, quotes_of, root_cause, thoughts, whys
@@ -158,7 +159,20 @@ def test_secrets_are_taken_out_before_a_line_is_broken() -> None:
         assert "***" in text
         assert "abcdef" not in text
     listed = [each for each in (*whys(story.incident()), *contributing(report(story))) if isinstance(each, Listing)]
-    assert all("abcdefghijklmnopqrstuvwxyz" in each.text for each in listed)  # whole, for what renders it to take out
+    assert len(listed) == 4
+    assert all("***" in each.shown(redact) and "abcdef" not in each.shown(redact) for each in listed)
+
+
+def test_a_secret_is_taken_out_before_its_signs_become_numbers_or_a_label_is_cut() -> None:
+    story = Story()
+    story.declare()
+    signs, long = "pa$$w0rd#9&x", "sesame" * 12
+    for secret in (signs, f"{'x' * 150} {long}"):
+        story.do(commands.answer_why, ID, f"the key {secret} was known")
+        story.do(commands.name_factor, ID, f"the key {secret} was known", "code")
+    redact = Redactor((signs, long))
+    page, document = (webpage(report(story), {}, "x.md", redact), render(report(story), redact))
+    assert all("sesame" not in text and "w0rd" not in text for text in (page, document))
 
 
 def test_a_page_of_attacks_has_no_tag_of_theirs() -> None:

@@ -85,9 +85,9 @@ class _Layout:
                 yield (Span(safe_text(text, 200), Tone.STRONG),)
             case Written():
                 yield _UNWRITTEN
-            case Listing(text, language):
+            case Listing(language=language):
                 if language != "mermaid":  # the same stands beside it as text
-                    yield from ((Span(safe_text(line, _LONGEST)),) for line in self._redact(text).splitlines())
+                    yield from ((Span(safe_text(line, _LONGEST)),) for line in block.shown(self._redact).splitlines())
             case Chart():
                 return
 
