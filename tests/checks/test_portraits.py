@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checks.host_portrait import is_unit, probes
+from checks.host_portrait import BARE, is_unit, probes
 from checks.kubernetes.access import Connection
 from checks.kubernetes.bare import bare, text_of
 from checks.kubernetes.portrait import Portrait, Subject
@@ -193,3 +193,18 @@ def test_a_unit_is_asked_for_by_name_and_a_wrong_name_is_none() -> None:
     assert "systemctl status --no-pager --full -n 0 -- api.service" in asked
     assert is_unit("api@1.service")
     assert not any(is_unit(name) for name in ("", "--all", "a b", "a;b", "a\n"))
+
+
+def test_what_a_unit_is_set_to_and_called_with_is_kept_without_its_secrets(tmp_path: Path) -> None:
+    for name in ("systemctl", "journalctl"):
+        program = tmp_path / name
+        program.write_text('#!/bin/sh\necho "$1"; echo \'Environment="DB_PASSWORD=hunter2"\'; echo CPUWeight=100\n')
+        program.chmod(0o700)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    asked = [each for each in probes(REDACT, env, "api") if each.what.endswith(" of api")]
+    found = {each.what: each for each in read_all(asked, lambda: 7, 60)}
+    for what in ("state of api", "settings of api"):
+        assert b"hunter2" not in (found[what].content or b"hunter2")
+        assert b"CPUWeight=100\n" in (found[what].content or b"")
+        assert found[what].method == BARE
+    assert b"hunter2" in (found["journal of api"].content or b"")  # a log is kept as it was written

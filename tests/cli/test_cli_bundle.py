@@ -358,7 +358,9 @@ def test_a_place_that_cannot_be_written_is_told(warroom: Line) -> None:
 
 def of_one_file(path: Path, root: str = "INC-1", **values: object) -> Path:
     """Write a bundle by hand that says of itself what is asked for, its hashes as they must be."""
-    said = manifest.Details("INC-1", "a case", manifest.ONLY, "", "alice", "", False, {}, [], [], ())._asdict()
+    said = manifest.Details(
+        "INC-1", "a case", manifest.ONLY, "", "alice", "", signed=False, heads={}, missing=[], problems=[], files=()
+    )._asdict()
     raw = json.dumps({"format": manifest.FORMAT, "version": manifest.VERSION, **said, **values}).encode()
     lists = manifest.lines((manifest.Member(archive.DETAILS, len(raw), hashlib.sha256(raw).hexdigest()),)).encode()
     parts = [(archive.MANIFEST, lists), (archive.DETAILS, raw)]
@@ -380,4 +382,4 @@ def test_a_bundle_in_the_folder_of_another_incident_was_changed(tmp_path: Path) 
 )
 def test_a_manifest_with_values_of_another_kind_is_no_crash(tmp_path: Path, values: dict[str, object]) -> None:
     with pytest.raises(Damaged, match="another kind"):
-        check(of_one_file(tmp_path / "odd.tar", **values))
+        check(of_one_file(tmp_path / "odd.tar", "INC-1", **values))
