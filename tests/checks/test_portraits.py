@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -208,3 +208,41 @@ def test_what_a_unit_is_set_to_and_called_with_is_kept_without_its_secrets(tmp_p
         assert b"CPUWeight=100\n" in (found[what].content or b"")
         assert found[what].method == BARE
     assert b"hunter2" in (found["journal of api"].content or b"")  # a log is kept as it was written
+
+
+class OddCluster:
+    """Answers what it was told by the end of the path, as a connection does."""
+
+    server = "https://odd"
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self._answers = answers
+
+    def clock(self) -> int:
+        """Return always the same."""
+        return 7
+
+    def fetch(self, _method: str, path: str, *_more: object, **_named: object) -> tuple[int, bytes]:
+        """Return the answer for the path, 404 where there is none."""
+        found = next((each for end, each in self._answers.items() if path.endswith(end)), None)
+        return (404, b'{"message":"no"}') if found is None else (200, json.dumps(found).encode())
+
+
+@pytest.mark.parametrize(
+    ("selector", "spec", "why"),
+    [
+        ({"matchExpressions": [{"key": "a", "operator": "Gt", "values": ["1"]}]}, {}, "which pods are its own"),
+        ({"matchExpressions": ["odd", {"key": "a", "operator": "Exists"}]}, {}, ""),
+        ({"matchLabels": {"a": "b"}}, {"containers": ["odd", {"name": "app", "env": [3], "envFrom": [1]}]}, ""),
+        ({"matchLabels": {"a": "b"}}, {"volumes": ["odd", {"secret": {"secretName": ["a"]}}]}, ""),
+    ],
+)
+def test_objects_that_are_not_as_they_should_be_take_nothing_with_them(
+    selector: dict[str, Any], spec: dict[str, Any], why: str
+) -> None:
+    pod = {"metadata": {"name": "web-1", "namespace": "default"}, "spec": spec, "status": {"containerStatuses": [7]}}
+    odd = OddCluster({"deployments/web": {"spec": {"selector": selector}}, "/pods": {"items": ["odd", pod]}})
+    found = taken(cast("Connection", odd))
+    assert found["manifest of Deployment web"].content
+    assert found["pods of Deployment web"].reason.startswith(why)
+    assert bool(found["pods of Deployment web"].content) == (not why)
