@@ -33,18 +33,19 @@ def probes(redact: Redact, env: Mapping[str, str], unit: str = "") -> Iterator[P
     yield _look("processes of this machine", "psutil.process_iter", lambda: _processes(redact), BARE)
     yield _look("load and memory of this machine", "psutil", _memory)
     yield _look("who is logged in", "psutil.users", _users)
-    yield from _journal(env, unit)
+    yield from _journal(env, unit, redact)
     yield _look("mounts and disks", "psutil.disk_partitions", _disks)
     yield _look("addresses and the system", "psutil.net_if_addrs, uname", _addresses)
 
 
-def _journal(env: Mapping[str, str], unit: str) -> Iterator[Probe]:
-    """Yield what systemd knows."""
+def _journal(env: Mapping[str, str], unit: str, redact: Redact) -> Iterator[Probe]:
+    """Yield what systemd knows. What a unit is set to and was called with tells secrets; a log is kept as it is."""
     newest = ("journalctl", "--no-pager", "-o", "short-iso-precise", "-n", _LINES)
     if unit:
-        yield _command(f"state of {unit}", ("systemctl", "status", "--no-pager", "--full", "-n", "0", "--", unit), env)
+        status = ("systemctl", "status", "--no-pager", "--full", "-n", "0", "--", unit)
+        yield _command(f"state of {unit}", status, env, redact)
         yield _command(f"journal of {unit}", (*newest, "-u", unit), env)
-        yield _command(f"settings of {unit}", ("systemctl", "cat", "--no-pager", "--", unit), env)
+        yield _command(f"settings of {unit}", ("systemctl", "cat", "--no-pager", "--", unit), env, redact)
     else:
         yield _command("journal of this machine", newest, env)
 
@@ -61,7 +62,7 @@ def _look(what: str, source: str, look: Callable[[], bytes], method: str = READ)
     return Probe(what, source, read, method)
 
 
-def _command(what: str, argv: tuple[str, ...], env: Mapping[str, str]) -> Probe:
+def _command(what: str, argv: tuple[str, ...], env: Mapping[str, str], redact: Redact | None = None) -> Probe:
     def read() -> bytes:
         try:
             found = asyncio.run(run(argv, env, _PATIENCE, _MOST))
@@ -69,9 +70,10 @@ def _command(what: str, argv: tuple[str, ...], env: Mapping[str, str]) -> Probe:
             raise Unread(str(error)) from None
         if found.code and not found.out:
             raise Unread(f"exit {found.code}: {found.err.strip()[:200] or 'it said nothing'}")
-        return found.out.encode("utf-8", "replace")
+        said = found.out if redact is None else "".join(map(redact, found.out.splitlines(keepends=True)))
+        return said.encode("utf-8", "replace")
 
-    return Probe(what, " ".join(argv), read, READ)
+    return Probe(what, " ".join(argv), read, READ if redact is None else BARE)
 
 
 def _connections() -> bytes:

@@ -37,10 +37,12 @@ def apply(text: str, edit: Edit) -> str:
         raise NotToml(error, text) from error
     try:
         _change(document, edit)
-        return tomlkit.dumps(document)
+        after = tomlkit.dumps(document)
+        tomlkit.parse(after)
     except (TOMLKitError, KeyError, TypeError, AttributeError, IndexError) as error:
         message = f"there is no place for it: [[{edit.array}]] is not a list of tables of the usual kind"
         raise CannotEdit(message) from error
+    return after
 
 
 def _change(document: Any, edit: Edit) -> None:
@@ -80,7 +82,10 @@ def _set(table: Any, values: tuple[tuple[str, Value], ...]) -> None:
 def _append(array: Any, values: tuple[tuple[str, Value], ...]) -> None:
     """Add a table to a list of tables, with an empty line between it and its neighbours."""
     import tomlkit
+    from tomlkit.items import AoT
 
+    if not isinstance(array, AoT):  # [{...}, {...}]: what is put into it would be no TOML any more
+        raise TypeError(type(array).__name__)
     table = tomlkit.table()
     for key, value in values:
         table.add(key, _plain(value))

@@ -12,7 +12,6 @@ from textual.pilot import Pilot
 
 from checks.sample import Check, Quality, Sample, Status
 from console.app import Backstage, WarroomApp
-from console.history import read_past
 from console.incident import commands
 from console.incident.checklist import Checklist
 from console.incident.classifier import Classifier
@@ -28,7 +27,6 @@ from console.journal.timeline import TimelineIndex
 from console.papers import read_report
 from console.present.snapshot import ChartSeen, Context, LogSeen, MarkSeen, Snapshot, SourceSeen
 from console.review.blocks import Document
-from console.review.fingerprints import History
 from console.review.sections import postmortem_of
 from console.room import Parts, Room
 from console.room.marks import MARKED
@@ -199,10 +197,6 @@ class StillRoom:
     def brief(self, incident: str) -> str:
         """Return a brief."""
         return f"# Brief of {incident}\n"
-
-    def past(self) -> History:
-        """Return all incidents of the log."""
-        return read_past(self._log_dir).history
 
     def replay(self, incident: str, at: str) -> ReplayLink:
         """Refuse: it stands still."""

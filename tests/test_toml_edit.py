@@ -59,3 +59,15 @@ def test_what_is_not_there_any_more_cannot_be_changed(edit: Edit) -> None:
 def test_what_is_no_toml_is_not_touched() -> None:
     with pytest.raises(NotToml):
         apply("x = \n[", Edit("causes", (("a", 1),), new=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ('causes = [{tag = "a"}]\n', Edit("causes", (("tag", "b"),), new=True)),
+        ('[[phases]]\nname = "one"\nitems = [{id = "a"}]\n', Edit("phases", (("id", "b"),), ("name", "one"), "items")),
+    ],
+)
+def test_a_list_written_in_one_line_is_left_alone_and_not_damaged(text: str, edit: Edit) -> None:
+    with pytest.raises(CannotEdit, match="not a list of tables of the usual kind"):
+        apply(text, edit)

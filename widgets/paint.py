@@ -62,6 +62,8 @@ def filled(segments: Strokes, width: int, style: Style, align: str = "left") -> 
 
 def wrapped(line: Line, width: int) -> list[Line]:
     """Return the spans broken at spaces into lines of at most `width` cells."""
+    if line_width(line) <= width:  # most lines of a long document: to look at every word of them takes seconds
+        return [line]
     out: list[Line] = []
     now: list[Span] = []
     room = width

@@ -53,8 +53,8 @@ class Portrait:
         (own,) = self._read([self._get(f"manifest of {self._called}", self._subject.path)])
         pods, owners, scalers = self._family(_object(own))
         members = [_object(each) for each in (pods, owners) if each is not None]
-        names = {self._subject.name, *(_name(item) for found in members for item in parts(found, "items"))}
-        items = parts(_object(pods), "items") if self._subject.kind != "Pod" else [_object(own)]
+        names = {self._subject.name, *(_name(item) for found in members for item in _objects(found, "items"))}
+        items = _objects(_object(pods), "items") if self._subject.kind != "Pod" else [_object(own)]
         seen = [each for each in items if isinstance(each, dict) and _name(each)]
         third = self._read([*self._logs(seen[:MOST_PODS]), self._events(names), *self._around(seen[:MOST_PODS])])
         logs = [each for each in third if each.what.startswith("log ")]
@@ -94,7 +94,7 @@ class Portrait:
         for pod in pods:
             restarted = {str(each.get("name")): count(each.get("restartCount")) for each in _statuses(pod)}
             spec = part(pod, "spec")
-            for container in (*parts(spec, "initContainers"), *parts(spec, "containers")):
+            for container in (*_objects(spec, "initContainers"), *_objects(spec, "containers")):
                 name = str(container.get("name"))
                 yield self._log(pod, name, previous=False)
                 if restarted.get(name):
@@ -110,7 +110,7 @@ class Portrait:
 
     def _events(self, names: set[str]) -> Probe:
         def keep(found: Any) -> Any:
-            items = [each for each in parts(found, "items") if part(each, "involvedObject").get("name") in names]
+            items = [each for each in _objects(found, "items") if part(each, "involvedObject").get("name") in names]
             return {**found, "items": items}
 
         path = "/api/v1/events" if self._subject.kind == "Node" else f"{self._core}/events"
@@ -136,7 +136,7 @@ class Portrait:
             target = part(part(each, "spec"), "scaleTargetRef")
             return (target.get("kind"), target.get("name")) == (self._subject.kind, self._subject.name)
 
-        return {**found, "items": [each for each in parts(found, "items") if ours(each)]}
+        return {**found, "items": [each for each in _objects(found, "items") if ours(each)]}
 
     def _get(
         self,
@@ -179,40 +179,48 @@ def _object(reading: Reading | None) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _objects(found: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects of a list; what is none is left out, and takes nothing of the rest with it."""
+    return [each for each in parts(found, name) if isinstance(each, dict)]
+
+
 def _name(item: Any) -> str:
     return str(part(item, "metadata").get("name") or "") if isinstance(item, dict) else ""
 
 
 def _statuses(pod: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     status = part(pod, "status")
-    return [*parts(status, "initContainerStatuses"), *parts(status, "containerStatuses")]
+    return [*_objects(status, "initContainerStatuses"), *_objects(status, "containerStatuses")]
 
 
 def _selector(selector: Mapping[str, Any]) -> str:
-    """Return a selector of the API as a query writes it; "" for none, which would choose everything."""
+    """Return a selector of the API as a query writes it; "" for none, which would choose everything, or an odd one."""
     chosen = [f"{name}={value}" for name, value in part(selector, "matchLabels").items()]
-    for each in parts(selector, "matchExpressions"):
+    for each in _objects(selector, "matchExpressions"):
         values = ",".join(str(value) for value in each.get("values") or ())
-        words = {"In": "{} in ({})", "NotIn": "{} notin ({})", "Exists": "{}", "DoesNotExist": "!{}"}
-        chosen.append(words[str(each.get("operator"))].format(each.get("key"), values))
+        words = _OPERATORS.get(str(each.get("operator")))
+        if words is None:
+            return ""  # without this part it would choose too many
+        chosen.append(words.format(each.get("key"), values))
     return ",".join(chosen)
 
 
 def _references(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the ConfigMaps and Secrets that a pod names, by resource and name."""
-    for container in (*parts(spec, "initContainers"), *parts(spec, "containers")):
-        named = [*parts(container, "envFrom"), *(part(each, "valueFrom") for each in parts(container, "env"))]
+    for container in (*_objects(spec, "initContainers"), *_objects(spec, "containers")):
+        named = [*_objects(container, "envFrom"), *(part(each, "valueFrom") for each in _objects(container, "env"))]
         for each in named:
             for key, sort in _REFERENCES:
                 if name := part(each, key).get("name"):
                     yield sort, str(name)
-    for volume in parts(spec, "volumes"):
+    for volume in _objects(spec, "volumes"):
         if name := part(volume, "configMap").get("name"):
             yield "configmaps", str(name)
         if name := part(volume, "secret").get("secretName"):
             yield "secrets", str(name)
 
 
+_OPERATORS = {"In": "{} in ({})", "NotIn": "{} notin ({})", "Exists": "{}", "DoesNotExist": "!{}"}
 _REFERENCES = (
     ("configMapRef", "configmaps"),
     ("configMapKeyRef", "configmaps"),

@@ -79,12 +79,28 @@ def read(raw: bytes, hashes: Mapping[str, str]) -> Details:
         if version != VERSION:
             raise ValueError(f"its version is {version}, and this warroom reads {VERSION}")
         document["files"] = [_member(each) for each in document["files"]]
-        details = Details(**document)
+        details = _checked(Details(**document))
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("a key is missing or not known") from error
     if {each.name: each.sha256 for each in details.files} != dict(list(hashes.items())[1:]):
         raise ValueError("its files are not those of the other list")
     return details
+
+
+def _checked(details: Details) -> Details:
+    """Return the details; ValueError where a value is not of the kind that `render` writes."""
+    texts = [*details[:6], *_list(details.missing), *_list(details.problems)]
+    if not isinstance(details.heads, dict) or type(details.signed) is not bool:
+        raise ValueError("a value is of another kind")
+    if not all(isinstance(each, str) for each in (*texts, *details.heads.values())):
+        raise ValueError("a value is of another kind")
+    return details
+
+
+def _list(found: object) -> list[Any]:
+    if not isinstance(found, list):
+        raise ValueError("a value is of another kind")  # noqa: TRY004 - read is to say that the bundle is damaged
+    return found
 
 
 def _member(found: Mapping[str, Any]) -> Member:

@@ -54,6 +54,8 @@ def unpack(path: Path, folder: Path, wanted: Wanted = everything) -> Opened:
         if hashlib.sha256(raw).hexdigest() != hashes[archive.DETAILS]:
             raise source.damaged(f"{archive.DETAILS} does not give its hash")
         details = reader.understood(lambda: manifest.read(raw, hashes))
+        if reader.root != details.incident:  # no list holds the name of the folder, and nothing signs it
+            raise source.damaged(f"it lies in the folder {reader.root} and is of {details.incident[:100]!r}")
         signature = reader.small(archive.SIGNATURE, _LONGEST_SIGNATURE) if details.signed else b""
         if signature and not _is_canonical(signature):
             raise source.damaged(f"{archive.SIGNATURE} is no signature that ssh-keygen writes")

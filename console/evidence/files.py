@@ -30,7 +30,7 @@ class Copied(NamedTuple):
 
 def take_file(store: Store, path: Path, limit: int) -> Copied:
     """Keep a file of at most `limit` bytes; Refused for what is none, Failed where it cannot be read or kept."""
-    source = path.absolute().parent.resolve() / path.name if path.name else path.resolve()
+    source = _whole(path)
     handle = _open(source, limit)
     try:
         before = os.fstat(handle)
@@ -45,6 +45,14 @@ def take_file(store: Store, path: Path, limit: int) -> Copied:
     finally:
         os.close(handle)
     return Copied(stored, source, before.st_mtime_ns // 1_000_000, (*stored.remarks, *remarks))
+
+
+def _whole(path: Path) -> Path:
+    """Return where a file really lies; its own name may be that of a link, which is looked at later."""
+    try:
+        return path.absolute().parent.resolve() / path.name if path.name else path.resolve()
+    except (RuntimeError, ValueError, OSError) as error:  # links in a circle, a home of nobody, no name of a file
+        raise Failed(f"{path} cannot be read: {error}. Nothing was kept.") from error
 
 
 def _open(path: Path, limit: int) -> int:

@@ -5,10 +5,12 @@ import selectors
 import shutil
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 from typing import IO, NamedTuple
 
 from console.evidence.store import BLOCK, Draft, Store, Stored
@@ -59,7 +61,7 @@ def run(store: Store, argv: Sequence[str], env: Mapping[str, str], limits: Limit
     if program is None:
         raise Failed(f"There is no program {argv[0]} here. Nothing was kept.")
     version = _version(program)
-    with store.begin() as out, store.begin() as err:
+    with _ending_us(), store.begin() as out, store.begin() as err:
         code, remarks = _Course(_start(program, argv, passed), (out, err), limits).follow()
         output, errors = out.keep(), err.keep() if err.size else None
         odd = (*output.remarks, *(errors.remarks if errors else ()), *remarks)
@@ -149,6 +151,22 @@ class _Course:
         for stream in (self._process.stdout, self._process.stderr):
             if stream is not None:
                 stream.close()
+
+
+@contextmanager
+def _ending_us() -> Iterator[None]:
+    """Have what ends us end the command, too: its group is its own, and a closed terminal tells only ours."""
+    ours = threading.current_thread() is threading.main_thread()
+    before = {number: signal.signal(number, _end_us) for number in (signal.SIGTERM, signal.SIGHUP) if ours}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end_us(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:

@@ -58,7 +58,7 @@ class Collector:
     def add(self, incident: str, path: Path) -> str:
         """Keep a copy of a file; returns what to say of it."""
         self._allowed()
-        kept = from_file(Place(self._store, self._clock, {}), path.expanduser(), "", self._limit)
+        kept = from_file(Place(self._store, self._clock, {}), _at_home(path), "", self._limit)
         self._write(incident, [kept])
         odd = f"; {'; '.join(kept.remarks)}" if kept.remarks else ""
         return f"kept {kept.size:,} bytes, sha256 {kept.sha256[:12]}{odd}"
@@ -71,3 +71,10 @@ class Collector:
         self._room.submit(
             lambda state, _now: commands.keep_exhibits(state, incident, kept, missed, actor=self._actor)
         ).result(_PATIENCE)
+
+
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise Failed(f"{path} cannot be read: nobody of that name has a home here. Nothing was kept.") from error

@@ -15,7 +15,6 @@ from console.incident.state import State
 from console.journal.reading import LogReader
 from console.present.snapshot import Context, OfferSeen, Snapshot
 from console.review.blocks import Document
-from console.review.fingerprints import History
 from console.screens.keys import Command
 from console.screens.library import Library
 from console.screens.replay.link import ReplayLink
@@ -146,9 +145,6 @@ class LiveRoom(ShownRoom, Protocol):
 
     def redact(self, text: str) -> str:
         """Return a text without what may not be shown."""
-
-    def past(self) -> History:
-        """Return all incidents of the log, for the scorecard and for what resembles what. May take seconds."""
 
     def replay(self, incident: str, at: str) -> ReplayLink:
         """Return a replay of an incident, at a moment; Refused where that is none. May take seconds."""

@@ -5,7 +5,6 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from console import papers
-from console.history import read_past
 from console.incident.checklist import Checklist
 from console.incident.clock import MINUTE, utc_iso
 from console.incident.events import Entry, Event, Exported
@@ -18,7 +17,6 @@ from console.replay.cassette import cassette
 from console.replay.player import Player
 from console.review.blocks import Document
 from console.review.brief import NO_HOUSE, House, brief, brief_markdown
-from console.review.fingerprints import History
 from console.review.report import Report
 from console.review.sections import postmortem_of
 from console.room import Room
@@ -125,10 +123,6 @@ class Link:
             house=self._house,
         )
         return brief_markdown(made, self.redact, inside=True)
-
-    def past(self) -> History:
-        """Return all incidents of the log."""
-        return read_past(self._log_dir).history
 
     def replay(self, incident: str, at: str) -> ReplayLink:
         """Return a replay of an incident, at a moment; Refused where that is none."""

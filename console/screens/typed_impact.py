@@ -8,7 +8,6 @@ from console.incident.errors import Refused
 from console.incident.impact import FIGURES
 from console.present.alike import similar_lines
 from console.present.impact import impact_lines
-from console.review.similar import similar
 from console.screens.desk import Desk
 from console.screens.flows.asking import current, need
 from console.screens.flows.looking import read
@@ -60,8 +59,7 @@ async def _similar(desk: Desk, rest: str) -> object:
     if rest:
         raise Refused("Write /similar alone: it is about the incident that is shown.")
     incident, now = current(desk), desk.room.snapshot.at
-    history = await asyncio.to_thread(desk.room.past)
-    found = await asyncio.to_thread(similar, history, incident.id, now)
+    found = await asyncio.to_thread(desk.room.library.similar, incident.id, now)
     await read(desk, f"What resembles {incident.id}", similar_lines(found))
     return None
 

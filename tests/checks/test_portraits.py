@@ -4,11 +4,11 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from checks.host_portrait import is_unit, probes
+from checks.host_portrait import BARE, is_unit, probes
 from checks.kubernetes.access import Connection
 from checks.kubernetes.bare import bare, text_of
 from checks.kubernetes.portrait import Portrait, Subject
@@ -193,3 +193,56 @@ def test_a_unit_is_asked_for_by_name_and_a_wrong_name_is_none() -> None:
     assert "systemctl status --no-pager --full -n 0 -- api.service" in asked
     assert is_unit("api@1.service")
     assert not any(is_unit(name) for name in ("", "--all", "a b", "a;b", "a\n"))
+
+
+def test_what_a_unit_is_set_to_and_called_with_is_kept_without_its_secrets(tmp_path: Path) -> None:
+    for name in ("systemctl", "journalctl"):
+        program = tmp_path / name
+        program.write_text('#!/bin/sh\necho "$1"; echo \'Environment="DB_PASSWORD=hunter2"\'; echo CPUWeight=100\n')
+        program.chmod(0o700)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    asked = [each for each in probes(REDACT, env, "api") if each.what.endswith(" of api")]
+    found = {each.what: each for each in read_all(asked, lambda: 7, 60)}
+    for what in ("state of api", "settings of api"):
+        assert b"hunter2" not in (found[what].content or b"hunter2")
+        assert b"CPUWeight=100\n" in (found[what].content or b"")
+        assert found[what].method == BARE
+    assert b"hunter2" in (found["journal of api"].content or b"")  # a log is kept as it was written
+
+
+class OddCluster:
+    """Answers what it was told by the end of the path, as a connection does."""
+
+    server = "https://odd"
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self._answers = answers
+
+    def clock(self) -> int:
+        """Return always the same."""
+        return 7
+
+    def fetch(self, _method: str, path: str, *_more: object, **_named: object) -> tuple[int, bytes]:
+        """Return the answer for the path, 404 where there is none."""
+        found = next((each for end, each in self._answers.items() if path.endswith(end)), None)
+        return (404, b'{"message":"no"}') if found is None else (200, json.dumps(found).encode())
+
+
+@pytest.mark.parametrize(
+    ("selector", "spec", "why"),
+    [
+        ({"matchExpressions": [{"key": "a", "operator": "Gt", "values": ["1"]}]}, {}, "which pods are its own"),
+        ({"matchExpressions": ["odd", {"key": "a", "operator": "Exists"}]}, {}, ""),
+        ({"matchLabels": {"a": "b"}}, {"containers": ["odd", {"name": "app", "env": [3], "envFrom": [1]}]}, ""),
+        ({"matchLabels": {"a": "b"}}, {"volumes": ["odd", {"secret": {"secretName": ["a"]}}]}, ""),
+    ],
+)
+def test_objects_that_are_not_as_they_should_be_take_nothing_with_them(
+    selector: dict[str, Any], spec: dict[str, Any], why: str
+) -> None:
+    pod = {"metadata": {"name": "web-1", "namespace": "default"}, "spec": spec, "status": {"containerStatuses": [7]}}
+    odd = OddCluster({"deployments/web": {"spec": {"selector": selector}}, "/pods": {"items": ["odd", pod]}})
+    found = taken(cast("Connection", odd))
+    assert found["manifest of Deployment web"].content
+    assert found["pods of Deployment web"].reason.startswith(why)
+    assert bool(found["pods of Deployment web"].content) == (not why)

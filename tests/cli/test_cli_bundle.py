@@ -1,6 +1,7 @@
 """`warroom bundle`: one file that another machine checks, opens and looks at; a byte that was changed is found."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console.bundle import archive
+from console.bundle import archive, manifest
 from console.bundle.checking import check
 from console.bundle.stream import Damaged
 from console.bundle.unpacking import unpack
@@ -196,8 +197,6 @@ def test_rubbish_is_no_bundle_and_unpacks_nothing(tmp_path: Path, content: bytes
     ],
 )
 def test_a_name_that_leads_elsewhere_is_refused_however_well_its_hash_fits(tmp_path: Path, name: str) -> None:
-    import hashlib
-
     content = b"x"
     digest = hashlib.sha256(content).hexdigest()
     lines = f"{'0' * 64}  MANIFEST.json\n{digest}  {name}\n".encode()
@@ -228,10 +227,6 @@ def test_links_and_other_tars_are_no_bundle(tmp_path: Path) -> None:
 def test_a_bundle_that_says_it_is_larger_than_the_disk_is_refused_before_anything_is_written(
     warroom: Line, tmp_path: Path
 ) -> None:
-    import hashlib
-
-    from console.bundle import manifest
-
     told(warroom)
     whole = unpack(made(warroom), tmp_path, lambda _name: False)
     files = (*whole.details.files[:-1], whole.details.files[-1]._replace(size=1 << 49))
@@ -359,3 +354,32 @@ def test_a_place_that_cannot_be_written_is_told(warroom: Line) -> None:
     said = warroom("bundle", "-o", str(warroom.folder / "none" / "case.tar"))
     assert (said.status, "was not written" in said.err) == (3, True)
     assert os.path.lexists(warroom.folder / "log")
+
+
+def of_one_file(path: Path, root: str = "INC-1", **values: object) -> Path:
+    """Write a bundle by hand that says of itself what is asked for, its hashes as they must be."""
+    said = manifest.Details(
+        "INC-1", "a case", manifest.ONLY, "", "alice", "", signed=False, heads={}, missing=[], problems=[], files=()
+    )._asdict()
+    raw = json.dumps({"format": manifest.FORMAT, "version": manifest.VERSION, **said, **values}).encode()
+    lists = manifest.lines((manifest.Member(archive.DETAILS, len(raw), hashlib.sha256(raw).hexdigest()),)).encode()
+    parts = [(archive.MANIFEST, lists), (archive.DETAILS, raw)]
+    packed = [archive.header(root, name, len(each)) + each + archive.padding(len(each)) for name, each in parts]
+    path.write_bytes(b"".join([*packed, archive.END]))
+    return path
+
+
+def test_a_bundle_in_the_folder_of_another_incident_was_changed(tmp_path: Path) -> None:
+    assert check(of_one_file(tmp_path / "good.tar")).problems == ()
+    with pytest.raises(Damaged, match="lies in the folder INC-2"):
+        check(of_one_file(tmp_path / "moved.tar", "INC-2"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"heads": []}, {"heads": {"w": 1}}, {"problems": 5}, {"missing": [[]]}, {"signed": "no"}, {"incident": ["INC-1"]}],
+    ids=str,
+)
+def test_a_manifest_with_values_of_another_kind_is_no_crash(tmp_path: Path, values: dict[str, object]) -> None:
+    with pytest.raises(Damaged, match="another kind"):
+        check(of_one_file(tmp_path / "odd.tar", "INC-1", **values))

@@ -1,7 +1,10 @@
 """Commands as evidence: both streams, the exit code as a fact, deadlines, limits, and nothing left running."""
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,26 @@ def test_what_it_leaves_running_is_ended_with_it(tmp_path: Path) -> None:
     assert not _runs(int(content(store, ran)))
     assert "held its output open" in ran.remarks[0]
     assert ran.code == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_ends_this_program_ends_the_command_too_and_leaves_nothing_half(tmp_path: Path, number: int) -> None:
+    script = (
+        "import os, pathlib, sys; from console.evidence.running import Limits, run; "
+        "from console.evidence.store import Store; "
+        "run(Store(pathlib.Path(sys.argv[1])), ['sh', '-c', 'echo $$; exec sleep 600'], os.environ, Limits(600, 9999))"
+    )
+    half = tmp_path / "evidence" / "half"
+    with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)]) as ours:
+        until = time.monotonic() + 30
+        while not (said := b"".join(each.read_bytes() for each in half.glob("*"))).endswith(b"\n"):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        assert _runs(int(said))
+        ours.send_signal(number)
+        assert ours.wait(30) == 128 + number
+    assert not _runs(int(said))
+    assert list(half.iterdir()) == []
 
 
 def test_what_only_a_shell_understands_and_what_is_not_there_is_refused_before_anything_is_kept(tmp_path: Path) -> None:

@@ -148,6 +148,13 @@ def test_links_pipes_directories_devices_and_sockets_are_refused_without_being_o
     assert not store.folder.exists()
 
 
+@pytest.mark.parametrize("name", ["circle/x", "a\0b/c"])
+def test_a_name_that_leads_nowhere_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(Failed, match="cannot be read"):
+        take_file(Store(tmp_path / "log"), tmp_path / name, 100)
+
+
 def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path / "log")
     (tmp_path / "file").write_bytes(b"x" * 11)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from console.incident.priors import parse_priors
+from console.screens.review.tabs import TABS
 from tests.incident.story import DATA
 from tests.incident.test_suggesting import RULES, WEAK
 from tests.room import a_context
@@ -76,6 +77,42 @@ async def test_the_due_pane_asks_for_the_review_until_there_is_none_to_wait_for(
         await player.line("/review waived a false alarm")
         await player.comes(lambda incident: incident.review.state == "waived")
     assert list(tmp_path.rglob("*.ics"))
+
+
+async def test_the_meeting_is_set_by_a_form_that_says_what_is_no_time_ahead(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await resolved(player)
+        await player.line("/review")
+        await player.shows("set a time")
+        await player.type("set a time")
+        await player.press("enter")
+        await player.shows("Review of the postmortem")
+        await player.press("ctrl+u")
+        await player.type("yesterday")
+        await player.press("ctrl+s")
+        await player.shows("'yesterday' is")
+        await player.press("ctrl+u")
+        await player.type("+3d")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.review.meeting is not None)
+
+
+async def test_changing_an_item_leaves_alone_what_nobody_chose(tmp_path: Path) -> None:
+    async with playing(tmp_path) as player:
+        await resolved(player)
+        await player.line("/action Page on-call when the pool is full")
+        await player.comes(lambda incident: incident.action_items["a1"].type == "")
+        await player.press("5", *["right"] * [each.key for each in TABS].index("actions"))
+        await player.shows("Page on-call")
+        await player.press("s")
+        await player.shows("Action item a1")
+        await player.type(" again")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.action_items["a1"].text.endswith("again"))
+        await player.press("s")
+        await player.shows("Action item a1")
+        await player.press("ctrl+s")
+        await player.comes(lambda incident: incident.action_items["a1"].type == "")
 
 
 async def test_a_draft_that_follows_from_the_cause_is_taken_and_weak_words_are_hinted_at(tmp_path: Path) -> None:

@@ -62,6 +62,9 @@ async def test_the_palette_asks_of_what_and_a_typed_line_keeps_a_file_and_lists_
         await _typed(commander, "/evidence add /none")
         await commander.shows("cannot be read")
         await commander.press("escape")
+        await _typed(commander, "/evidence add ~nobody-at-all/x")
+        await commander.shows("nobody of that name")
+        await commander.press("escape")
         await commander.press("x", *"what is kept", "enter")
         await commander.shows("Evidence of", "pods of Deployment web", "not collected")
 

@@ -4,8 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from console.incident.clock import clock_time
+from console.incident.events import Instant
+from console.present.scorecard import FoundEvent
+from console.review.scorecard import Scorecard
+from console.screens.library import Library
 from console.screens.review.tabs import TABS
-from tests.room import on_screen, still_room, text, until
+from tests.fakes import FakeClock
+from tests.room import NOW, on_screen, still_room, text, until
 from tests.screens.test_golden_screens import SIZES, compare
 
 
@@ -87,3 +93,42 @@ async def test_help_lists_the_keys_of_the_tab(tmp_path: Path) -> None:
         await until(lambda: "▸Document" in text(app), pilot)
         await pilot.press("question_mark")
         await until(lambda: "next tab" in text(app) and "words to find in it" in text(app), pilot)
+
+
+class OddLibrary(Library):
+    """Fails at the scorecard as only a mistake of ours can; counts how often words are looked for."""
+
+    searched = 0
+
+    def scorecard(self, now: Instant) -> Scorecard:
+        """Fail."""
+        raise ZeroDivisionError(now)
+
+    def search(self, words: str, now: Instant) -> list[FoundEvent]:
+        """Count."""
+        self.searched += 1
+        return super().search(words, now)
+
+
+async def test_what_cannot_be_read_by_a_mistake_of_ours_is_said_and_does_not_go_on_for_ever(tmp_path: Path) -> None:
+    room = still_room(tmp_path / "log")
+    room.library = OddLibrary(tmp_path / "log")
+    async with on_screen(room, tmp_path) as (app, pilot):
+        await pilot.press("5", *to("scorecard"))
+        await until(lambda: "an error of warroom's own (ZeroDivisionError)" in text(app), pilot)
+        await pilot.press("right")
+        await until(lambda: "/ searches" in text(app), pilot)
+
+
+async def test_what_was_found_stays_while_time_goes_on(tmp_path: Path) -> None:
+    room, clock = still_room(tmp_path / "log"), FakeClock(NOW)
+    room.library = library = OddLibrary(tmp_path / "log")
+    async with on_screen(room, tmp_path, clock=clock) as (app, pilot):
+        await pilot.press("5", *to("search"))
+        await until(lambda: "/ searches" in text(app), pilot)
+        await pilot.press("slash", *"checkout", "enter")
+        await until(lambda: "declared" in text(app).casefold() and "reading" not in text(app), pilot)
+        before = library.searched
+        clock.advance(600)
+        await until(lambda: clock_time(clock())[:5] in text(app), pilot)
+        assert library.searched == before

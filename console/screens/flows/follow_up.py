@@ -92,9 +92,10 @@ async def ask(desk: Desk, draft: Suggestion | None = None) -> None:
         Field("type", "Type", (draft and draft.type) or TYPES[1], "", TYPES),
         Field("source", "From", draft.source if draft else "", "a factor, a hypothesis, an event; may stay empty"),
     )
-    answers = await ask_form(desk, "Action item", fields, submit="write", validate=lambda typed: _wrong(desk, typed))
-    if answers is not None:
-        await _add(desk, {**answers, "horizon": draft.horizon if draft else ""})
+    title = "Action item"
+    answers = await ask_form(desk, title, fields, submit="write", validate=lambda typed: _wrong(desk, typed))
+    if answers is not None and not await _add(desk, {**answers, "horizon": draft.horizon if draft else ""}):
+        desk.kept[title] = answers  # refused: nobody types it twice
 
 
 def _wrong(desk: Desk, answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -218,14 +219,15 @@ async def ask_move(desk: Desk, row: str) -> None:
 async def ask_change(desk: Desk, row: str) -> None:
     """Ask for the parts of an action item."""
     item = item_of(current(desk), _named(row))
-    before = {name: str(getattr(item, name) or "") for name in ("text", "owner", "priority", "type")}
+    before = {name: str(getattr(item, name) or "") for name in ("text", "owner", "priority")}
+    before["type"] = item.type or TYPES[1]  # as the form shows it: what nobody chose is not changed
     before["due"] = shown(item.due)[4:14] if item.due else ""
     fields = (
         Field("text", "Action", before["text"], "", (), required=True, typed=True),
         Field("owner", "Owner", before["owner"], "one person, by name; empty: nobody", typed=True),
         Field("due", "Due", before["due"], "+14d, fri, 2026-12-05; empty: no date", typed=True),
         Field("priority", "Priority", before["priority"], "", PRIORITIES),
-        Field("type", "Type", before["type"] or TYPES[1], "", TYPES),
+        Field("type", "Type", before["type"], "", TYPES),
     )
     answers = await ask_form(desk, f"Action item {item.id}", fields, validate=lambda typed: _wrong(desk, typed))
     for name, value in (answers or {}).items():

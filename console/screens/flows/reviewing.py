@@ -1,9 +1,11 @@
 """The review of the postmortem: its state and its meeting, typed or chosen."""
 
+from collections.abc import Mapping
 from datetime import time
 
 from console.incident import commands
 from console.incident.ahead import parse_ahead, shown
+from console.incident.errors import Refused
 from console.incident.postmortem import ALLOWED, WAIVED, words
 from console.incident.tasking import known_people
 from console.present.follow_up import review_line
@@ -50,13 +52,21 @@ async def _move_review(desk: Desk, to: str, reason: str) -> bool:
 
 
 async def _ask_when(desk: Desk) -> None:
+    def wrong(typed: Mapping[str, str]) -> Mapping[str, str]:
+        try:
+            parse_ahead(typed["when"], desk.room.snapshot.at, at=_OPENS)
+        except Refused as error:
+            return {"when": str(error)}
+        return {}
+
     fields = (
-        Field("at", "When", "+2d", "+2d, fri 14:00, 2026-12-05 14:00", (), required=True),
+        Field("when", "When", "+2d", "+2d, fri 14:00, 2026-12-05 14:00", (), required=True),
         Field("people", "With", "", "names, with commas; may stay empty"),
     )
-    answers = await ask_form(desk, "Review of the postmortem", fields)
-    if answers is not None:
-        await _schedule(desk, answers["at"], answers["people"])
+    title = "Review of the postmortem"
+    answers = await ask_form(desk, title, fields, validate=wrong)
+    if answers is not None and not await _schedule(desk, answers["when"], answers["people"]):
+        desk.kept[title] = answers  # refused: nobody types it twice
 
 
 async def _schedule(desk: Desk, when: str, people: str) -> bool:

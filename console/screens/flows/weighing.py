@@ -119,9 +119,12 @@ async def _weigh(desk: Desk, row: str, side: str, what: str) -> None:
         Field("event", "Event", "", _EVENT, (), required=True),
         Field("why", "Because", "", "what it shows; may stay empty"),
     )
-    answers = await ask_form(desk, f"What speaks {side} {subject}", fields)
-    if answers is not None:
-        await supposing.weighed(desk, subject, side, answers["event"].strip(), answers["why"])
+    title = f"What speaks {side} {subject}"
+    answers = await ask_form(desk, title, fields)
+    if answers is not None and not await supposing.weighed(
+        desk, subject, side, answers["event"].strip(), answers["why"]
+    ):
+        desk.kept[title] = answers  # refused: nobody types it twice
 
 
 async def supports(desk: Desk, row: str) -> None:
@@ -164,9 +167,10 @@ async def contribute(desk: Desk, _row: str) -> None:
         Field("sort", "Kind", CONTRIBUTING, "", SORTS),
         Field("tags", "Tags", "", f"of causes: {safe_text(', '.join(_tags(desk)), 200)}; may stay empty"),
     )
-    answers = await ask_form(desk, "What contributed", fields)
+    title = "What contributed"
+    answers = await ask_form(desk, title, fields)
     if answers is not None:
-        await desk.act(
+        done = await desk.act(
             lambda state, _now: commands.name_factor(
                 state,
                 incident.id,
@@ -180,6 +184,8 @@ async def contribute(desk: Desk, _row: str) -> None:
             ),
             "factor named",
         )
+        if not done:
+            desk.kept[title] = answers  # refused: nobody types it twice
 
 
 def _tags(desk: Desk) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The tabs of screen 5 on all incidents: their list, what resembles this one, whether it got better, and a search."""
 
-from console.incident.clock import MINUTE
 from console.incident.events import Event
 from console.present.details import event_lines
 from console.present.incidents import incidents_table
@@ -48,9 +47,10 @@ def _scorecard(shown: Shown) -> TableValue:
 
 def _times(shown: Shown, row: str) -> ReadValue:
     """Return how long things took, and the incident of the row where it is about one."""
-    found = _card(shown).value
+    read = _card(shown)
+    found = read.value
     if not isinstance(found, Scorecard):
-        return ReadValue("How long it took", empty=READING)
+        return ReadValue("How long it took", empty=_unread("", read).empty)
     if ":" in row and row.partition(":")[2] in shown.snapshot.state.incidents:
         return _incident(shown, row.partition(":")[2])
     table = times_table(found)
@@ -68,8 +68,7 @@ def _search(shown: Shown) -> TableValue:
     if not shown.words:
         said = "/ searches everything that was written: words, kind:note, by:alice, incident:INC-..., since:30d"
         return TableValue("Search", (), empty=(Span(said, Tone.MUTED),))
-    stamp = (shown.words, shown.now // MINUTE)
-    found = shown.ask("search", stamp, lambda room: room.library.search(shown.words, shown.now))
+    found = shown.ask("search", shown.words, lambda room: room.library.search(shown.words, shown.now))
     if not isinstance(found.value, list):
         return _unread("Search", found)
     hits = [each for each in found.value if isinstance(each, FoundEvent)]

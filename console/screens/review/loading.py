@@ -41,6 +41,9 @@ class Loading:
             self._found[name] = (stamp, Loaded(value, "", at, events))
         except WarroomError as error:
             self._found[name] = (stamp, Loaded(None, str(error), at, events))
+        except Exception as error:  # noqa: BLE001 - else the tab says for ever that it is reading, and reads for ever
+            told = f"This could not be read: an error of warroom's own ({type(error).__name__}). The log is as it was."
+            self._found[name] = (stamp, Loaded(None, told, at, events))
         finally:
             self._busy = False
         self._done()

@@ -22,14 +22,16 @@ def _document(shown: Shown, _row: str) -> ReadValue:
     if found.error:
         return ReadValue("Postmortem", empty=(text_span(found.error, Tone.UNKNOWN),))
     lines: list[Line] = []
+    wait: Line = READING
     if isinstance(document := found.value, Document):
         stamp = (incident.id, found.at, shown.width)
         made = shown.ask("lines", stamp, lambda room: laid_out(document, shown.width, room.redact))
         lines = made.value if isinstance(made.value, list) else []
+        wait = (text_span(made.error, Tone.UNKNOWN),) if made.error else READING
     later = shown.snapshot.log.events - found.events if found.at is not None else 0
     state = incident.review.state.replace("_", " ")
     badge = Span(f"{later:,} events since: ctrl+r" if later else safe_text(state, 20), Tone.INFO)
-    return ReadValue(f"Postmortem of {safe_text(incident.id, 40)}", lines, incident.id, badge, READING)
+    return ReadValue(f"Postmortem of {safe_text(incident.id, 40)}", lines, incident.id, badge, wait)
 
 
 _DOCUMENT = ReviewTab(
