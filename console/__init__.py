@@ -20,6 +20,7 @@ history     all incidents of a log, read in one pass
 written     what people wrote into documents, searched
 invitations the calendar file of a review
 atomic      a file whole or not at all
+unswept     a stretch without looking for garbage, while a long log is read
 room        the running room without a screen: poller, clusters, journal, state and actions
 replay/     the room as it was at any moment: state, timeline, samples; reads the log and writes nothing
 present/    pure: state and samples to the values that widgets draw

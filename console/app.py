@@ -84,6 +84,8 @@ class WarroomApp(App[str], inherit_bindings=False):
         await super().on_event(event)
 
     def _open(self) -> None:
+        if not self.is_headless:
+            self._sweeper.hold()
         threading.Thread(target=self._open_room, name="opening", daemon=True).start()
 
     def _open_room(self) -> None:
@@ -94,8 +96,12 @@ class WarroomApp(App[str], inherit_bindings=False):
     def _enliven(self, make: Callable[[], Live]) -> None:
         self._room_screen.attach(make())
         if not self.is_headless:
-            self._sweeper.take_over()
-            self.set_interval(1.0, self._sweeper.sweep)
+            self.call_after_refresh(self._sweep)
+
+    def _sweep(self) -> None:
+        """Begin to collect garbage, once the room is painted."""
+        self._sweeper.take_over()
+        self.set_interval(1.0, self._sweeper.sweep)
 
     def _leave(self) -> None:
         if self._loop is not None:

@@ -1,12 +1,12 @@
 """All incidents of a log, read in one pass: for the scorecard and for what resembles what. Changes nothing."""
 
-import gc
 from pathlib import Path
 from typing import NamedTuple
 
 from console.incident.state import FOLD_KINDS
 from console.journal.reading import LogReader
 from console.review.fingerprints import History, gather
+from console.unswept import unswept
 
 _BESIDE = frozenset({"action", "change", "checklist", "mitigation", "update"})
 """Kinds that change nothing that is compared across incidents, and that there are many of."""
@@ -21,13 +21,10 @@ class Past(NamedTuple):
 
 
 def read_past(log_dir: Path) -> Past:
-    """Read what changes the state, once; its many small values all stay, so nothing is collected meanwhile."""
+    """Read what changes the state, once."""
     reader = LogReader(log_dir)
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        return Past(gather(reader.events(kinds=KINDS)), reader.problems)
+        with unswept():
+            return Past(gather(reader.events(kinds=KINDS)), reader.problems)
     finally:
         reader.close()
-        if collecting:
-            gc.enable()

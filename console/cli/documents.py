@@ -14,6 +14,7 @@ from console.incident.errors import WarroomError
 from console.incident.events import Entry, Exported
 from console.papers.reaching import unreachable
 from console.review.report import Report
+from console.unswept import unswept
 from console.wiring import own, shipped
 from console.wiring.checks import limits, watched
 from console.wiring.secrets import redactor
@@ -37,6 +38,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _export(args: Namespace, desk: Desk) -> int:
+    with unswept():  # the process ends with the document
+        return _exported(args, desk)
+
+
+def _exported(args: Namespace, desk: Desk) -> int:
     settings = desk.settings_to_record()
     book, redact = Logbook(desk, settings), redactor(settings, desk.env)
     incident = meant(book.state(PLACING), args.id or args.incident, ended=True)  # the report folds the rest

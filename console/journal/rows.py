@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from console.incident.codec import decode, encode
@@ -17,6 +18,7 @@ KEPT: Final = 256
 """So many characters of a large text stay in the event."""
 
 
+_event: Final = partial(tuple.__new__, Event)  # all fields are there: nothing has to be counted
 _parse: Final = json.JSONDecoder().raw_decode  # what is stored has no space around it; `loads` looks for it
 _FIELDS = frozenset({"seq", *(name for name, _, _ in COLUMNS)})
 
@@ -201,17 +203,19 @@ def read(stored: str, prev_hash: bytes, own_hash: bytes) -> Event:
     found, end = _parse(stored)
     if end != len(stored):
         raise ValueError(stored[:80])
-    return Event(
-        found["writer"],
-        found["seq"],
-        int(found["hlc"]),
-        found["incident"],
-        found["occurred_at"],
-        found["recorded_at"],
-        found["actor"],
-        decode(found["kind"], found["text"], found["data"]),
-        found["pinned"],
-        found["supersedes"],
-        prev_hash.hex(),
-        own_hash.hex(),
+    return _event(
+        (
+            found["writer"],
+            found["seq"],
+            int(found["hlc"]),
+            found["incident"],
+            found["occurred_at"],
+            found["recorded_at"],
+            found["actor"],
+            decode(found["kind"], found["text"], found["data"]),
+            found["pinned"],
+            found["supersedes"],
+            prev_hash.hex(),
+            own_hash.hex(),
+        )
     )

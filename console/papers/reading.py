@@ -1,6 +1,5 @@
 """The log as the report of an incident. Reads, and changes no byte."""
 
-import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from console.journal.reading import LogReader
 from console.papers.trust import Trusted
 from console.review.report import Report, WhatChanged, build
 from console.signals.changes import ranked, seen_change
+from console.unswept import unswept
 
 
 def read_report(
@@ -33,25 +33,22 @@ def read_report(
     Of a writer whose chain breaks, or whose file ends to be readable, the events before that are taken.
     """
     trusted, reader = Trusted(log_dir), LogReader(log_dir)
-    collecting = gc.isenabled()
-    gc.disable()  # a long log is a million small values that all stay: looking for garbage among them only takes time
     try:
-        report = build(
-            (event for event in trusted.of(reader.events()) if until is None or event.recorded_at <= until),
-            incident,
-            rank=what_changed,
-            checklists=checklists,
-            rates=rates,
-            slos=slos,
-            scheme=scheme,
-        )
+        with unswept():
+            report = build(
+                (event for event in trusted.of(reader.events()) if until is None or event.recorded_at <= until),
+                incident,
+                rank=what_changed,
+                checklists=checklists,
+                rates=rates,
+                slos=slos,
+                scheme=scheme,
+            )
         return report._replace(breaks=trusted.breaks(reader.problems))
     except Refused as refusal:
         raise trusted.explained(refusal) from refusal
     finally:
         reader.close()
-        if collecting:
-            gc.enable()
 
 
 def what_changed(

@@ -1,8 +1,6 @@
 """Reads what a log holds of an incident: the events that make the state, where all of them stand, and what it spans."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +16,7 @@ from console.replay.jumps import Jump, jumps
 from console.replay.tape import Tape
 from console.replay.transport import Extent
 from console.room.marks import MARKED
+from console.unswept import unswept
 
 KINDS = FOLD_KINDS | MARKED
 _COURSE = frozenset({"declared", "status", "timestamp", "corrected"})
@@ -49,23 +48,13 @@ def sound(events: Iterable[Event], damaged: dict[str, str]) -> list[Event]:
     """Return the events whose times are times; the others are named by their keys."""
     kept = []
     for event in events:
-        if all(type(time) is int and 0 <= time < _LARGEST for time in (event.recorded_at, event.occurred_at)):
+        recorded, occurred = event.recorded_at, event.occurred_at
+        whole = type(recorded) is int and type(occurred) is int
+        if whole and 0 <= recorded < _LARGEST and 0 <= occurred < _LARGEST:
             kept.append(event)
         else:
             damaged[event.key] = f"Event {event.key} is damaged and left out."
     return kept
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Look for no garbage among what stays: a long log is a million small values."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read_tape(reader: LogReader) -> Tape:
@@ -82,7 +71,7 @@ def read_recording(log_dir: Path, reader: LogReader, asked: str, now: Instant) -
 
     Refused where there is none.
     """
-    with without_collecting():
+    with unswept():
         tape = read_tape(reader)
         return recording(reader, tape, _meant(log_dir, tape.last(), asked), now)
 
@@ -94,7 +83,7 @@ def first_part(
 
     Refused where there is no such incident.
     """
-    with without_collecting():
+    with unswept():
         state = Tape(sound(reader.events(kinds=_COURSE), {})).last()
         found = recording(reader, Tape(()), _meant(log_dir, state, asked), now)
         at = start(found.extent)

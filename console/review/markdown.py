@@ -128,12 +128,13 @@ class _Writer:
 
     def _rows(self, rows: tuple[Row, ...]) -> Iterator[str]:
         # The same few actors, kinds and writers stand in every row: each is made safe once.
-        shown, cite = cache(self.line), cache(lambda writer: code(self._redact(writer)))
+        shown, cite = cache(self.line), cache(lambda writer: code(self._redact(writer))[:-1])
+        redact, line = self._redact, self.line
         for row in rows:
-            writer, _, number = row.event.rpartition("/")
-            what = self.line(row_line(row) if row.pinned or row.refused else row_words(row))
-            event = f"{cite(writer)[:-1]}/{number}`"
-            yield f"| {moment(row.at)} | {event} | {shown(row.actor)} | {shown(row.kind)} | {what} |"
+            at, event, actor, kind, text, remarks, pinned, refused = row
+            writer, _, number = event.rpartition("/")
+            what = line(row_line(row)) if pinned or refused else plain(redact(row_words(row) if remarks else text))
+            yield f"| {moment(at)} | {cite(writer)}/{number}` | {shown(actor)} | {shown(kind)} | {what} |"
 
 
 def _thinned(csv: str) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """Pure: what the charts of a postmortem show: services that were hit, their numbers, what was done meanwhile."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from console.incident.clock import MINUTE, utc_iso
@@ -53,7 +55,7 @@ class Phase(NamedTuple):
 
 
 class ServiceChart(NamedTuple):
-    """The curves of a service, all of them of equal buckets from `start` to `end`, and its health in that time."""
+    """The curves of a service, all of equal buckets from `start` to `end`, and its health in the order of time."""
 
     name: str
     service: str
@@ -74,7 +76,8 @@ class ServiceChart(NamedTuple):
 
     def health_at(self, at: Instant) -> str:
         """Return how the service was, "" where the log does not say."""
-        return next((each.word for each in reversed(self.health) if each.at <= at), "")
+        index = bisect_right(self.health, at, key=attrgetter("at"))
+        return self.health[index - 1].word if index else ""
 
 
 class Compared(NamedTuple):

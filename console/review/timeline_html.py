@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 
-from console.incident.clock import DAY, HOUR, MINUTE, SECOND, utc_iso
+from console.incident.clock import DAY, MINUTE, SECOND, utc_iso
 from console.review.blocks import Line, row_line, row_words
-from console.review.hypertext import Html, esc, join, tag, words
+from console.review.hypertext import Html, esc, tag, words
 from console.review.rows import Row
 
 _AT_ONCE = 200
@@ -28,6 +28,7 @@ class TimelineRows:
         self._line, self._redact = line, redact
         self._shown = cache(line)
         self._writer = cache(lambda writer: (esc(anchor(writer)), esc(redact(writer))))
+        self._minute = lru_cache(lambda minute: f"{minute // 60 % 24:02}:{minute % 60:02}:")
         self._kind = cache(lambda kind: re.sub(r"[^a-z0-9]+", "-", kind.lower()).strip("-"))
 
     def pieces(self, rows: Sequence[Row]) -> Iterator[Html]:
@@ -40,20 +41,23 @@ class TimelineRows:
         first, last = (utc_iso(row.at) for row in (rows[0], rows[-1]))
         caption = tag("caption", f"{first[:10]}, {first[11:16]} to {last[11:16]} UTC")
         names = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in _HEAD)))
-        body = tag("tbody", Html("\n"), join(map(self._row, rows), "\n"))
+        body = tag("tbody", Html("\n" + "\n".join(map(self._row, rows))))
         size = f"contain-intrinsic-size: auto {3 + _ROW_HEIGHT * len(rows)}em"
         return tag("div", tag("table", caption, names, body, class_="timeline"), class_="piece", style=size)
 
-    def _row(self, row: Row) -> Html:
-        writer, _, number = row.event.rpartition("/")
-        at, (name, shown) = row.at % DAY, self._writer(writer)
-        plain = not (row.pinned or row.refused)
-        what = words(self._redact(row_words(row))) if plain else self._line(row_line(row))
-        marks = f"{' pinned' if row.pinned else ''}{' refused' if row.refused else ''}"
+    def _row(self, row: Row) -> str:
+        at, event, actor, kind, text, remarks, pinned, refused = row
+        writer, _, number = event.rpartition("/")
+        name, shown = self._writer(writer)
+        if pinned or refused:
+            what = self._line(row_line(row))
+        else:
+            what = words(self._redact(row_words(row) if remarks else text))
+        marks = f"{' pinned' if pinned else ''}{' refused' if refused else ''}"
         number = number if number.isdecimal() else esc(number)
-        return Html(
-            f'<tr id="{name}/{number}" class="k-{self._kind(row.kind)}{marks}">'
-            f"<td><time>{at // HOUR:02}:{at % HOUR // MINUTE:02}:{at % MINUTE // SECOND:02}</time></td>"
+        return (
+            f'<tr id="{name}/{number}" class="k-{self._kind(kind)}{marks}">'
+            f"<td><time>{self._minute(at // MINUTE)}{at // SECOND % 60:02}</time></td>"
             f'<td><a href="#{name}/{number}">{shown}/{number}</a></td>'
-            f"<td>{self._shown(row.actor)}</td><td>{self._shown(row.kind)}</td><td>{what}</td></tr>"
+            f"<td>{self._shown(actor)}</td><td>{self._shown(kind)}</td><td>{what}</td></tr>"
         )

@@ -20,11 +20,16 @@ class Sweeper:
         self._clock = clock
         self._touched = self._swept = clock()
 
+    def hold(self) -> None:
+        """Collect nothing until `take_over`: of a long log that is read at the start all stays."""
+        gc.disable()
+
     def take_over(self) -> None:
         """Leave what start-up made alone for good, and collect only when `sweep` says so."""
         gc.collect()
         gc.freeze()
         gc.set_threshold(*SMALL, NEVER)
+        gc.enable()
 
     def touched(self) -> None:
         """Somebody pressed a key."""

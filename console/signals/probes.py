@@ -20,12 +20,14 @@ class Probes:
     none: we could not look, which says nothing of the source.
     """
 
-    __slots__ = ("_kept", "_least", "window")
+    __slots__ = ("_failed", "_good", "_kept", "_least", "window")
 
     def __init__(self, window: float, interval: float, least: int) -> None:
         self.window = round(max(window, 2 * least * interval) * 1000)
         self._least = least
-        self._kept: deque[tuple[int, bool, float | None]] = deque(maxlen=MOST)
+        self._kept: deque[tuple[int, bool, float | None]] = deque()
+        self._failed = 0  # of those that are kept
+        self._good = 0  # since the last one that failed
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -39,17 +41,21 @@ class Probes:
         """The same, of a look at `at` (ms) that may have measured a latency (s)."""
         if status is Status.UNKNOWN:
             return False
-        self._kept.append((at, status is Status.DOWN, latency))
-        while self._kept[0][0] < at - self.window:
-            self._kept.popleft()
-        self._forget_what_is_over()
+        kept, failed, oldest = self._kept, status is Status.DOWN, at - self.window
+        kept.append((at, failed, latency))
+        self._failed += failed
+        self._good = 0 if failed else self._good + 1
+        while kept[0][0] < oldest or len(kept) > MOST:
+            self._failed -= kept.popleft()[1]
+        if self._failed and self._good >= _LEAST_RUN:
+            self._forget_what_is_over()
         return True
 
     def error_rate(self) -> float | None:
         """Return the share of failed probes (0..1), or None where there are too few."""
         if len(self._kept) < self._least:
             return None
-        return sum(failed for _, failed, _ in self._kept) / len(self._kept)
+        return self._failed / len(self._kept)
 
     def latencies(self, *shares: float) -> tuple[float | None, ...]:
         """Return the latency (s) that each share (0..1) of the answered probes keeps, None where they are too few.
@@ -71,13 +77,9 @@ class Probes:
 
         After a full outage three good probes do; at one failure in two it takes five, at one in ten twenty-nine.
         """
-        if self._kept[-1][1]:
-            return
-        run = next((n for n, (_, failed, _) in enumerate(reversed(self._kept)) if failed), 0)
-        if run < _LEAST_RUN:
-            return
-        before = len(self._kept) - run
-        good = 1 - sum(failed for _, failed, _ in self._kept) / before
-        if good**run < _CHANCE:
+        before = len(self._kept) - self._good
+        good = 1 - self._failed / before
+        if good**self._good < _CHANCE:
             for _ in range(before):
                 self._kept.popleft()
+            self._failed = 0

@@ -1,5 +1,7 @@
 """Full collections of garbage wait for a moment in which nobody types."""
 
+import gc
+
 from console.screens.sweeping import EVERY, LONGEST, QUIET, Sweeper
 from tests.screens.turning import Seconds
 
@@ -29,3 +31,16 @@ def test_somebody_who_types_is_not_disturbed_but_not_for_ever() -> None:
     clock.now += QUIET
     sweeper.touched()
     assert sweeper.sweep()
+
+
+def test_garbage_is_looked_for_again_once_the_room_stands() -> None:
+    sweeper, before = Sweeper(Seconds()), gc.get_threshold()
+    try:
+        sweeper.hold()
+        assert not gc.isenabled()
+        sweeper.take_over()
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+        gc.enable()
