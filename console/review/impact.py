@@ -14,6 +14,7 @@ from console.incident.sizing import said
 from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Points, Table, named
 from console.review.moments import UNKNOWN, moment
 from console.review.report import Report
+from console.review.terms import stamps
 
 _BELIEVED = {
     USERS: ("users", "reach", "impact", "function", "services", "seen"),
@@ -73,14 +74,14 @@ def impact(report: Report) -> Iterator[Block]:
     yield Points(
         (
             named("Duration", UNKNOWN if report.duration is None else elapsed(report.duration)),
-            named("Impact on users", f"{lasted} ({span.anchor})"),
+            named("Impact on users", stamps(f"{lasted} ({span.anchor})")),
             named("Users", *_users(by_name)),
             named("Requests failed", *_requests(report, by_name[REQUESTS])),
             named("Revenue", *_line(by_name[REVENUE])),
             named("Data loss", *_line(by_name[DATA_LOSS])),
             named("Service level agreement", *_agreed(report, by_name[SLA])),
             named("Complaints", *_complaints(incident)),
-            named("Customer impact score", f"{score}: {score.inputs}"),
+            named("Customer impact score", stamps(f"{score}: {score.inputs}")),
             named("Cost of the response", str(report.cost or NOT_ESTIMATED)),
             named("Services seen degraded or down", *_services(report)),
         )

@@ -31,6 +31,7 @@ from console.review.moments import moment
 from console.review.report import Report
 from console.review.rows import Row
 from console.review.sections import postmortem_of
+from console.review.terms import kind_name
 
 Redact = Callable[[str], str]
 NO_PICTURES: Mapping[str, str] = {}
@@ -132,7 +133,7 @@ class _Writer:
             writer, _, number = row.event.rpartition("/")
             what = self.line(row_line(row) if row.pinned or row.refused else row_words(row))
             event = f"{cite(writer)[:-1]}/{number}`"
-            yield f"| {moment(row.at)} | {event} | {shown(row.actor)} | {shown(row.kind)} | {what} |"
+            yield f"| {moment(row.at)} | {event} | {shown(row.actor)} | {shown(kind_name(row.kind))} | {what} |"
 
 
 def _thinned(csv: str) -> tuple[str, str]:

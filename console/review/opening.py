@@ -9,6 +9,7 @@ from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points,
 from console.review.follow_up import standing
 from console.review.moments import UNKNOWN, moment
 from console.review.report import Break, Head, Report
+from console.review.terms import stamps
 
 _BAD = 1
 """Ranks that many people hear of."""
@@ -113,4 +114,4 @@ def tiles(report: Report) -> Iterator[Tile]:
     )
     for metric in report.metrics:
         if metric.name in _SHOWN and metric.value_ms is not None:
-            yield Tile(_SHOWN[metric.name], elapsed(metric.value_ms), metric.anchor)
+            yield Tile(_SHOWN[metric.name], elapsed(metric.value_ms), stamps(metric.anchor))

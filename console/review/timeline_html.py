@@ -9,6 +9,7 @@ from console.incident.clock import DAY, HOUR, MINUTE, SECOND, utc_iso
 from console.review.blocks import Line, row_line, row_words
 from console.review.hypertext import Html, esc, join, tag, words
 from console.review.rows import Row
+from console.review.terms import kind_name
 
 _AT_ONCE = 200
 """Rows in one table: what nobody looks at need not be laid out, and the head is never far."""
@@ -28,7 +29,7 @@ class TimelineRows:
         self._line, self._redact = line, redact
         self._shown = cache(line)
         self._writer = cache(lambda writer: (esc(anchor(writer)), esc(redact(writer))))
-        self._kind = cache(lambda kind: re.sub(r"[^a-z0-9]+", "-", kind.lower()).strip("-"))
+        self._kind = cache(lambda kind: re.sub(r"[^a-z0-9]+", "-", kind_name(kind).lower()).strip("-"))
 
     def pieces(self, rows: Sequence[Row]) -> Iterator[Html]:
         """Yield tables, each of one day and not too long."""
@@ -55,5 +56,5 @@ class TimelineRows:
             f'<tr id="{name}/{number}" class="k-{self._kind(row.kind)}{marks}">'
             f"<td><time>{at // HOUR:02}:{at % HOUR // MINUTE:02}:{at % MINUTE // SECOND:02}</time></td>"
             f'<td><a href="#{name}/{number}">{shown}/{number}</a></td>'
-            f"<td>{self._shown(row.actor)}</td><td>{self._shown(row.kind)}</td><td>{what}</td></tr>"
+            f"<td>{self._shown(row.actor)}</td><td>{self._shown(kind_name(row.kind))}</td><td>{what}</td></tr>"
         )
