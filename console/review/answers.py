@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from console.incident.checklist import PhaseProgress, begun_phases
-from console.incident.clock import elapsed
 from console.incident.metrics import Metric
 from console.incident.roles import label
 from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Point, Points, Table, row_line
 from console.review.decided import below
-from console.review.moments import moment
+from console.review.moments import lasted, moment
 from console.review.report import Report
 from console.review.rows import Row
 from console.review.terms import metric_name, stamps
@@ -19,11 +18,11 @@ def durations(report: Report) -> Iterator[Block]:
     yield Heading("How long it took")
     rows = [(metric_name(each.name), stamps(_value(each)), stamps(each.anchor)) for each in report.metrics]
     yield Table(("what", "value", "from where to where"), rows)
-    yield Table(("status", "time"), [(share.name, elapsed(share.ms)) for share in report.statuses])
+    yield Table(("status", "time"), [(share.name, lasted(share.ms)) for share in report.statuses])
 
 
 def _value(metric: Metric) -> str:
-    return str(metric) if metric.value_ms is None else elapsed(metric.value_ms)
+    return str(metric) if metric.value_ms is None else lasted(metric.value_ms)
 
 
 def decisions(report: Report) -> Iterator[Block]:
