@@ -40,6 +40,7 @@ pictures: $(READY)
 	PYTHONPATH=. $(BIN)/python docs/drill_pictures.py
 	PYTHONPATH=. $(BIN)/python docs/handover_pictures.py
 	PYTHONPATH=. $(BIN)/python docs/replay_pictures.py
+	PYTHONPATH=. $(BIN)/python docs/postmortem_pictures.py
 
 # Hashes are checked; the lock names no address, so any index or mirror will do.
 $(READY): pyproject.toml .ci/requirements.lock

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from pathlib import Path
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from console.app import Backstage, WarroomApp
@@ -34,6 +35,13 @@ class Photographer:
         """Press keys, and wait until the screen shows a text."""
         await self._pilot.press(*keys)
         await self.wait(lambda: shows in text(self._app))
+
+    async def paste(self, words: str) -> None:
+        """Put a text into what has the focus, at once: the clock of a drill does not wait for who types."""
+        field = self._app.focused
+        if field is not None:
+            field.post_message(Paste(words))
+        await self._pilot.pause()
 
     async def wait(self, holds: Callable[[], bool]) -> None:
         """Wait until something is so."""

@@ -92,6 +92,11 @@ class PhaseProgress(NamedTuple):
         return sum(progress.word not in OPEN for progress in self.items)
 
 
+def begun_phases(phases: Sequence[PhaseProgress], end: Instant) -> tuple[PhaseProgress, ...]:
+    """Return the phases that had begun by `end`, and any later one of which something was done all the same."""
+    return tuple(each for each in phases if each.starts <= end or each.finished)
+
+
 def progress(checklist: Checklist, incident: Incident, now: Instant) -> tuple[PhaseProgress, ...]:
     """Return how the phases stand at `now`; times count from the declaration and stop when the incident does."""
     at = now if incident.until is None else min(now, incident.until)

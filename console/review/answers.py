@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from console.incident.checklist import PhaseProgress
-from console.incident.clock import elapsed
+from console.incident.checklist import PhaseProgress, begun_phases
 from console.incident.metrics import Metric
 from console.incident.roles import label
 from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Point, Points, Table, row_line
 from console.review.decided import below
-from console.review.moments import moment
+from console.review.moments import lasted, moment
 from console.review.report import Report
 from console.review.rows import Row
+from console.review.terms import metric_name, stamps
 
 
 def durations(report: Report) -> Iterator[Block]:
     """Yield how long it took, with the anchor of each number, and the time in each status."""
     yield Heading("How long it took")
-    rows = [(each.name, _value(each), each.anchor) for each in report.metrics]
+    rows = [(metric_name(each.name), stamps(_value(each)), stamps(each.anchor)) for each in report.metrics]
     yield Table(("what", "value", "from where to where"), rows)
-    yield Table(("status", "time"), [(share.name, elapsed(share.ms)) for share in report.statuses])
+    yield Table(("status", "time"), [(share.name, lasted(share.ms)) for share in report.statuses])
 
 
 def _value(metric: Metric) -> str:
-    return str(metric) if metric.value_ms is None else elapsed(metric.value_ms)
+    return str(metric) if metric.value_ms is None else lasted(metric.value_ms)
 
 
 def decisions(report: Report) -> Iterator[Block]:
@@ -59,9 +59,12 @@ def checklist(report: Report) -> Iterator[Block]:
     if not report.phases:
         return
     yield Heading(f"Checklist: {report.checklist}")
-    for phase in report.phases:
+    begun = begun_phases(report.phases, report.end)
+    for phase in begun:
         yield Paragraph(f"{phase.phase.name}, {phase.finished} of {len(phase.items)}:")
         yield Points(tuple(_items(phase)))
+    if later := [each.phase.name for each in report.phases if each not in begun]:
+        yield Paragraph(f"It was over before the rest of the checklist came up: {', '.join(later)}.")
 
 
 def _items(phase: PhaseProgress) -> Iterator[Point]:

@@ -152,6 +152,12 @@ def points(*lines: Line) -> Points:
     return Points(tuple(Point(line) for line in lines))
 
 
+def full_columns(head: tuple[str, ...], rows: tuple[tuple[Line, ...], ...]) -> Table:
+    """Return a table without the columns in which no row has anything."""
+    full = [index for index in range(len(head)) if any(row[index] for row in rows)]
+    return Table(tuple(head[index] for index in full), tuple(tuple(row[i] for i in full) for row in rows))
+
+
 def named(name: str, *value: Inline) -> Point:
     """Return the point "**name:** value"."""
     return Point((Strong(f"{name}:"), " ", *value))

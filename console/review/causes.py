@@ -7,8 +7,20 @@ from console.incident.factors import ACCEPTED, STRUCK, TRIGGER, Factor, accepted
 from console.incident.hypotheses import Hypothesis, root_causes
 from console.incident.record import Incident
 from console.incident.references import Reference, References
-from console.review.blocks import Block, Code, Heading, Inline, Line, Listing, Paragraph, Point, Points, Strong, Struck
-from console.review.blocks import Table as TableBlock
+from console.review.blocks import (
+    Block,
+    Code,
+    Heading,
+    Inline,
+    Line,
+    Listing,
+    Paragraph,
+    Point,
+    Points,
+    Strong,
+    Struck,
+    full_columns,
+)
 from console.review.fishbone import bone_list, fishbone_mermaid
 from console.review.moments import moment
 from console.review.report import Report
@@ -92,7 +104,8 @@ def factors(incident: Incident) -> Iterator[Block]:
         return
     held = [each for each in named if each.state != STRUCK]
     if held:
-        yield TableBlock(("category", "factor", "kind", "state", "tags", "evidence", "event"), tuple(map(_row, held)))
+        head = ("category", "factor", "kind", "state", "tags", "evidence", "event")
+        yield full_columns(head, tuple(map(_row, held)))
     if struck := [each for each in named if each.state == STRUCK]:
         yield Paragraph("Struck:")
         yield Points(tuple(_struck(each) for each in struck))

@@ -10,7 +10,7 @@ from console.incident.follow_up import DONE, ActionItem, count, day_of
 from console.incident.postmortem import CLOSED, IN_REVIEW, REVIEWED, words
 from console.incident.record import Incident
 from console.review.action_list import headline, item_json
-from console.review.blocks import Block, Code, Inline, Line, Paragraph, Strong, Table, points
+from console.review.blocks import Block, Code, Inline, Line, Paragraph, Strong, full_columns, points
 from console.review.moments import moment
 from console.review.report import Report
 
@@ -24,7 +24,7 @@ def action_items(report: Report) -> Iterator[Block]:
     incident, now = report.incident, report.as_of
     if incident.action_items:
         yield Paragraph(f"{headline(count(incident.action_items, now=now))}, as of {moment(now)} UTC.")
-        yield Table(_HEAD, [_row(each, now) for each in incident.action_items.values()])
+        yield full_columns(_HEAD, tuple(_row(each, now) for each in incident.action_items.values()))
     for title, lines in (
         ("Monitors that were added", incident.review.monitors),
         ("Written into the playbooks", incident.review.learnt),
@@ -39,7 +39,7 @@ def _row(item: ActionItem, now: Instant) -> tuple[Line, ...]:
     late = " (overdue)" if item.is_overdue(now) else ""
     status = f"{item.word}{late}{f': {item.reason}' if item.reason else ''}"
     source = f" (from {item.source})" if item.source else ""
-    told = (item.priority, item.type or "not said", item.horizon or "not said", status)
+    told = (item.priority, item.type, item.horizon, status)
     return (item.id, f"{item.text}{source}", item.owner or "nobody", due, *told, (Code(item.event),))
 
 

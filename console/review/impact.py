@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from console.incident.clock import elapsed, utc_iso
+from console.incident.clock import utc_iso
 from console.incident.effect import impact_score, impact_span, revenue_lost
 from console.incident.facts import Instant
 from console.incident.impact import DATA_LOSS, FIGURES, REQUESTS, REVENUE, SHARE, SLA, USERS, shown
@@ -12,8 +12,9 @@ from console.incident.money import NOT_ESTIMATED, money
 from console.incident.record import Incident
 from console.incident.sizing import said
 from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Points, Table, named
-from console.review.moments import UNKNOWN, moment
+from console.review.moments import UNKNOWN, lasted, moment
 from console.review.report import Report
+from console.review.terms import stamps
 
 _BELIEVED = {
     USERS: ("users", "reach", "impact", "function", "services", "seen"),
@@ -69,23 +70,23 @@ def impact(report: Report) -> Iterator[Block]:
     incident, now = report.incident, report.as_of
     by_name = {each.figure: each for each in stated(incident, now)}
     span, score = impact_span(incident, now), impact_score(incident, now)
-    lasted = str(span) if span.value_ms is None else elapsed(span.value_ms)
+    felt = str(span) if span.value_ms is None else lasted(span.value_ms)
     yield Points(
         (
-            named("Duration", UNKNOWN if report.duration is None else elapsed(report.duration)),
-            named("Impact on users", f"{lasted} ({span.anchor})"),
+            named("Duration", UNKNOWN if report.duration is None else lasted(report.duration)),
+            named("Impact on users", stamps(f"{felt} ({span.anchor})")),
             named("Users", *_users(by_name)),
             named("Requests failed", *_requests(report, by_name[REQUESTS])),
             named("Revenue", *_line(by_name[REVENUE])),
             named("Data loss", *_line(by_name[DATA_LOSS])),
             named("Service level agreement", *_agreed(report, by_name[SLA])),
             named("Complaints", *_complaints(incident)),
-            named("Customer impact score", f"{score}: {score.inputs}"),
+            named("Customer impact score", stamps(f"{score}: {score.inputs}")),
             named("Cost of the response", str(report.cost or NOT_ESTIMATED)),
             named("Services seen degraded or down", *_services(report)),
         )
     )
-    yield Table(("severity", "time"), [(share.name, elapsed(share.ms)) for share in report.severities])
+    yield Table(("severity", "time"), [(share.name, lasted(share.ms)) for share in report.severities])
     yield from _cost(report)
 
 

@@ -32,6 +32,7 @@ from console.review.moments import moment
 from console.review.report import Report
 from console.review.rows import Row
 from console.review.sections import postmortem_of
+from console.review.terms import kind_name
 
 NO_PICTURES: Mapping[str, str] = {}
 _MOST_ROWS = 60
@@ -134,7 +135,7 @@ class _Writer:
             at, event, actor, kind, text, remarks, pinned, refused = row
             writer, _, number = event.rpartition("/")
             what = line(row_line(row)) if pinned or refused else plain(redact(row_words(row) if remarks else text))
-            yield f"| {moment(at)} | {cite(writer)}/{number}` | {shown(actor)} | {shown(kind)} | {what} |"
+            yield f"| {moment(at)} | {cite(writer)}/{number}` | {shown(actor)} | {shown(kind_name(kind))} | {what} |"
 
 
 def _thinned(csv: str) -> tuple[str, str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from console.incident.clock import elapsed
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
 from console.review.follow_up import standing
-from console.review.moments import UNKNOWN, moment
+from console.review.moments import UNKNOWN, lasted, moment
 from console.review.report import Break, Head, Report
+from console.review.terms import stamps
 
 _BAD = 1
 """Ranks that many people hear of."""
@@ -82,11 +82,11 @@ def _kind(report: Report) -> Iterator[Point]:
 def summary(report: Report) -> Iterator[Block]:
     """Yield what happened in a few sentences, each of them a fact."""
     incident = report.incident
+    if incident.summary:
+        yield Paragraph(incident.summary)
     began = "" if incident.started_at is None else f"Impact began at {moment(incident.started_at)}. "
     first = f"{began}{incident.declared_by} declared {incident.id} as {incident.severities[0].label}"
     yield Paragraph(f"{first} at {moment(incident.declared_at)} (UTC).", tuple(_course(report)))
-    if incident.summary:
-        yield Paragraph(incident.summary)
 
 
 def _course(report: Report) -> Iterator[str]:
@@ -109,8 +109,8 @@ def tiles(report: Report) -> Iterator[Tile]:
     yield Tile("severity at its worst", worst.label, "", "bad" if worst.rank <= _BAD else "")
     running = report.duration is None
     yield Tile(
-        "duration", UNKNOWN if report.duration is None else elapsed(report.duration), "", "" if running else "good"
+        "duration", UNKNOWN if report.duration is None else lasted(report.duration), "", "" if running else "good"
     )
     for metric in report.metrics:
         if metric.name in _SHOWN and metric.value_ms is not None:
-            yield Tile(_SHOWN[metric.name], elapsed(metric.value_ms), metric.anchor)
+            yield Tile(_SHOWN[metric.name], lasted(metric.value_ms), stamps(metric.anchor))

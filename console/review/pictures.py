@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from console.incident.clock import elapsed
 from console.review.blocks import Block, Chart, Code, Heading, Line, Listing, Paragraph, Table
-from console.review.moments import moment
+from console.review.moments import lasted, moment
 from console.review.pictured import ServiceChart, csv
 from console.review.report import Report
 
@@ -37,7 +36,7 @@ def _compared(report: Report) -> Iterator[Block]:
     found = report.pictured.compared
     if not found:
         return
-    length = elapsed(report.end - report.incident.since)
+    length = lasted(report.end - report.incident.since)
     rows: list[tuple[Line, ...]] = [
         (each.service, _NAMES.get(each.metric, each.metric), *(_amount(each.metric, value) for value in each[2:]))
         for each in found

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from console.incident.assessing import is_told, open_questions
-from console.incident.checklist import OPEN, PhaseProgress
+from console.incident.checklist import OPEN, PhaseProgress, begun_phases
 from console.incident.decision import PROPOSED
 from console.incident.impact import DATA_LOSS, REQUESTS, REVENUE, SHARE, SLA, USERS
 from console.incident.indicators import NO
@@ -80,10 +80,8 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
         asked.append(Question("Who or what noticed it first: a monitor, a customer, an engineer?"))
     held = {span.role for span in incident.roster}
     worst = min(step.rank for step in incident.severities)
-    for role in required(worst):
-        if role not in held:
-            name = f"{label(role)} lead" if role.endswith("_lead") else label(role)
-            asked.append(Question(f"Who was {name}? The role was never filled."))
+    if empty := [_titled(role) for role in required(worst) if role not in held]:
+        asked.append(Question(f"Who did the work of roles that were never filled: {', '.join(empty)}?"))
     asked += [
         Question(f"What became of {each.id}? It was proposed and neither taken nor withdrawn.")
         for each in incident.decisions.values()
@@ -91,12 +89,17 @@ def questions(incident: Incident, phases: Sequence[PhaseProgress]) -> tuple[Ques
     ]
     asked += [Question(_ASKED[name], "impact") for name in open_questions(incident) if not _measured(incident, name)]
     asked += [Question(text) for text in undecided(incident)]
-    left = sum(item.word in OPEN for phase in phases for item in phase.items)
+    begun = () if incident.until is None else begun_phases(phases, incident.until)
+    left = sum(item.word in OPEN for phase in begun for item in phase.items)
     if left and not incident.live:
         were = "items were" if left > 1 else "item was"
         asked.append(Question(f"{left} checklist {were} left open: skipped, or forgotten?"))
     asked += _lacking(incident)
     return (*asked, *(each for each in _FACTS if not _answered(incident, each.text)))
+
+
+def _titled(role: str) -> str:
+    return f"{label(role)} lead" if role.endswith("_lead") else label(role)
 
 
 def _measured(incident: Incident, question: str) -> bool:

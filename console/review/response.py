@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from console.incident.action import VERDICTS
-from console.incident.checklist import OPEN, PhaseProgress
+from console.incident.checklist import OPEN, PhaseProgress, begun_phases
 from console.incident.deed import Deed
 from console.incident.facts import Instant
 from console.incident.rating import MOST, Rating
@@ -75,7 +75,7 @@ def measured(
     commands = [span for span in incident.roster if span.role == COMMANDER]
     return Response(
         None if scheme is None else updates_on_time(incident, scheme, now),
-        _items(tuple(phase for phase in phases if phase.starts <= end)),
+        _items(begun_phases(phases, end)),
         len(acted),
         tuple(deed for deed in acted if deed.step not in _FOUND_OUT),
         max(0, len(commands) - 1),

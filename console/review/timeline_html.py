@@ -9,6 +9,7 @@ from console.incident.clock import DAY, MINUTE, SECOND, utc_iso
 from console.review.blocks import Line, row_line, row_words
 from console.review.hypertext import Html, esc, tag, words
 from console.review.rows import Row
+from console.review.terms import kind_name
 
 _AT_ONCE = 200
 """Rows in one table: what nobody looks at need not be laid out, and the head is never far."""
@@ -29,7 +30,7 @@ class TimelineRows:
         self._shown = cache(line)
         self._writer = cache(lambda writer: (esc(anchor(writer)), esc(redact(writer))))
         self._minute = lru_cache(lambda minute: f"{minute // 60 % 24:02}:{minute % 60:02}:")
-        self._kind = cache(lambda kind: re.sub(r"[^a-z0-9]+", "-", kind.lower()).strip("-"))
+        self._kind = cache(lambda kind: re.sub(r"[^a-z0-9]+", "-", kind_name(kind).lower()).strip("-"))
 
     def pieces(self, rows: Sequence[Row]) -> Iterator[Html]:
         """Yield tables, each of one day and not too long."""
@@ -59,5 +60,5 @@ class TimelineRows:
             f'<tr id="{name}/{number}" class="k-{self._kind(kind)}{marks}">'
             f"<td><time>{self._minute(at // MINUTE)}{at // SECOND % 60:02}</time></td>"
             f'<td><a href="#{name}/{number}">{shown}/{number}</a></td>'
-            f"<td>{self._shown(actor)}</td><td>{self._shown(kind)}</td><td>{what}</td></tr>"
+            f"<td>{self._shown(actor)}</td><td>{self._shown(kind_name(kind))}</td><td>{what}</td></tr>"
         )

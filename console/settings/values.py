@@ -222,7 +222,7 @@ class Settings(NamedTuple):
     `evidence_limit` is how large (MiB) one piece of evidence may be.
     `drill` names the scenario where this is one, `pace` how fast its clock runs, `joined` that another console
     began it; no file can say that. `own` is what the room adds to incidents, and the maintenance and the freezes that
-    it plans; `problems` is what of the file was left out.
+    it plans; `problems` is what of the file was left out. `host` is how the log calls this machine, "" by its own name.
     """
 
     log_dir: Path
@@ -253,6 +253,7 @@ class Settings(NamedTuple):
     action_window: float = 180.0
     most_replicas: int = 0
     evidence_limit: int = 1024
+    host: str = ""
     drill: str = ""
     pace: float = 1.0
     joined: bool = False

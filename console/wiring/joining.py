@@ -68,6 +68,7 @@ def _settings(own: Settings, place: Place, folder: Path) -> Settings:
     return made._replace(
         log_dir=folder,
         user=own.user,
+        host=own.host,
         theme=own.theme,
         keys=own.keys,
         scheme=own.scheme,

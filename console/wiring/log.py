@@ -16,7 +16,7 @@ def open_journal(settings: Settings, clock: Clock, env: Mapping[str, str] = os.e
     if settings.read_only:
         message = "read-only: nothing is written. Leave out --read-only, or read_only under [room], to write."
         raise Refused(message)
-    host = os.uname().nodename.partition(".")[0] or "localhost"
+    host = settings.host or os.uname().nodename.partition(".")[0] or "localhost"
     return Journal.open(settings.log_dir, user=settings.user, host=host, clock=clock, redact=redactor(settings, env))
 
 

@@ -5,7 +5,21 @@ import re
 import pytest
 
 from console.papers.webpage import webpage
-from console.review.blocks import Block, Chart, Code, Document, Link, Listing, Paragraph, Point, Points, Section, Struck
+from console.review.blocks import (
+    Block,
+    Chart,
+    Code,
+    Document,
+    Link,
+    Listing,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Struck,
+    Timeline,
+)
+from console.review.chronicle import chronicle
 from console.review.handwriting import handwriting
 from console.review.html import Look, page
 from console.review.hypertext import Html, esc, tag
@@ -25,7 +39,8 @@ def test_the_same_log_gives_the_same_page_and_every_link_in_it_leads_somewhere(n
     text = webpage(made, {}, "x.md")
     assert text == webpage(report(STORIES[name]()), {}, "x.md")
     assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r' id="([^"]+)"', text))
-    assert {row.event for row in made.rows} <= set(re.findall(r'<tr id="([^"]+)"', text))
+    shown = (each for each in chronicle(made) if isinstance(each, Timeline))
+    assert {row.event for part in shown for row in part.rows} <= set(re.findall(r'<tr id="([^"]+)"', text))
 
 
 def test_what_cites_an_event_leads_to_its_row() -> None:

@@ -37,7 +37,7 @@ def _story() -> Story:
 
 def _section(story: Story) -> str:
     text = render(build(story.events, ID, rank=what_changed, slos=(Slo("web", "", DAY, 10 * MINUTE),)))
-    return text.partition("## Impact")[2].partition("## What changed")[0]
+    return text.partition("## Impact")[2].partition("## Root cause")[0]
 
 
 def test_every_figure_stands_with_its_source_and_what_was_believed_then() -> None:
@@ -59,7 +59,7 @@ def test_what_nobody_said_is_not_estimated() -> None:
         assert f"**{name}:** not estimated" in text
     assert "**Service level agreement:** no SLA configured" in text
     assert "**Complaints:** none counted" in text
-    assert "n/a (users-share unset and started_at unset)" in text
+    assert "n/a (users-share unset and its beginning unset)" in text
 
 
 def test_the_json_has_numbers_and_their_sources_and_is_valid() -> None:
