@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 import textual.app
 import textual.pilot
+from hypothesis import HealthCheck, settings
 from textual._context import active_app
+
+# No test asserts a time, hypothesis' own ones neither: on a busy machine drawing examples takes as long as it takes.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _ROUND, _QUIET_ROUNDS = 0.005, 3
 
