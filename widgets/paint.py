@@ -1,5 +1,6 @@
 """Pure: spans of values into styled segments of an exact width."""
 
+import re
 from collections.abc import Iterable
 
 from rich.segment import Segment
@@ -60,6 +61,9 @@ def filled(segments: Strokes, width: int, style: Style, align: str = "left") -> 
     return segments
 
 
+_WORD = re.compile(r" *[^ ]+| +\Z")
+
+
 def wrapped(line: Line, width: int) -> list[Line]:
     """Return the spans broken at spaces into lines of at most `width` cells."""
     if line_width(line) <= width:  # most lines of a long document: to look at every word of them takes seconds
@@ -81,10 +85,7 @@ def wrapped(line: Line, width: int) -> list[Line]:
 
 
 def _words(line: Line) -> Iterable[Span]:
-    for span in line:
-        start = 0
-        for at in range(1, len(span.text)):
-            if span.text[at] == " " and span.text[at - 1] != " ":
-                yield Span(span.text[start:at], span.tone)
-                start = at
-        yield Span(span.text[start:], span.tone)
+    """Yield the words, each with the blanks before it; blanks at the end of a span stand alone."""
+    for text, tone in line:
+        for word in _WORD.findall(text) or ("",):
+            yield Span(word, tone)
