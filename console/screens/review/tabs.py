@@ -1,7 +1,6 @@
 """The tabs of the review, in their order: the document, where it came from, what stays of it, and all incidents."""
 
 from console.present.figures import text_span
-from console.replay.recording import without_collecting
 from console.review.blocks import Document
 from console.screens.flows import reviewing
 from console.screens.review.across_tabs import ACROSS
@@ -10,6 +9,7 @@ from console.screens.review.causes_tabs import CAUSES
 from console.screens.review.keys import command
 from console.screens.review.layout import Redact, laid_out
 from console.screens.review.ports import NO_INCIDENT, READING, ReviewTab, Shown
+from console.unswept import unswept
 from widgets.text import safe_text
 from widgets.values import Line, ReadValue, Span, Tone
 
@@ -37,7 +37,7 @@ def _document(shown: Shown, _row: str) -> ReadValue:
 
 def _laid_out(document: Document, width: int, redact: Redact) -> list[Line]:
     """Lay it out with no search for garbage in it: among a million spans each would hold up every key for a second."""
-    with without_collecting():
+    with unswept():
         return laid_out(document, width, redact)
 
 
