@@ -14,7 +14,7 @@ from console.incident.ahead import parse_ahead
 from console.incident.errors import Refused
 from console.incident.events import ActionItemAdded, Entry, Event, Instant
 from console.incident.follow_up import DONE, HORIZONS, IN_PROGRESS, LEFT, OPEN, PRIORITIES, TYPES, WONT_DO
-from console.incident.following_up import item_of
+from console.incident.following_up import item_of, unknown_owner
 from console.incident.guards import named
 from console.incident.record import Incident
 from console.incident.state import State
@@ -147,13 +147,9 @@ def _tell_added(desk: Desk, events: Sequence[Event]) -> None:
 
 def _tell_owner(book: Logbook, incident: Incident, owner: str) -> None:
     """Say that an owner is neither under [people] nor on the roster: it is saved all the same."""
-    name = " ".join(owner.split()).lstrip("@")
-    there = {each.casefold() for each in known_people(incident, {*book.settings.directory.people, book.actor})}
-    if name and name.casefold() not in _NONE and name.casefold() not in there:
-        from console.suggestion import hint
-
-        known = f" {hint(name, sorted(there))}".rstrip()
-        book.desk.warn(f"{name} had no role in {incident.id} and is not under [people]: is that their name?{known}")
+    told = unknown_owner(incident, owner, {*book.settings.directory.people, book.actor})
+    if told:
+        book.desk.warn(told)
 
 
 def _due(text: str, now: Instant) -> Instant | None:

@@ -145,7 +145,8 @@ def overview() -> str:
         '  warroom note "web rolled back to 2.4.0" --at -5m',
     ]
     for group, commands in GROUPS.items():
-        lines += ["", group, *(f"  {name:<15} {listed.line}" for name, listed in commands.items())]
+        wide = max(15, *(len(name) for name in commands))
+        lines += ["", group, *(f"  {name:<{wide}}  {listed.line}" for name, listed in commands.items())]
     lines += ["", "Options, before or after a command"]
     lines += [f"  {f'{option} {metavar}':<15} {sentence}" for option, (metavar, sentence) in VALUED.items()]
     lines += [f"  {'--read-only':<15} {READ_ONLY}", f"  {'--version':<15} print the version"]

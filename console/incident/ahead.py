@@ -8,6 +8,7 @@ from console.incident.errors import Refused
 from console.incident.facts import Instant
 
 END_OF_DAY = time(23, 59, 59)
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKS = re.compile(r"(\d{1,4})w")
 _FARTHEST = 3_650
@@ -72,8 +73,8 @@ def _on_a_day(plain: str, now: Instant, tz: tzinfo | None, at: time) -> Instant 
 
 
 def _day(word: str, today: date) -> date | None:
-    if word in {"today", "tomorrow"}:
-        return today + timedelta(days=word == "tomorrow")
+    if word in _NEAR:
+        return today + timedelta(days=_NEAR[word])
     for number, name in enumerate(_DAYS):
         if len(word) >= 3 and name.startswith(word):  # noqa: PLR2004 - "fri"
             return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)

@@ -21,8 +21,9 @@ from console.incident.names import next_name
 from console.incident.record import Incident
 from console.incident.roles import NOBODY
 from console.incident.state import State
+from console.incident.tasking import known_people
 from console.incident.texts import clean_optional, clean_text
-from console.suggestion import did_you_mean
+from console.suggestion import did_you_mean, hint
 
 LONGEST = 500
 _LONGEST_NAME = 60
@@ -177,3 +178,13 @@ def _checked(
 
 def _worded(value: str | Instant | None) -> str:
     return "" if value is None else str(value)
+
+
+def unknown_owner(incident: Incident, owner: str, people: Iterable[str]) -> str:
+    """Say that an owner is neither among these people nor had a role, and who may be meant; "" where one is known."""
+    name = " ".join(owner.split()).lstrip("@")
+    there = {each.casefold() for each in known_people(incident, people)}
+    if name.casefold() in {"", "none", "-", *there}:
+        return ""
+    meant = f" {hint(name, sorted(there))}".rstrip()
+    return f"{name} had no role in {incident.id} and is not under [people]: is that their name?{meant}"

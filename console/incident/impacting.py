@@ -73,7 +73,10 @@ def complain(state: State, id: str, count: int, source: str = "", *, actor: str)
     counted = 0 if before is None else before.n
     if counted + count < 0:
         known = ", ".join(f"{name or 'no place'} {each.n}" for name, each in incident.complaints.items()) or "none"
-        message = f"{-count} cannot be taken back: {where or 'no place'} has {counted}. Counted: {known}."
+        place = where or "no named place"
+        message = (
+            f"{-count} cannot be taken back from {place}, which has {counted}. Counted: {known}: say which (--from)."
+        )
         raise Refused(message)
     return (Entry(Complained(count, where), actor, id),)
 
@@ -101,5 +104,5 @@ def _source(text: str, value: str) -> str:
     if len(source) > LONGEST:
         raise Refused(f"The source has {len(source)} characters; at most {LONGEST} fit.")
     if value and not source:
-        raise Refused("Say where that is from (--source): a number without a source is a guess.")
+        raise Refused("Say where that is from (--source WHERE, typed: from WHERE): without a source it is a guess.")
     return source

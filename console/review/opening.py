@@ -46,7 +46,7 @@ def _facts(report: Report) -> Iterator[Point]:
     yield named("Status", f"{incident.status}{into}, as of {moment(report.as_of)} UTC")
     yield named("Incident commander", incident.commander)
     if incident.roster:
-        yield named("Authors", f"{', '.join(dict.fromkeys(span.person for span in incident.roster))} (who responded)")
+        yield named("Responders", ", ".join(dict.fromkeys(span.person for span in incident.roster)))
     yield from _kind(report)
     yield named("Postmortem", *standing(incident))
     if incident.owner:

@@ -8,13 +8,13 @@ from console.incident.ahead import parse_ahead, shown
 from console.incident.errors import Refused
 from console.incident.events import Instant
 from console.incident.follow_up import DONE, EDITABLE, IN_PROGRESS, LEFT, OPEN, PRIORITIES, TYPES, WONT_DO
-from console.incident.following_up import item_of
+from console.incident.following_up import item_of, unknown_owner
 from console.incident.suggesting import Suggestion, draft_of, drafts
 from console.incident.tasking import known_people
 from console.incident.wording import hint_of
 from console.present import follow_up
 from console.screens.desk import Desk
-from console.screens.flows.asking import ask_form, context_line, current, need, unlisted
+from console.screens.flows.asking import ask_form, context_line, current, need
 from widgets.dialog import LedgerDialog, PickDialog
 from widgets.dialog.ledger import Rows
 from widgets.text import safe_text
@@ -114,7 +114,7 @@ async def _add(desk: Desk, given: Mapping[str, str]) -> bool:
     incident, context = current(desk), desk.context
     owner = given.get("owner", "")
     hint = hint_of(given["text"], context.weak)
-    whom = f"{safe_text(owner, 60)} owns it" if owner else "nobody owns it yet: /action a1 owner NAME"
+    whom = f"{safe_text(owner.lstrip('@'), 60)} owns it" if owner else "nobody owns it yet: /action a1 owner NAME"
     return await desk.act(
         lambda state, now: commands.add_action_item(
             state,
@@ -131,8 +131,15 @@ async def _add(desk: Desk, given: Mapping[str, str]) -> bool:
             known=known_people(incident, {*context.people, context.actor}),
             teams=tuple(context.directory.teams),
         ),
-        f"action item kept: {whom}{unlisted(desk, owner) if owner else ''}{f'. {hint}' if hint else ''}",
+        f"action item kept: {whom}{_stranger(desk, owner)}{f'. {hint}' if hint else ''}",
     )
+
+
+def _stranger(desk: Desk, owner: str) -> str:
+    """Return the end of a sentence: that nobody knows this owner; "" where somebody does, or there is none."""
+    context = desk.context
+    told = unknown_owner(current(desk), owner, {*context.people, context.actor})
+    return f". {safe_text(told, 200)}" if told else ""
 
 
 async def _move(desk: Desk, item: str, to: str, reason: str = "") -> bool:
@@ -157,7 +164,7 @@ async def _change(desk: Desk, item: str, field: str, value: str) -> bool:
             known=known_people(incident, {*context.people, context.actor}),
             teams=tuple(context.directory.teams),
         ),
-        f"{safe_text(item, 20)}: {field} changed{unlisted(desk, value) if field == 'owner' and not none else ''}",
+        f"{safe_text(item, 20)}: {field} changed{_stranger(desk, value) if field == 'owner' else ''}",
     )
 
 

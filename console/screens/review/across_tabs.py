@@ -10,6 +10,8 @@ from console.screens.review.ports import NO_INCIDENT, READING, Loaded, ReviewTab
 from widgets.text import safe_text
 from widgets.values import Line, ReadValue, Span, TableValue, Tone
 
+_NONE_CHOSEN: Line = (Span("No other one to read about.", Tone.MUTED),)
+
 
 def _unread(title: str, found: Loaded) -> TableValue:
     """Return a pane that is still read, or could not be."""
@@ -21,7 +23,7 @@ def _incident(shown: Shown, row: str) -> ReadValue:
     """Return what an incident of a list is about."""
     incident = shown.snapshot.state.incidents.get(row)
     if incident is None:
-        return ReadValue("Incident", empty=NO_INCIDENT)
+        return ReadValue("Incident", empty=_NONE_CHOSEN if shown.snapshot.state.incidents else NO_INCIDENT)
     lines = number_lines(incident, shown.context.scheme, shown.now, shown.tz, shown.context.rates)
     title: Line = (Span(safe_text(incident.known_as, 200), Tone.STRONG),)
     summary: Line = (Span(safe_text(incident.summary, 2_000)),)

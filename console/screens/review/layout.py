@@ -24,6 +24,7 @@ from console.review.blocks import (
 )
 from console.review.blocks import Line as Words
 from console.review.rows import Row as EventLine
+from console.review.terms import kind_name
 from widgets.cells import cells
 from widgets.paint import line_width, wrapped
 from widgets.text import safe_text
@@ -131,7 +132,9 @@ class _Layout:
             tone = Tone.STRONG if row.pinned else Tone.PLAIN
             lead = (Span(f"{clock_time(row.at)} ", Tone.MUTED), Span(f"{safe_text(row.actor, 40)}: ", Tone.HUMAN))
             cite = Span(f"  {safe_text(row.event, 80)}", Tone.MUTED)
-            said = (Span(f"{safe_text(row.kind, 40)} ", Tone.INFO), *self._toned(row_line(row), tone), cite)
+            kind = kind_name(row.kind)
+            told = () if row.text.startswith(kind) else (Span(f"{safe_text(kind, 40)} ", Tone.INFO),)
+            said = (*told, *self._toned(row_line(row), tone), cite)
             yield from hanging(lead, said, self.width, indent=9)
 
     def _toned(self, line: tuple[Inline, ...], tone: Tone) -> Line:
