@@ -17,7 +17,7 @@ from console.review.report import Report
 from console.review.terms import stamps
 
 _BELIEVED = {
-    USERS: ("users", "reach", "impact", "function", "services", "seen"),
+    USERS: ("users", "reach", "impact", "function", "seen"),
     REVENUE: ("business",),
     DATA_LOSS: ("data_risk",),
 }
