@@ -7,13 +7,15 @@ The drill runs on its own clock: each run gives a document like the last one, wi
 
 import asyncio
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import chdir
 from decimal import Decimal
 from pathlib import Path
 
-from camera import Photographer, at_console
+from camera import OUT, Photographer, at_console
 from drill_pictures import ENV, SEED, SPEED
 
 from console import papers
@@ -29,16 +31,19 @@ from console.settings.costs import CostSettings
 from console.wiring import drill, own, shipped
 from console.wiring.checks import limits, watched
 from console.wiring.joining import join
+from tests.review.browser import CHROMIUM
 
 EXAMPLE = Path(__file__).parent / "example"
 SEEN = 75
 """Seconds of the drill between the onset and the declaration: the pager rings in between."""
 WATCHED = 7 * 60
 """Seconds of the drill for which it goes on after the action."""
+SCHEMES = {"dark": 0, "light": 1}
+"""Of a browser, by the number that it knows them by."""
 COSTS = CostSettings(Decimal("95.00"), "EUR")
 PEOPLE_WROTE = {
     "summary": """\
-For about seven minutes one checkout in ten failed at its last step. Release 2.4.1 of web could not read a new address
+For a few minutes one checkout in ten failed at its last step. Release 2.4.1 of web could not read a new address
 form, and its two canary pods took a quarter of the requests. We rolled web back to 2.4.0, and checkouts worked again at
 once. No order was lost: carts were kept, and customers could try again.
 
@@ -108,6 +113,10 @@ class Team:
         """Return the newest event of the log that is meant, as people cite it."""
         return [each.key for each in self._events() if says(each)][-1]
 
+    def at(self, says: Callable[[Event], bool]) -> int:
+        """Return when the newest event happened that is meant, ms since 1970."""
+        return [each.occurred_at for each in self._events() if says(each)][-1]
+
     def said(self, words: str, kind: str = "") -> str:
         """Return the newest event with these words."""
         return self.event(lambda each: words in each.fact.summary() and each.fact.kind.startswith(kind))
@@ -130,6 +139,8 @@ async def declare(team: Team) -> None:
     await alice.press("ctrl+s", shows="INVESTIGATING")
     await team.bob.wait(lambda: team.bob.room.snapshot.incident is not None)
     await team.say(alice, f"/time started {clock_time(onset)}Z errors of web rise from here on")
+    alert = "the alert of the shop"
+    await team.say(alice, f"/time detected {clock_time(team.at(lambda each: 'Alert' in each.fact.summary()))}Z {alert}")
     await team.say(alice, "/ack")
     await team.say(alice, "/role ops bob")
     await team.say(alice, "/role comms maria")
@@ -182,6 +193,13 @@ async def end(team: Team) -> None:
     """Say that it is over, with a summary."""
     alice = team.alice
     await team.tell("It is over: checkouts work as before. A failed order can be placed again.")
+    await alice.press("L", shows="way back")
+    await alice.press("o", shows="Who owns it")
+    await alice.paste("bob")
+    await alice.press("tab")
+    await alice.paste("until a release reads the addresses of older clients")
+    await alice.press("ctrl+s")
+    await alice.wait(lambda: not any(each.is_open for each in alice.room.snapshot.state.actions.values()))
     await team.say(alice, "/status resolved web 2.4.1 failed one checkout in ten; it was rolled back to 2.4.0")
 
 
@@ -196,6 +214,7 @@ async def learn(team: Team) -> None:
         "/impact data-loss none from orders compared with payments",
         "/impact revenue 0 EUR from this was a drill",
         "/hyp h2 accepted the errors began with the release and ended with its rollback",
+        "/impact sla none from there is none for a drill",
         "/cause deploy web 2.4.1 fails at the new address form",
         "/why one checkout in ten failed",
         "/why w1 two pods of web 2.4.1 took a quarter of the requests and failed two of five",
@@ -242,9 +261,9 @@ async def play(folder: Path) -> Settings:
             for part in (declare, find, relieve, end, learn):
                 sys.stderr.write(f"{part.__name__}, after {team.stage.since:.0f} s of the drill\n")
                 await part(team)
-            await alice.press("5", shows="Executive summary")
+            await alice.press("5", shows="Postmortem of INC")
             await alice.take("postmortem-screen-120x36")
-            await alice.press("right", shows="h2")
+            await alice.press("right", shows="refuted")
             await alice.take("hypotheses-screen-120x36")
     return running.settings
 
@@ -267,20 +286,40 @@ def documents(settings: Settings) -> None:
     """Write the document, what people write into it, and the page."""
     shutil.rmtree(EXAMPLE, ignore_errors=True)
     report = report_of(settings)
-    path = papers.write(report, "md", EXAMPLE, drawn=True).path
+    path = papers.write_to(report, "md", EXAMPLE / "postmortem.md", drawn=True).path
     text = path.read_text(encoding="utf-8")
     for name, wrote in PEOPLE_WROTE.items():
         text = text.replace(block(name), block(name, wrote))
     path.write_text(text, encoding="utf-8")
-    papers.write(report, "md", EXAMPLE, drawn=True)
-    page = papers.write(report, "html", EXAMPLE).path
+    papers.write_to(report, "md", EXAMPLE / "postmortem.md", drawn=True)
+    page = papers.write_to(report, "html", EXAMPLE / "postmortem.html").path
     for each in (path, page):
         sys.stderr.write(f"docs/example/{each.name}\n")
+    chart = next(iter(sorted(path.with_suffix("").glob("*.svg"))))
+    shutil.copyfile(chart, OUT / "postmortem-chart.svg")
+    for scheme, number in SCHEMES.items():
+        photograph(page, f"postmortem-{scheme}", number)
+
+
+def photograph(page: Path, name: str, scheme: int) -> None:
+    """Take a picture of the top of the page with a browser, if there is one."""
+    if CHROMIUM is None:
+        sys.stderr.write(f"no chromium here: {name}.png stays as it is\n")
+        return
+    picture = OUT / f"{name}.png"
+    with tempfile.TemporaryDirectory() as profile:
+        options = (
+            *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1200,900"),
+            *(f"--user-data-dir={profile}", f"--blink-settings=preferredColorScheme={scheme}"),
+        )
+        command = [CHROMIUM, *options, f"--screenshot={picture}", page.resolve().as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - the browser of this machine
+    sys.stderr.write(f"docs/pictures/{name}.png\n")
 
 
 async def main(folder: str = "") -> None:
     """Play the drill into a folder that is thrown away, or into one that is kept; write its documents."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, chdir(name):  # the invitation to the review is written where one is
         documents(await play(Path(folder or name)))
 
 

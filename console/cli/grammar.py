@@ -146,7 +146,7 @@ def overview() -> str:
     ]
     for group, commands in GROUPS.items():
         wide = max(15, *(len(name) for name in commands))
-        lines += ["", group, *(f"  {name:<{wide}}  {listed.line}" for name, listed in commands.items())]
+        lines += ["", group, *(f"  {name:<{wide}} {listed.line}" for name, listed in commands.items())]
     lines += ["", "Options, before or after a command"]
     lines += [f"  {f'{option} {metavar}':<15} {sentence}" for option, (metavar, sentence) in VALUED.items()]
     lines += [f"  {'--read-only':<15} {READ_ONLY}", f"  {'--version':<15} print the version"]

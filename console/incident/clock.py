@@ -169,6 +169,13 @@ def short_span(span: int) -> str:
     return f"{big}{names[0]} {small}{names[1]}" if small else f"{big}{names[0]}"
 
 
+def lasted(span: int) -> str:
+    """Return a length of time for a reader: "16m", "8m 10s", "1h 5m", "3d 2h"; seconds only below an hour."""
+    if span >= HOUR or span < MINUTE or span // SECOND % 60 == 0:
+        return short_span(span)
+    return f"{span // MINUTE}m {span // SECOND % 60}s"
+
+
 def from_now(at: Instant, now: Instant) -> str:
     """Return "in 42m", and from that instant on "0s late": what is due."""
     return f"in {short_span(at - now)}" if at > now else f"{short_span(now - at)} late"

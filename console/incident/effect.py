@@ -3,7 +3,8 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from console.incident.clock import MINUTE, elapsed, short_span
+from console.incident.clock import MINUTE, short_span
+from console.incident.clock import lasted as lasting
 from console.incident.errors import Refused
 from console.incident.facts import Instant
 from console.incident.impact import REVENUE, SHARE, Figure
@@ -83,7 +84,7 @@ def impact_score(incident: Incident, now: Instant) -> ImpactScore:
     share, _, _ = users_share(incident)
     span = impact_span(incident, now)
     missing = " and ".join(filter(None, ("" if share else _NO_SHARE, span.why_not)))
-    lasted = "?" if span.value_ms is None else elapsed(span.value_ms)
+    lasted = "?" if span.value_ms is None else lasting(span.value_ms)
     inputs = f"{share or '?'} % of users x {weight} ({worst.label}) x {lasted} ({span.anchor})"
     if not share or span.value_ms is None:
         return ImpactScore(None, missing, inputs)

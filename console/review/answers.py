@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from console.incident.checklist import PhaseProgress, begun_phases
+from console.incident.clock import lasted
 from console.incident.metrics import Metric
 from console.incident.roles import label
 from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Point, Points, Table, row_line
 from console.review.decided import below
-from console.review.moments import lasted, moment
+from console.review.moments import moment
 from console.review.report import Report
 from console.review.rows import Row
 from console.review.terms import metric_name, stamps

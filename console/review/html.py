@@ -96,8 +96,14 @@ class _Page:
         return tag("header", kind, tag("h1", self._line(document.title)), figures, facts, class_="cover")
 
     def _section(self, name: str, section: Section) -> Html:
-        inside = join(self._blocks(section.blocks), "\n")
+        inside = join(self._blocks(tuple(each for each in section.blocks if not self._is_left(each, section))), "\n")
         return tag("section", tag("h2", self._line(section.title), id=name), Html("\n"), inside, aria_labelledby=name)
+
+    def _is_left(self, block: Block, section: Section) -> bool:
+        """Whether a block is an empty part for people at the end of a section that has said something already."""
+        if not isinstance(block, Written) or self._look.parts.get(block.name, "").strip():
+            return False
+        return section.blocks[0] is not block and section.blocks[-1] is block and block.name != "summary"
 
     def _blocks(self, blocks: tuple[Block, ...]) -> Iterator[Html]:
         return map(self._block, blocks)

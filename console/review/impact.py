@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from console.incident.clock import utc_iso
+from console.incident.clock import lasted, utc_iso
 from console.incident.effect import impact_score, impact_span, revenue_lost
 from console.incident.facts import Instant
 from console.incident.impact import DATA_LOSS, FIGURES, REQUESTS, REVENUE, SHARE, SLA, USERS, shown
@@ -12,12 +12,12 @@ from console.incident.money import NOT_ESTIMATED, money
 from console.incident.record import Incident
 from console.incident.sizing import said
 from console.review.blocks import Block, Code, Heading, Inline, Line, Paragraph, Points, Table, named
-from console.review.moments import UNKNOWN, lasted, moment
+from console.review.moments import UNKNOWN, moment
 from console.review.report import Report
 from console.review.terms import stamps
 
 _BELIEVED = {
-    USERS: ("users", "reach", "impact", "function", "services", "seen"),
+    USERS: ("users", "reach", "impact", "function", "seen"),
     REVENUE: ("business",),
     DATA_LOSS: ("data_risk",),
 }

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from console.incident.clock import HOUR, MINUTE, SECOND, short_span, utc_iso
+from console.incident.clock import MINUTE, SECOND, utc_iso
 from console.incident.events import Instant
 
 UNKNOWN = "not known"
@@ -17,10 +17,3 @@ def moment(at: Instant | None) -> str:
 def _minute(minute: int) -> str:
     """Return "2026-11-21 17:42:"; neighbouring rows share it."""
     return utc_iso(minute * MINUTE)[:17].replace("T", " ")
-
-
-def lasted(span: int) -> str:
-    """Return a length of time for a reader: "16m", "8m 10s", "1h 5m", "3d 2h"; seconds only below an hour."""
-    if span >= HOUR or span < MINUTE or span // SECOND % 60 == 0:
-        return short_span(span)
-    return f"{span // MINUTE}m {span // SECOND % 60}s"

@@ -1,11 +1,11 @@
 """Pure: what is open about the cause: what nobody decided, and what stands there without an event for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from console.incident import factors
 from console.incident.hypotheses import root_causes
 from console.incident.record import Incident
-from console.incident.whys import branches
+from console.incident.whys import Why, branches
 
 _ROOT, _TRIGGER, _FACTORS = (
     "What was the root cause, in which component?",
@@ -29,9 +29,15 @@ def undecided(incident: Incident) -> Iterator[str]:
     if not incident.live:
         yield from _hypotheses(incident)
         yield from _factors(incident)
-        for branch in branches(incident.whys):
-            if branch.is_unsupported:
-                yield f"What speaks for {branch.why.id}? No event is named for it: {branch.why.text}"
+        yield from _unsupported([each.why for each in branches(incident.whys) if each.is_unsupported])
+
+
+def _unsupported(found: Sequence[Why]) -> Iterator[str]:
+    """Ask once for all answers that rest on nothing."""
+    if len(found) > 1:
+        yield f"What speaks for {', '.join(each.id for each in found)} of the whys? No event is named for any of them."
+    for each in found if len(found) == 1 else ():
+        yield f"What speaks for {each.id}? No event is named for it: {each.text}"
 
 
 def in_short(incident: Incident) -> Iterator[tuple[str, str]]:

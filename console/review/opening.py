@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from console.incident.clock import lasted
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
 from console.review.follow_up import standing
-from console.review.moments import UNKNOWN, lasted, moment
+from console.review.moments import UNKNOWN, moment
 from console.review.report import Break, Head, Report
 from console.review.terms import stamps
 

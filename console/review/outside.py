@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from console.incident.clock import MINUTE, utc_iso
+from console.incident.clock import MINUTE, lasted, utc_iso
 from console.incident.events import UpdatePosted
 from console.incident.status import public_status
 from console.incident.writing import OUTSIDE
 from console.review.blocks import Block, Document, Paragraph, Point, Points, Redact, Section, Strong, named, points
 from console.review.markdown import markdown
-from console.review.moments import lasted, moment
+from console.review.moments import moment
 from console.review.report import Report
 from console.review.rows import Row
 

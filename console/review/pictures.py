@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from console.incident.clock import lasted
 from console.review.blocks import Block, Chart, Code, Heading, Line, Listing, Paragraph, Table
-from console.review.moments import lasted, moment
+from console.review.moments import moment
 from console.review.pictured import ServiceChart, csv
 from console.review.report import Report
 

@@ -208,7 +208,8 @@ async def run(desk: Desk, line: str) -> bool:
         return await writing.note(desk, line.removeprefix("/") if line.startswith("//") else line)
     name, _, rest = line[1:].partition(" ")
     if name not in RUN:
-        message = f"/{name} is not a command{did_you_mean(name, RUN)} ? lists all of them, tab completes one."
+        known = [f"/{each}" for each in RUN]
+        message = f"/{name} is not a command{did_you_mean(f'/{name}', known)} ? lists all of them, tab completes one."
         raise Refused(message)
     return await RUN[name](desk, rest.strip()) is not False
 

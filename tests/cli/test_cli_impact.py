@@ -22,7 +22,7 @@ def test_what_is_said_of_the_impact_stands_with_its_source_and_the_newest_counts
 def test_what_is_not_known_is_refused_with_the_way_on(warroom: Line) -> None:
     warroom.declared()
     assert "did you mean 'revenue'?" in warroom("impact", "set", "revenu", "3 EUR", "--source", "x").err
-    assert "Say where that is from (--source)" in warroom("impact", "set", "users", "3").err
+    assert "Say where that is from (--source WHERE" in warroom("impact", "set", "users", "3").err
     assert warroom("impact", "loss", "--share", "10").status == 2
     assert "lost_per_minute under [cost]" in warroom("impact", "loss", "--share", "10").err
 
