@@ -1,23 +1,25 @@
 """Charts as SVG, drawn by matplotlib: the same numbers give the same bytes. No text of the log is drawn, only numbers.
 
-Colours are names of the style sheet that is around them, so that one picture is fit for light, dark and paper.
+It takes a while to load: whoever draws imports it then. Colours are names of the style sheet that is around them, so
+that one picture is fit for light, dark and paper.
 """
 
-import logging
 import math
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from matplotlib import rc_context, rcdefaults, rcParams
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from console.incident.clock import DAY, HOUR, MINUTE, utc_iso
 from console.incident.events import Instant
 from console.review.hypertext import Html, esc
 from console.review.pictured import Curve, Mark, Phase, ServiceChart
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _PAINTS = {
     "ink": ("#010101", "#1c1d22"),
@@ -56,10 +58,6 @@ class Happened(NamedTuple):
 
 def draw(chart: ServiceChart, happened: Happened, title: str) -> Html:
     """Return a chart as an `<svg>` element; `title` is what is read to those who do not see it."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # what it says of its caches belongs on no screen
-    from matplotlib import rc_context, rcdefaults, rcParams
-    from matplotlib.figure import Figure
-
     with rc_context():
         rcdefaults()  # how somebody likes their own charts changes no document
         rcParams.update({"svg.fonttype": "none", "svg.hashsalt": chart.name})
@@ -95,7 +93,7 @@ def _paint(name: str) -> str:
     return _PAINTS[name][0]
 
 
-def _draw_marks(place: "Axes", chart: ServiceChart, happened: Happened) -> None:
+def _draw_marks(place: Axes, chart: ServiceChart, happened: Happened) -> None:
     """Draw the numbers of the marks and the names of the phases, none upon another."""
     place.set_ylim(-0.6, _LEVELS - 0.4)
     place.axis("off")
@@ -117,7 +115,7 @@ def _labels(chart: ServiceChart, happened: Happened) -> list[tuple[Instant, str,
     return sorted(each for each in (*names, *marks) if chart.start <= each[0] <= chart.end)
 
 
-def _over(place: "Axes", chart: ServiceChart, happened: Happened) -> None:
+def _over(place: Axes, chart: ServiceChart, happened: Happened) -> None:
     for each in happened.phases:
         if chart.start <= each.at <= chart.end:
             place.axvline(each.at, color=_paint("soft"), lw=0.9, ls=(0, (4, 3)), zorder=0)
@@ -126,9 +124,7 @@ def _over(place: "Axes", chart: ServiceChart, happened: Happened) -> None:
             place.axvline(mark.at, color=_paint(_KINDS.get(mark.kind, "soft")), lw=0.7, alpha=0.55, zorder=0)
 
 
-def _draw_curve(place: "Axes", chart: ServiceChart, curve: Curve) -> None:
-    from matplotlib.ticker import MaxNLocator
-
+def _draw_curve(place: Axes, chart: ServiceChart, curve: Curve) -> None:
     width = (chart.end - chart.start) / max(chart.buckets, 1)
     values = [value for _, line in curve.lines for value in line if value is not None]
     top = max([*values, (curve.limit or 0) * 1.1, 0.01]) * 1.12
@@ -169,7 +165,7 @@ def _amount(value: float, unit: str) -> str:
     return f"{value * 1000:g} ms" if value < 1 else f"{value:g} s"
 
 
-def _draw_health(place: "Axes", chart: ServiceChart) -> None:
+def _draw_health(place: Axes, chart: ServiceChart) -> None:
     spells: dict[str, list[tuple[float, float]]] = {}
     for since, length, word in _spells(chart):
         spells.setdefault(word, []).append((since, length))
@@ -206,7 +202,7 @@ def _badness(word: str) -> int:
     return _BADNESS.index(word if word in _BADNESS else "unknown")
 
 
-def _quiet(place: "Axes") -> None:
+def _quiet(place: Axes) -> None:
     for side, spine in place.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(_paint("line"))
@@ -214,7 +210,7 @@ def _quiet(place: "Axes") -> None:
     place.tick_params(colors=_paint("soft"), length=0, labelsize=8)
 
 
-def _times(place: "Axes", chart: ServiceChart) -> None:
+def _times(place: Axes, chart: ServiceChart) -> None:
     span = chart.end - chart.start
     step = next((each for each in _STEPS if span / each <= _MOST_TICKS), -(-span // _MOST_TICKS // DAY) * DAY)
     first = -(-chart.start // step) * step

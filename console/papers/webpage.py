@@ -1,5 +1,6 @@
 """The postmortem as one page for a browser, and the pictures that it has. Writes no file."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ def pictures(report: Report) -> dict[str, Html]:
     """Return the charts of a report as SVG, by name."""
     if not report.pictured.charts:
         return {}
+    _quiet()
     from console.papers.drawing import Happened, draw  # the library that draws takes a while to load
 
     happened = Happened(report.marks, phases(report.incident))
@@ -49,3 +51,8 @@ def marked_picture(incident: str, svg: str) -> str:
 @cache
 def _style() -> str:
     return (Path(__file__).parents[1] / "data" / "page.css").read_text(encoding="utf-8")
+
+
+def _quiet() -> None:
+    """Let the library that draws keep to itself what it does with its caches: it belongs on no screen."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from console.incident.clock import lasted
+from console.incident.clock import DAY, clock_time, lasted
+from console.incident.events import Instant
 from console.incident.relations import MERGED_INTO
 from console.incident.types import TYPES
 from console.review.blocks import Block, Code, Inline, Paragraph, Point, Points, Strong, Tile, named
@@ -94,13 +95,18 @@ def _course(report: Report) -> Iterator[str]:
     incident = report.incident
     if incident.detected_at is not None:
         by = f" by {incident.detected_by}" if incident.detected_by else ""
-        yield f"It was detected{by} at {moment(incident.detected_at)}."
-    for name, word in (("acknowledged", "taken"), ("mitigated", "mitigated"), ("resolved", "resolved")):
+        yield f"It was detected{by} at {_told(incident.detected_at, incident.declared_at)}."
+    for name in ("acknowledged", "mitigated", "resolved"):
         at = getattr(incident, f"{name}_at")
         if at is not None:
-            yield f"It was {word} at {moment(at)}."
+            yield f"It was {name} at {_told(at, incident.declared_at)}."
     if incident.reopened:
         yield f"It was reopened {incident.reopened} time{'s' if incident.reopened > 1 else ''}."
+
+
+def _told(at: Instant, beside: Instant) -> str:
+    """Return a time in UTC; of the day that was just named only the hour."""
+    return clock_time(at) if at // DAY == beside // DAY else moment(at)
 
 
 def tiles(report: Report) -> Iterator[Tile]:
@@ -114,4 +120,6 @@ def tiles(report: Report) -> Iterator[Tile]:
     )
     for metric in report.metrics:
         if metric.name in _SHOWN and metric.value_ms is not None:
-            yield Tile(_SHOWN[metric.name], lasted(metric.value_ms), stamps(metric.anchor))
+            yield Tile(
+                _SHOWN[metric.name], lasted(metric.value_ms), f"from {stamps(metric.anchor).partition(' to ')[0]}"
+            )
