@@ -4,7 +4,6 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -18,7 +17,8 @@ from console.screens.cluster.choosing import Chooser
 from console.screens.cluster.orders import ClusterOrders
 from console.screens.cluster.ports import Acting, Kit, LiveCluster, Logs, NoActing, NoLogs
 from console.screens.cluster.tabs import TABLES
-from console.screens.redrawn import RedrawnScreen, bindings
+from console.screens.redrawn import bindings
+from console.screens.tabbed import TabbedScreen
 from console.screens.typeahead import TypeAhead
 from widgets.filter import FilterLine
 from widgets.header import HeaderBar
@@ -31,9 +31,11 @@ PANES = ("wrong", "main", "pods", "events")
 _WAIT = (Span("looking ...", Tone.MUTED),)
 
 
-class ClusterScreen(RedrawnScreen, inherit_bindings=False):
+class ClusterScreen(TabbedScreen, inherit_bindings=False):
     """Answers the id of a command of the room that is to be done next, "" for none."""
 
+    _chosen: Chooser
+    _orders: ClusterOrders
     CSS_PATH = Path(themes.__path__[0], "cluster.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.CLUSTER),
@@ -103,35 +105,6 @@ class ClusterScreen(RedrawnScreen, inherit_bindings=False):
         kind = drawing.selected(self._panes, self).partition(":")[0]
         return keys.hints(keys.CLUSTER, kind, several=self._chosen.several)
 
-    def run_order(self, name: str) -> None:
-        """Do a command."""
-        self._orders.run(name)
-
-    @on(FilterLine.Changed)
-    def _typed(self, message: FilterLine.Changed) -> None:
-        self._chosen.words = message.text.strip()
-        self.redraw()
-
-    @on(FilterLine.Submitted)
-    def _found(self) -> None:
-        self._orders.close_find()
-        self.redraw()
-
-    @on(FilterLine.Escaped)
-    def _left_find(self) -> None:
-        self._chosen.words = ""
-        self._orders.close_find()
-        self.redraw()
-
-    @on(TablePane.Chosen)
-    def _row_chosen(self) -> None:
-        self.action_order("opened")
-
-    @on(TablePane.Highlighted)
-    def _row_highlighted(self) -> None:
-        self.redraw()
-
-    @on(TabBar.Pressed)
-    def _tab_pressed(self, message: TabBar.Pressed) -> None:
-        self._orders.to_tab([each.key for each in TABLES].index(message.key))
-        self.redraw()
+    def press_tab(self, key: str) -> None:
+        """Show the tab that was pressed."""
+        self._orders.to_tab([each.key for each in TABLES].index(key))

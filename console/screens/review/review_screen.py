@@ -4,7 +4,6 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -15,13 +14,14 @@ from console.present.header import header
 from console.present.snapshot import Context, Snapshot
 from console.screens.desk import LiveRoom
 from console.screens.keys import footer
-from console.screens.redrawn import RedrawnScreen, bindings
+from console.screens.redrawn import bindings
 from console.screens.review.choosing import Chosen
 from console.screens.review.keys import COMMON, REVIEW
 from console.screens.review.loading import Loading
 from console.screens.review.orders import ReviewOrders, Start
 from console.screens.review.ports import ReviewTab, Shown
 from console.screens.review.tabs import TABS
+from console.screens.tabbed import TabbedScreen
 from console.screens.typeahead import TypeAhead
 from widgets.filter import FilterLine
 from widgets.header import HeaderBar
@@ -37,9 +37,11 @@ _FRAME = 4
 _WAIT = (Span("reading ...", Tone.MUTED),)
 
 
-class ReviewScreen(RedrawnScreen, inherit_bindings=False):
+class ReviewScreen(TabbedScreen, inherit_bindings=False):
     """Answers the id of a command of the room that is to be done next, "" for none."""
 
+    _chosen: Chosen
+    _orders: ReviewOrders
     CSS_PATH = Path(themes.__path__[0], "review.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(REVIEW),
@@ -119,35 +121,6 @@ class ReviewScreen(RedrawnScreen, inherit_bindings=False):
         tab = self._chosen.tab
         return footer(tuple(each for each in (*tab.commands, *COMMON) if tab.finds or each.id != "find"), "")
 
-    def run_order(self, name: str) -> None:
-        """Do a command."""
-        self._orders.run(name)
-
-    @on(FilterLine.Changed)
-    def _typed(self, message: FilterLine.Changed) -> None:
-        self._chosen.words = message.text.strip()
-        self.redraw()
-
-    @on(FilterLine.Submitted)
-    def _found(self) -> None:
-        self._orders.close_find()
-        self.redraw()
-
-    @on(FilterLine.Escaped)
-    def _left_find(self) -> None:
-        self._chosen.words = ""
-        self._orders.close_find()
-        self.redraw()
-
-    @on(TablePane.Chosen)
-    def _row_chosen(self) -> None:
-        self.action_order("opened")
-
-    @on(TablePane.Highlighted)
-    def _row_highlighted(self) -> None:
-        self.redraw()
-
-    @on(TabBar.Pressed)
-    def _tab_pressed(self, message: TabBar.Pressed) -> None:
-        self._orders.to_tab([each.key for each in TABS].index(message.key))
-        self.redraw()
+    def press_tab(self, key: str) -> None:
+        """Show the tab that was pressed."""
+        self._orders.to_tab([each.key for each in TABS].index(key))
